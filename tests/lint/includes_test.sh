@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Checks who includes whom: the table of layers, enforced. A shared include root would otherwise let every file reach every other.
+#   includes_test.sh ROOT       prints each violation as FILE:LINE: why, and ends with code 1 if there is one
+set -u
+cd "${1:-.}" || exit 2
+
+find runtime compiler vm stdlib include cli examples \( -name '*.h' -o -name '*.cpp' -o -name '*.def' -o -name '*.inc' \) \
+    2>/dev/null | LC_ALL=C sort | xargs -r awk '
+function layer(path) {
+    if (path ~ /^runtime\/(base|core|state|types|native)\//) { match(path, /^runtime\/[a-z]+/); return substr(path, 1, RLENGTH) }
+    if (path ~ /^vm\/(gil|import|embed)\//) { match(path, /^vm\/[a-z]+/); return substr(path, 1, RLENGTH) }
+    if (path ~ /^compiler\/bytecode\//) return "compiler/bytecode"
+    if (path ~ /^(include\/)?baton\//) return "api"
+    match(path, /^[a-z_]+/)
+    return substr(path, 1, RLENGTH)
+}
+function allow(from, list,    parts, n, i) {
+    n = split(list, parts, " ")
+    for (i = 1; i <= n; i++) allowed[from, parts[i]] = 1
+}
+BEGIN {
+    base = "runtime/base"; upto_state = base " vm/gil runtime/state"
+    core = upto_state " runtime/core"; types = core " runtime/types"; runtime = types " runtime/native"
+    allow("runtime/base", base)
+    allow("vm/gil", "vm/gil")
+    allow("compiler", base " compiler compiler/bytecode")
+    allow("compiler/bytecode", base " compiler/bytecode")
+    allow("runtime/state", upto_state)
+    allow("runtime/core", core)
+    allow("runtime/types", types)
+    allow("runtime/native", runtime)
+    allow("vm", runtime " vm vm/import vm/embed compiler/bytecode")
+    allow("vm/import", runtime " vm vm/import vm/embed compiler/bytecode")
+    allow("vm/embed", runtime " vm vm/import vm/embed compiler/bytecode api")
+    allow("stdlib", runtime " stdlib")
+    allow("api", "api")
+    allow("cli", "api cli")
+    allow("examples", "api examples")
+}
+function complain(why) { printf "%s:%d: %s\n", FILENAME, FNR, why; bad = 1 }
+function end_file() {
+    if (previous ~ /\.h$/ && !once) { printf "%s:1: a header starts with #pragma once\n", previous; bad = 1 }
+}
+FNR == 1 { end_file(); previous = FILENAME; once = 0; from = layer(FILENAME) }
+/^#pragma once/ { once = 1 }
+/^[ \t]*#[ \t]*include[ \t]*[<"](include\/)?baton\// && from != "api" && from != "cli" && from != "examples" && from != "vm/embed" {
+    complain("only cli, examples and vm/embed see the public header")
+    next
+}
+/^[ \t]*#[ \t]*include[ \t]*"/ {
+    split($0, quoted, "\"")
+    target = quoted[2]
+    if (target !~ /\//) { complain("\"" target "\": includes are written from the root of the repository"); next }
+    to = layer(target)
+    if (from ~ /^vm\/(import|embed)$/ && target == "compiler/compile.h") next
+    if (from == "stdlib" && target == "vm/introspect.h") next
+    if (!((from, to) in allowed)) complain(from " may not include " to " (" target ")")
+}
+END { end_file(); exit bad }
+'
