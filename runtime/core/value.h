@@ -1,0 +1,103 @@
+// A Value is one 64-bit word that holds any Python value. The low bits are the tag:
+//
+//   ...1    small int, 63 bits signed, stored as v << 1 | 1: adding two tagged words needs one
+//           subtraction and one overflow check
+//   ...10   float, self-tagged: the double is rotated left by three so that the top of its
+//           exponent falls into the tag; doubles with other exponents are heap floats
+//   ...100  constants: None, False, True, Ellipsis, NotImplemented and two internal ones:
+//           `unbound` (no value here: an unassigned local, an absent argument, an exhausted
+//           iterator) and `error` (an exception is pending on the thread)
+//   ...000  pointer to an Object
+//
+// A Value is a plain word: copying it counts no reference. Ownership follows two rules. A Value
+// that a function returns is owned by the caller (a new reference) unless the function's comment
+// says "borrowed"; a Value passed as an argument is borrowed. Ref (ref.h) owns by RAII.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+namespace baton {
+
+struct Object;
+
+class Value {
+public:
+    // An unbound value.
+    constexpr Value() = default;
+    // A pointer to a heap object; `object` must not be null.
+    Value(const Object* object) : bits_(reinterpret_cast<uint64_t>(object)) {}
+
+    static constexpr Value from_bits(uint64_t bits) { return Value(bits, 0); }
+    constexpr uint64_t bits() const { return bits_; }
+
+    static constexpr Value none() { return from_bits(0x04); }
+    static constexpr Value false_() { return from_bits(0x0c); }
+    static constexpr Value true_() { return from_bits(0x14); }
+    static constexpr Value ellipsis() { return from_bits(0x1c); }
+    static constexpr Value not_implemented() { return from_bits(0x24); }
+    static constexpr Value unbound() { return from_bits(0x2c); }
+    static constexpr Value error() { return from_bits(0x34); }
+    static constexpr Value boolean(bool b) { return from_bits(b ? 0x14 : 0x0c); }
+
+    constexpr bool is_none() const { return bits_ == none().bits_; }
+    constexpr bool is_true() const { return bits_ == true_().bits_; }
+    constexpr bool is_false() const { return bits_ == false_().bits_; }
+    constexpr bool is_bool() const { return is_true() || is_false(); }
+    constexpr bool is_ellipsis() const { return bits_ == ellipsis().bits_; }
+    constexpr bool is_not_implemented() const { return bits_ == not_implemented().bits_; }
+    constexpr bool is_unbound() const { return bits_ == unbound().bits_; }
+    constexpr bool is_error() const { return bits_ == error().bits_; }
+    constexpr bool is_constant() const { return (bits_ & 7) == 4; }
+
+    // Small ints.
+    static constexpr int64_t max_small_int = (int64_t{1} << 62) - 1;
+    static constexpr int64_t min_small_int = -(int64_t{1} << 62);
+    static constexpr bool fits_small_int(int64_t v) {
+        return v >= min_small_int && v <= max_small_int;
+    }
+    // `v` must fit 63 bits; new_int (types/int.h) takes any.
+    static constexpr Value small_int(int64_t v) {
+        return from_bits(static_cast<uint64_t>(v) << 1 | 1);
+    }
+    constexpr bool is_small_int() const { return bits_ & 1; }
+    constexpr int64_t as_small_int() const { return static_cast<int64_t>(bits_) >> 1; }
+
+    // Self-tagged floats.
+    static constexpr bool fits_tagged_float(double d) {
+        const uint64_t b = std::bit_cast<uint64_t>(d);
+        const int top = static_cast<int>(b >> 60) & 7;
+        return ((top == 3 || top == 4) && b != zero_alias_) || b == 0;
+    }
+    // `d` must satisfy fits_tagged_float; new_float (types/float.h) takes any.
+    static constexpr Value tagged_float(double d) {
+        const uint64_t b = std::bit_cast<uint64_t>(d);
+        return from_bits(b == 0 ? zero_bits_ : ((std::rotl(b, 3) & ~uint64_t{3}) | 2));
+    }
+    constexpr bool is_tagged_float() const { return (bits_ & 3) == 2; }
+    constexpr double as_tagged_float() const {
+        if (bits_ == zero_bits_) return 0.0;
+        const uint64_t top = 2 - (bits_ >> 63);
+        return std::bit_cast<double>(std::rotr(top | (bits_ & ~uint64_t{3}), 3));
+    }
+
+    // Heap objects.
+    constexpr bool is_object() const { return (bits_ & 7) == 0; }
+    Object* as_object() const { return reinterpret_cast<Object*>(bits_); }
+    // The object as its C++ struct, unchecked.
+    template <class T>
+    T* as() const { return static_cast<T*>(as_object()); }
+
+    // Identity (`is`), which for tagged values is equality of the word.
+    friend constexpr bool operator==(Value a, Value b) { return a.bits_ == b.bits_; }
+
+private:
+    constexpr Value(uint64_t bits, int) : bits_(bits) {}
+    static constexpr uint64_t zero_bits_ = 0x8000000000000002;  // stands for 0.0
+    static constexpr uint64_t zero_alias_ = 0x3000000000000000;  // would encode to zero_bits_
+    uint64_t bits_ = 0x2c;
+};
+
+static_assert(sizeof(Value) == 8);
+
+}  // namespace baton
