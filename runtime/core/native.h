@@ -1,0 +1,88 @@
+// Native functions: C++ functions that Python can call, declared as table rows
+//
+//   {"sqrt", "(x, /)", math_sqrt, "Return the square root of x."}
+//
+// The signature text is Python's own syntax. It drives argument checking, error texts, default
+// handling, `inspect` and the docs. A function gets its arguments already bound:
+//
+//   args[0 .. n-1]   one Value per parameter in the order of the signature (positional-only,
+//                    positional-or-keyword, keyword-only), borrowed; `unbound` where an optional
+//                    one was not given. A default written in the signature is documentation only:
+//                    the function applies it.
+//   *args            the extra positional arguments follow at args[n ...]; nargs - n of them
+//   **kwargs         one more parameter at its place in the order (the last): a dict, or unbound
+//                    when no extra keyword came
+//
+// so `nargs` is n unless the signature has *args. A method's first parameter is self (or cls with
+// native_class_method; the type is passed explicitly to a `__new__`, which is static).
+// Signature marks: "/" and "*" as in Python, "=..." makes a parameter optional.
+//
+// The result is owned; Value::error() with an exception set. The GIL is held.
+#pragma once
+
+#include <cstddef>
+
+#include "runtime/core/type.h"
+
+namespace baton {
+
+using NativeFunctionPointer = Value (*)(Thread& t, const Value* args, size_t nargs);
+
+enum NativeFlag : uint32_t {
+    native_class_method = 1,
+    native_static_method = 2,
+};
+
+struct NativeDef {
+    const char* name;
+    const char* signature;
+    NativeFunctionPointer function;
+    const char* doc = nullptr;
+    uint32_t flags = 0;
+};
+
+// A computed attribute of a built-in type. `set` may be null (read-only); its value is unbound
+// for deletion.
+struct GetSetDef {
+    const char* name;
+    Value (*get)(Thread& t, Value self);
+    bool (*set)(Thread& t, Value self, Value value) = nullptr;
+    const char* doc = nullptr;
+};
+
+// A parsed signature; made on the first call and kept by the function object.
+struct Signature {
+    struct Parameter {
+        Str* name;      // interned, owned
+        bool optional;
+    };
+    std::vector<Parameter> parameters;  // without *args; with **kwargs as the last
+    uint16_t positional_only = 0;
+    uint16_t positional = 0;    // positional-only and positional-or-keyword
+    uint16_t required_positional = 0;
+    bool var_positional = false;
+    bool var_keyword = false;
+};
+
+// builtin_function_or_method: a module's function (self unbound) or a built-in method bound to an
+// instance; and method_descriptor / classmethod_descriptor: the unbound form in a type's dict.
+struct NativeFunction : Object {
+    const NativeDef* def;
+    Signature* signature;   // owned, null until first needed
+    Value self;             // bound instance; unbound for module functions and descriptors
+    Value module;           // module name (str) or unbound
+    Type* owner;            // the type of a method, borrowed; null for module functions
+};
+
+NativeFunction* new_native_function(Thread& t, const NativeDef& def, Value self, Value module);
+NativeFunction* new_method_descriptor(Thread& t, const NativeDef& def, Type* owner);
+// Calls with arguments checked and bound by the signature; `args` as in CallSlot.
+Value call_native(Thread& t, NativeFunction* function, const Value* args, size_t nargs,
+                  Tuple* keywords);
+// Parses a function's signature if that has not been done. False with MemoryError.
+bool ensure_signature(Thread& t, NativeFunction* function);
+
+// Adds a table's functions to a module's or type's dict. `defs` ends with a null name.
+bool add_functions(Thread& t, Dict* dict, const NativeDef* defs, Value module_name);
+
+}  // namespace baton
