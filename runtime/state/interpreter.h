@@ -1,0 +1,101 @@
+// An Interpreter is one isolated Python world: its own heap, types, modules, interned names and
+// GIL. Several live in one process and share nothing mutable. This header is data only; what acts
+// on it is in runtime/core (types, names), vm/ (running code, import) and vm/embed (creation).
+//
+// Everything here is protected by the interpreter's GIL unless a comment says otherwise.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/core/heap.h"
+#include "vm/gil/gil.h"
+
+namespace baton {
+
+struct Dict;
+struct List;
+struct Module;
+struct Object;
+struct Set;
+struct Str;
+struct Thread;
+struct Tuple;
+struct Type;
+class InternTable;  // runtime/core/intern.h
+class WeakRefTable;  // runtime/core/weakrefs.h
+struct VmState;      // vm/vm_state.h
+class Value;
+
+// Types that C++ code refers to by name, borrowed from `Interpreter::all_types`.
+struct BuiltinTypes {
+#define BUILTIN_TYPE(name, base) Type* name = nullptr;
+#include "runtime/core/types.def"
+#define BUILTIN_TYPE(name, base) Type* name = nullptr;
+#include "runtime/core/vm_types.def"
+};
+
+// Interned names (names.def), owned.
+struct Names {
+#define NAME(field, text) Str* field = nullptr;
+#define DUNDER(x) Str* dunder_##x = nullptr;
+#include "runtime/core/names.def"
+};
+
+// What the host granted; checked by the modules that would reach outside.
+struct Options {
+    bool isolated = false;
+    int optimize = 0;
+    size_t memory_limit = 0;
+    double sleep_scale = 1.0;  // test hook: factor applied to every sleep and timeout
+};
+
+// Calls that runtime makes into vm, filled when the interpreter is created.
+struct VmHooks {
+    // Imports a module by absolute dotted name and returns it (owned; the submodule itself).
+    Value (*import_module)(Thread&, std::string_view name) = nullptr;
+    // Adds the current position to the pending exception's traceback; called when a native
+    // frame has to appear. May be null.
+    // The innermost running Python function's globals (borrowed) or null.
+    Dict* (*current_globals)(Thread&) = nullptr;
+};
+
+struct Interpreter {
+    Heap heap;
+    gil::Gil gil;
+    Thread* current = nullptr;   // the thread that holds the GIL
+    Thread* main_thread = nullptr;
+    std::vector<Thread*> threads;  // all thread states, in order of creation
+    BuiltinTypes types;
+    Type* exceptions[96] = {};   // by Exc, and ExceptionGroup behind them
+    Type* exception_group = nullptr;
+    Names names;
+    std::unique_ptr<InternTable> interned;
+    std::unique_ptr<WeakRefTable> weakrefs;
+    std::vector<Object*> owned;    // kept until the end (types, constants)
+    Dict* modules = nullptr;       // sys.modules
+    Dict* builtins = nullptr;      // builtins.__dict__
+    Dict* sys_dict = nullptr;      // sys.__dict__
+    Tuple* empty_tuple = nullptr;
+    Str* empty_str = nullptr;
+    Str* ascii_chars[128] = {};    // one-character strings
+    uint32_t next_type_version = 1;
+    uint64_t next_keys_version = 1;  // Dict::keys_version
+    uint64_t hash_seed = 0;
+    Options options;
+    VmHooks hooks;
+    std::unique_ptr<VmState, void (*)(VmState*)> vm{nullptr, nullptr};
+    bool finalizing = false;
+
+    // Signals: set by the handler (async-signal-safe), consumed by the main thread at its next
+    // poll. Bit n: signal n arrived.
+    std::atomic<uint64_t> pending_signals{0};
+
+    Interpreter();
+    ~Interpreter();
+};
+
+}  // namespace baton

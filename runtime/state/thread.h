@@ -1,0 +1,71 @@
+// A Thread is the state of one Python thread: its place in the GIL's schedule, its register stack,
+// its frames and its pending exception. Functions that may raise, run Python code or lose the GIL
+// take it as their first parameter; one that does not take it does none of these.
+//
+// Only the thread itself touches its state, holding the GIL, apart from `async_exception` and the
+// GIL slot's atomics.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "vm/gil/gil.h"
+
+namespace baton {
+
+struct Dict;
+struct Interpreter;
+struct Names;
+struct BuiltinTypes;
+struct Object;
+class Value;
+struct Frame;        // vm/frame.h
+struct StackChunk;   // vm/frame.h
+
+// The exception being handled (`except` body), one record per generator nesting; PEP 3134.
+struct HandledException {
+    Object* exception = nullptr;   // owned, null for none
+    HandledException* previous = nullptr;
+};
+
+struct Thread {
+    Interpreter* interpreter = nullptr;
+    int32_t budget = 0;              // instructions until the next poll; counted down by the VM
+    int32_t budget_start = 0;        // what it was set to at the last poll
+    Object* exception = nullptr;     // pending exception, owned
+    Frame* frame = nullptr;          // innermost running frame
+    Value* stack_begin = nullptr;    // current chunk of the register stack
+    Value* stack_end = nullptr;
+    StackChunk* stack_chunk = nullptr;
+    HandledException base_handled;
+    HandledException* handled = &base_handled;
+    int32_t recursion_depth = 0;     // Python frames plus guarded native calls
+    int32_t recursion_limit = 1000;
+    bool recursion_headroom = false;  // handling a RecursionError
+    const char* c_stack_limit = nullptr;  // lowest address native code may use
+    gil::Slot slot;
+    std::atomic<Object*> async_exception{nullptr};
+    Dict* dict = nullptr;            // per-thread storage of native modules, owned
+    uint64_t ident = 0;              // threading.get_ident()
+    bool daemon = false;
+    void* loop = nullptr;            // the running asyncio loop (stdlib/asyncio), borrowed
+    Object* running_loop = nullptr;  // the same as a Python object, owned
+
+    Thread(Interpreter& interpreter, const char* c_stack_limit);
+    ~Thread();
+    Thread(const Thread&) = delete;
+    Thread& operator=(const Thread&) = delete;
+
+    // Shorthand for the interpreter's tables.
+    inline Names& names() const;
+    inline BuiltinTypes& types() const;
+};
+
+}  // namespace baton
+
+#include "runtime/state/interpreter.h"
+
+namespace baton {
+inline Names& Thread::names() const { return interpreter->names; }
+inline BuiltinTypes& Thread::types() const { return interpreter->types; }
+}  // namespace baton
