@@ -30,8 +30,7 @@ struct HandledException {
 
 struct Thread {
     Interpreter* interpreter = nullptr;
-    int32_t budget = 0;              // instructions until the next poll; counted down by the VM
-    int32_t budget_start = 0;        // what it was set to at the last poll
+    gil::Slot slot;                  // slot.budget: instructions until the next poll
     Object* exception = nullptr;     // pending exception, owned
     Frame* frame = nullptr;          // innermost running frame
     Value* stack_begin = nullptr;    // current chunk of the register stack
@@ -43,7 +42,6 @@ struct Thread {
     int32_t recursion_limit = 1000;
     bool recursion_headroom = false;  // handling a RecursionError
     const char* c_stack_limit = nullptr;  // lowest address native code may use
-    gil::Slot slot;
     std::atomic<Object*> async_exception{nullptr};
     Dict* dict = nullptr;            // per-thread storage of native modules, owned
     uint64_t ident = 0;              // threading.get_ident()
