@@ -242,29 +242,34 @@ public:
 private:
     using Lock = std::unique_lock<std::mutex>;
 
-    // Accounts (gil.cpp).
-    void settle(Slot& slot);
+    // The holder's accounts.
+    void settle(Slot& slot);       // counts what was run since the last refill
+    void refill(Slot& slot);       // sets the budget from what is left of the quantum
+    void hurry(Slot& slot);        // attention bits are set: makes the next check poll
     void begin_turn(Slot& slot, bool boosted);
-    void refill(Slot& slot);
-    void update_pressure();
-    void update_mode();
     int64_t debt_limit() const { return int64_t{max_debt_polls} * poll_interval(); }
 
-    // Changing hands (gil.cpp). All under the mutex unless said otherwise.
+    // Changing hands; under the mutex, except await_turn.
     void enqueue(Slot& slot, SlotState queue);
-    Slot* choose_next();
+    void take_out(Slot& slot);
+    void update_pressure();
+    bool may_take(const Slot& slot) const;
+    Slot* choose_next(const Slot& giver);
     void make_owner(Slot& slot, bool boosted);
     Slot* give_up(Slot& slot, SlotState state);
     void pass(Slot& slot, Slot* next, Lock& lock, Reason reason, const char* label, uint32_t line);
     Turn enter(Slot& slot, SlotState queue, Lock& lock, Reason reason, uint32_t line);
-    Turn await_turn(Slot& slot, Reason reason, uint32_t line);  // without the mutex
-    bool may_take(const Slot& slot) const;
-    void claim_reserved();
-    void take_out(Slot& slot);
-    bool switch_at_poll(Slot& slot, Reason& reason, bool& to_front);
+    Turn await_turn(Slot& slot, Reason reason, uint32_t line);
+    bool must_switch(Slot& slot, Reason& reason);
+    Turn hand_over(Slot& slot, Lock& lock, Reason reason, uint32_t line);
+    std::chrono::nanoseconds spin_time(Slot& slot) const;
+    void unpark_front(Slot& slot, WaitQueue& queue, uint32_t line);
     bool turned_away(const Slot& slot) const { return finalized() && finalizer_ != &slot; }
-    std::chrono::nanoseconds spin_time(const Slot& slot) const;
-    Turn stopped(Slot& slot);
+    Turn turn_away(Slot& slot);
+
+    Slot* find(uint32_t id) const;
+    void settings_changed(Slot& slot);
+    void change_policy(Slot& slot, Policy policy);
 
     void record(Slot& slot, EventKind kind, Reason reason, uint32_t other = 0,
                 const char* label = nullptr, uint32_t line = 0) {
@@ -285,12 +290,14 @@ private:
     std::atomic<PolicyKind> policy_kind_;
     std::atomic<bool> finalized_{false};
 
-    // Guarded by the mutex.
+    // Written by the holder, under the mutex if others read it too (Policy::kind, for one).
     Policy policy_;
+    int64_t debt_ = 0;  // instructions by which returning threads are ahead of ready ones
+
+    // Guarded by the mutex.
     Slot* owner_ = nullptr;
     SlotList ready_;
     SlotList returning_;
-    int64_t debt_ = 0;              // instructions by which returning threads are ahead
     uint64_t switch_number_ = 0;    // changes of owner so far
     Slot* forced_out_ = nullptr;    // interval policy: must not take the GIL before another has
     uint32_t reserved_ = 0;         // replay: the free GIL waits for this slot

@@ -118,7 +118,8 @@ private:
     int64_t quantum_left_ = 0;  // of the current turn
     bool boosted_ = false;      // this turn was won by returning from a blocking call
     uint8_t spin_credit_ = 4;   // how often spinning has paid lately (see Gil::spin_time)
-    uint64_t turn_start_ns_ = 0;
+    uint8_t spin_pause_ = 0;
+    uint64_t turn_start_ns_ = 0;  // 0: the clock has not been read in this turn
     std::atomic<uint64_t> instructions_{0};
 
     std::atomic<uint32_t> attention_{0};

@@ -1,0 +1,107 @@
+#include "vm/gil/doorbell.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <ctime>
+
+namespace baton::gil {
+
+namespace {
+
+void pause_cpu() {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    asm volatile("yield");
+#endif
+}
+
+timespec to_timespec(Clock::time_point time) {
+    using namespace std::chrono;
+    const auto since = std::max(time.time_since_epoch(), Clock::duration::zero());
+    const auto whole = duration_cast<seconds>(since);
+    return {static_cast<time_t>(whole.count()),
+            static_cast<long>(duration_cast<nanoseconds>(since - whole).count())};
+}
+
+}  // namespace
+
+Doorbell::Doorbell() { sem_init(&semaphore_, 0, 0); }
+
+Doorbell::~Doorbell() { sem_destroy(&semaphore_); }
+
+void Doorbell::reset() {
+    word_.store(0, std::memory_order_relaxed);
+    sem_init(&semaphore_, 0, 0);
+}
+
+void Doorbell::signal(uint32_t bit) {
+    // Whoever takes the sleeping bit away posts, so each sleep is paid with exactly one post. If it
+    // was not set, the exchange is the last access: the waiter may be gone after it.
+    uint32_t old = word_.load(std::memory_order_relaxed);
+    while (!word_.compare_exchange_weak(old, (old | bit) & ~sleeping_bit,
+                                        std::memory_order_acq_rel, std::memory_order_relaxed)) {
+    }
+    if (old & sleeping_bit) sem_post(&semaphore_);
+}
+
+std::optional<Doorbell::Result> Doorbell::consume() {
+    const uint32_t word = word_.load(std::memory_order_acquire);
+    if (word & granted_bit) {
+        word_.fetch_and(~(granted_bit | rung_bit), std::memory_order_acq_rel);
+        return Result::granted;
+    }
+    if (word & rung_bit) {
+        word_.fetch_and(~rung_bit, std::memory_order_acq_rel);
+        return Result::rung;
+    }
+    return std::nullopt;
+}
+
+bool Doorbell::sleep(const Deadline& deadline) {
+    if (!deadline) {
+        while (sem_wait(&semaphore_) != 0) {  // EINTR: a signal handler ran and may have rung
+        }
+        return true;
+    }
+    const timespec until = to_timespec(*deadline);
+    while (sem_clockwait(&semaphore_, CLOCK_MONOTONIC, &until) != 0) {
+        if (errno == ETIMEDOUT || Clock::now() >= *deadline) return false;
+    }
+    return true;
+}
+
+Doorbell::Result Doorbell::wait(const Deadline& deadline, std::chrono::nanoseconds spin) {
+    spin_paid_ = false;
+    if (const auto result = consume()) return *result;
+    if (spin.count() > 0) {
+        const auto give_up = Clock::now() + spin;
+        do {
+            for (int i = 0; i < 16; ++i) {
+                pause_cpu();
+                if (word_.load(std::memory_order_relaxed) & (granted_bit | rung_bit)) {
+                    spin_paid_ = true;
+                    return *consume();
+                }
+            }
+        } while (Clock::now() < give_up);
+    }
+    for (;;) {
+        uint32_t word = word_.load(std::memory_order_relaxed);
+        if (word & (granted_bit | rung_bit)) return *consume();
+        if (!word_.compare_exchange_weak(word, word | sleeping_bit, std::memory_order_acq_rel,
+                                         std::memory_order_relaxed)) {
+            continue;
+        }
+        if (sleep(deadline)) continue;
+        // Too late; unless somebody has taken the sleeping bit: then a post is on its way, and it
+        // has to be consumed before this object may go away.
+        if (!(word_.fetch_and(~sleeping_bit, std::memory_order_acq_rel) & sleeping_bit)) {
+            sleep(std::nullopt);
+        }
+        if (const auto result = consume()) return *result;
+        return Result::timed_out;
+    }
+}
+
+}  // namespace baton::gil
