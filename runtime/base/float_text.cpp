@@ -7,6 +7,8 @@
 #include <cstring>
 #include <limits>
 
+#include "runtime/base/round_double.h"
+
 namespace baton {
 namespace {
 
@@ -471,44 +473,8 @@ std::optional<double> parse_float_hex(std::string_view text, bool& overflow) {
     if (at != rest.size()) {
         return std::nullopt;
     }
-    if (mantissa == 0) {
-        return signed_value(0.0);
-    }
-    // Normalise to 64 bits: the value is mantissa × 2^exponent with the top bit set.
-    while (mantissa >> 63 == 0) {
-        mantissa <<= 1;
-        exponent--;
-    }
-    std::int64_t top = exponent + 63;
-    if (top > 1023) {
-        overflow = true;
-        return std::nullopt;
-    }
-    if (top < -1076) {
-        return signed_value(0.0);
-    }
-    int keep = top >= -1022 ? 53 : static_cast<int>(53 - (-1022 - top));  // bits that a double has here
-    int drop = 64 - keep;
-    std::uint64_t kept, half_bit, below;
-    if (drop >= 65) {
-        kept = 0;
-        half_bit = 0;
-        below = 1;
-    } else if (drop == 64) {
-        kept = 0;
-        half_bit = mantissa >> 63;
-        below = mantissa << 1;
-    } else {
-        kept = mantissa >> drop;
-        half_bit = mantissa >> (drop - 1) & 1;
-        below = mantissa & ((std::uint64_t(1) << (drop - 1)) - 1);
-    }
-    if (half_bit != 0 && (below != 0 || sticky || (kept & 1) != 0)) {
-        kept++;
-    }
-    double value = std::ldexp(static_cast<double>(kept), static_cast<int>(exponent + drop));
-    if (std::isinf(value)) {
-        overflow = true;
+    double value = round_to_double(mantissa, sticky, exponent, overflow);
+    if (overflow) {
         return std::nullopt;
     }
     return signed_value(value);
