@@ -5,6 +5,7 @@
 # (for instance: the reference is older than the version Baton follows).
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source "$here/normalize.sh"
 python=${BATON_PYTHON:-/usr/bin/python3}
 count=0
 
@@ -34,11 +35,12 @@ while IFS= read -r program; do
     scratch=$(mktemp -d)
     mkdir "$scratch/tmp"
     (cd "$(dirname "$program")" &&
-        env PYTHONDONTWRITEBYTECODE=1 TMPDIR="$scratch/tmp" "${environment[@]}" \
+        env -u PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE=1 TMPDIR="$scratch/tmp" "${environment[@]}" \
             "$python" "${options[@]}" "$(basename "$program")" "${arguments[@]}" \
             <"$input" >"$scratch/out" 2>"$scratch/err")
     code=$?
-    LC_ALL=C sed -i "s|$(dirname "$program")/||g; s|$scratch/tmp|TMPDIR|g" "$scratch/out" "$scratch/err"
+    normalize "$(dirname "$program")" "$scratch" "$scratch/err"
+    LC_ALL=C sed -i "$(replacements "$(dirname "$program")" "$scratch")" "$scratch/out"
     cp "$scratch/out" "$base.out"
     store "$scratch/err" "$base.err"
     if [ $code = 0 ]; then rm -f "$base.exit"; else echo "$code" >"$base.exit"; fi

@@ -15,6 +15,7 @@
 # The program runs in its own folder and is named by its file name; the folder's own path is taken out of what it prints
 # (tracebacks name the absolute path), so that expectations do not depend on where the project lies.
 set -u
+source "$(dirname "${BASH_SOURCE[0]}")/normalize.sh"
 baton=$(realpath "$1")
 program=$2
 expected=$(realpath -m "$3")
@@ -36,7 +37,8 @@ env TMPDIR="$scratch/tmp" "${environment[@]}" \
     "$baton" "${options[@]}" "$(basename "$program")" "${arguments[@]}" \
     <"$input" >"$scratch/out" 2>"$scratch/err"
 code=$?
-LC_ALL=C sed -i "s|$PWD/||g; s|$scratch/tmp|TMPDIR|g" "$scratch/out" "$scratch/err"
+normalize "$PWD" "$scratch" "$scratch/err"
+LC_ALL=C sed -i "$(replacements "$PWD" "$scratch")" "$scratch/out"
 
 failed=0
 fail() {

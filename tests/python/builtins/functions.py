@@ -1,0 +1,23 @@
+# The built-in functions, with their odd arguments.
+print(abs(-3), abs(-2.5), abs(True), all([]), any([]), ascii("é\n"), bin(-5), bool("0"), chr(8364), ord("€"), callable(len), callable(5))
+print(divmod(7, 3), hex(255), oct(8), id(5) == id(5), len("héllo"), len({}), len(range(10)), pow(2, 5), repr("a'b"), repr('a"b'), repr("a'b\"c"), round(3.14159, 2))
+print(max(3, 1, 2), min([3, 1, 2]), max("abc"), max([1, 5, 3], key=lambda x: -x), min([], default="none"), max([(1, "b"), (1, "a")]), max(1, 2.0, True), min("b", "a", key=str.upper))
+print(sum([1, 2, 3]), sum([0.1] * 10) > 0.99, sum([[1], [2]], []), sum((1, 2), start=10), sum([]), sum([True, True]), sum([2**62, 2**62]))
+print(sorted([3, 1, 2]), sorted("hello"), sorted([3, 1, 2], reverse=True), sorted(["b", "A", "c"], key=str.lower), sorted({"b": 1, "a": 2}), sorted([(2, "a"), (1, "b")]), sorted([1.5, 1, True, 0]))
+print(list(zip([1, 2, 3], "ab")), list(zip()), list(zip("a")), list(zip(*[(1, 2), (3, 4)])), list(map(pow, [2, 3], [3, 2])), list(filter(lambda x: x > 1, [1, 2, 3])), list(enumerate("ab", 5)), list(reversed("abc")))
+print(list(range(5)), list(range(2, 10, 3)), list(range(5, 0, -2)), list(range(0)), range(3), range(1, 10, 2)[2], len(range(0, 10, 3)), 5 in range(0, 10, 5), range(3) == range(0, 3, 1), range(10)[2:5], range(10)[::-1], list(range(-1, -4, -1)), range(5).index(3), range(0, 6, 2).count(4), hash(range(3)) == hash(range(0, 3)), range(10**20)[10**19], range(3).start, range(1, 9, 3).step, bool(range(0)))
+print(isinstance(1, int), isinstance(True, int), isinstance(1, (str, int)), isinstance(1, int | str), issubclass(bool, int), type(1) is int, isinstance([], list))
+print(int("0x1A", 16), int(3.99), int(-3.99), int("  12\n"), int(True), int(), float("1e3"), float(" inf "), float("-nan") != 0, float(), float("1_0.5"), str(), str(1.0), str(None), str(b"ab"), str(b"ab", "ascii"), bool(), bool([0]), complex(), list(), tuple("ab"), dict(a=1), dict([("a", 1)], b=2), set("aa"), frozenset([1]), bytes(3), bytes([65, 66]), bytes("é", "utf8"), bytearray(b"x"))
+print(getattr("a", "upper")(), hasattr(1, "real"), vars(type("X", (), {"a": 1}))["a"], next(iter([7])), next(iter([]), "d"), iter("ab").__next__(), slice(1, 2, 3), slice(5), slice(1, 10, 2).indices(5))
+print(format(255, "x"), format(3.14159, ".2f"), format("a", ">4"), format(1234567, ","), format(True), format(None), hash("a") == hash("a"), hash((1, 2)) == hash((1, 2)), id(print) == id(print))
+print(eval("1+1"), [f for f in dir([]) if not f.startswith("_")], [f for f in dir("") if f.startswith("is")], len(dir(5)) > 20)
+print("a", "b", sep="-", end="!\n"); print(); print("x", end=""); print("y"); print(1, None, True, 2.5, [1], sep=", "); print("no newline", end=""); print(*[], sep="x"); print(sep="x")
+for code in ("abs()", "abs(1, 2)", "chr(-1)", "chr(0x110000)", "ord('ab')", "ord('')", "ord(5)", "chr('a')", "int('a')", "int([])", "int('1', 99)", "float('x')", "float([])", "len(5)", "max()", "max(5)", "max(1, 'a')", "sum('ab')", "sum([1], 'a')", "sum(5)",
+             "sorted(5)", "sorted([1, 2], lambda x: x)", "sorted([1, 'a'])", "sorted([1, None])", "range()", "range(1.5)", "range('a')", "range(1, 2, 0)", "range(1, 2, 3, 4)", "zip(5)", "list(zip([1], [1, 2], strict=True))", "list(zip([1, 2], [1], strict=True))", "map()", "map(len)", "list(map(len, [5]))", "filter(None)", "enumerate()", "enumerate(5)", "iter(5)", "next([])", "next(iter([]))", "isinstance(1)", "isinstance(1, 'int')",
+             "isinstance(1, [int])", "issubclass(1, int)", "getattr(1, 'x')", "getattr(1)", "getattr(1, 5)", "setattr(1, 'x', 2)", "hash([])", "hash({})", "hash(set())", "round('a')", "round(1.5, 'a')", "pow('a', 2)", "divmod(1, 'a')", "bin(1.5)", "hex('a')", "open()", "print(sep=5)", "print(end=5)", "print(foo=1)", "input(1, 2)", "eval(5)",
+             "exec(5)", "type()", "str(b'\\xff', 'utf8')", "bytes('a')", "bytes([256])", "bytes(-1)", "bytes([-1])", "bytes('é', 'ascii')", "bytes(['a'])", "bytearray('a')", "list(5)", "tuple(5)", "dict(5)", "dict([1])", "dict([(1, 2, 3)])", "dict(['ab', 'c'])", "set(5)", "set([[]])", "frozenset([{}])", "slice()", "complex('a')", "complex('1', 2)", "vars(5)", "dir(1, 2)", "format(1, 2)",
+             "reversed({}.keys() | {1})", "bool(1, 2)", "int(1, 2)", "int(x=1)", "float(1, 2)", "list(1, 2)", "str(1, 2, 3, 4)", "compile('1', 'f', 'bad')", "super()", "memoryview(5)", "object(5)", "any(5)", "all(5)", "any()", "callable()", "id()", "__import__('nope_nope')", "__import__('')", "breakpoint_nope()"):
+    try:
+        print(code, "->", eval(code))
+    except Exception as error:
+        print(code, "->", type(error).__name__, error)

@@ -1,0 +1,3 @@
+print("crlf")
+if True:
+    print("works")

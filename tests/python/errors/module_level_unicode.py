@@ -1,0 +1,3 @@
+größe = 5
+def berechne(werte): return größe / werte["straße"]["x"]
+berechne({"straße": {"x": 0}})

@@ -1,0 +1,4 @@
+value = 10
+def f():
+    return valeu + 1
+f()

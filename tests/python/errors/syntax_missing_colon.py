@@ -1,0 +1,2 @@
+print("start")
+if True print(1)

@@ -1,0 +1,6 @@
+x = 1
+print(x)
+if x:
+    y = (1,
+         2
+print(y)

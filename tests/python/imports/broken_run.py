@@ -1,0 +1,2 @@
+print("partly")
+1 / 0

@@ -1,0 +1,1 @@
+from helper_module import qqqq

@@ -1,0 +1,2 @@
+import cycle_b
+x = 1

@@ -1,0 +1,2 @@
+import cycle_a
+from cycle_a import x

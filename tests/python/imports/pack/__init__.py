@@ -1,0 +1,1 @@
+print("pack init"); from . import first; name = "pack"

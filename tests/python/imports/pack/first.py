@@ -1,0 +1,2 @@
+from .sub import deep
+number = 1

@@ -1,0 +1,2 @@
+second_loaded = True
+from .first import number as n

@@ -1,0 +1,3 @@
+def run():
+    import broken_run
+run()
