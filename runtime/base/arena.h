@@ -1,8 +1,9 @@
 // A bump arena: memory handed out front to back and given back all at once.
 //
-// The compiler puts its syntax tree here. Nodes are trivially destructible, so nothing is destroyed one by one:
-// when the arena dies (or is cleared), every node, array and string made in it dies with it. The owner of the
-// arena owns everything inside; pointers and views into it are borrowed. One thread at a time.
+// The compiler puts its syntax tree here. Nodes are trivially destructible, so nothing is destroyed
+// one by one: when the arena dies (or is cleared), every node, array and string made in it dies
+// with it. The owner of the arena owns everything inside; pointers and views into it are borrowed.
+// One thread at a time.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +19,9 @@
 namespace baton {
 
 class Arena {
-public:
-    // An empty arena; no memory is taken until the first allocation. `block_size` is the size of an ordinary block.
+  public:
+    // An empty arena; no memory is taken until the first allocation. `block_size` is the size of an
+    // ordinary block.
     explicit Arena(std::size_t block_size = 16 * 1024) : block_size_(block_size) {}
     ~Arena() { clear(); }
 
@@ -125,7 +127,7 @@ public:
         std::swap(reserved_, other.reserved_);
     }
 
-private:
+  private:
     struct Block {
         Block* previous;
     };

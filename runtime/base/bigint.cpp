@@ -9,12 +9,14 @@
 
 namespace baton {
 
-// ---- To and from machine numbers -----------------------------------------------------------------------------
+// ---- To and from machine numbers --------------------------------------------------------------
 
 void set_int128(mpz_ptr out, __int128 value) {
     bool negative = value < 0;
-    unsigned __int128 magnitude = negative ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
-    mp_limb_t limbs[2] = {static_cast<mp_limb_t>(magnitude), static_cast<mp_limb_t>(magnitude >> 64)};
+    unsigned __int128 magnitude =
+        negative ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
+    mp_limb_t limbs[2] = {static_cast<mp_limb_t>(magnitude),
+                          static_cast<mp_limb_t>(magnitude >> 64)};
     mpz_t view;
     mpz_set(out, mpz_roinit_n(view, limbs, negative ? -2 : 2));
 }
@@ -96,8 +98,8 @@ double true_divide(mpz_srcptr dividend, mpz_srcptr divisor, bool& overflow) {
         return mpz_sgn(divisor) < 0 ? -0.0 : 0.0;
     }
     bool negative = (mpz_sgn(dividend) < 0) != (mpz_sgn(divisor) < 0);
-    std::int64_t difference =
-        static_cast<std::int64_t>(bit_length(dividend)) - static_cast<std::int64_t>(bit_length(divisor));
+    std::int64_t difference = static_cast<std::int64_t>(bit_length(dividend)) -
+                              static_cast<std::int64_t>(bit_length(divisor));
     double magnitude;
     if (difference > 1025) {
         overflow = true;
@@ -105,7 +107,8 @@ double true_divide(mpz_srcptr dividend, mpz_srcptr divisor, bool& overflow) {
     } else if (difference < -1080) {
         magnitude = 0.0;
     } else {
-        // The dividend is shifted so that the integer quotient has 63 or 64 bits; the remainder is the sticky bit.
+        // The dividend is shifted so that the integer quotient has 63 or 64 bits; the remainder is
+        // the sticky bit.
         std::int64_t shift = 63 - difference;
         BigInt a, b, quotient, remainder;
         mpz_abs(a, dividend);
@@ -116,7 +119,8 @@ double true_divide(mpz_srcptr dividend, mpz_srcptr divisor, bool& overflow) {
             mpz_mul_2exp(b, b, static_cast<mp_bitcnt_t>(-shift));
         }
         mpz_tdiv_qr(quotient, remainder, a, b);
-        magnitude = round_to_double(mpz_get_ui(quotient), mpz_sgn(remainder.get()) != 0, -shift, overflow);
+        magnitude =
+            round_to_double(mpz_get_ui(quotient), mpz_sgn(remainder.get()) != 0, -shift, overflow);
     }
     return negative ? -magnitude : magnitude;
 }
@@ -135,7 +139,7 @@ Hash hash_int(mpz_srcptr value) {
     return avoid_minus_one(mpz_sgn(value) < 0 ? -hash : hash);
 }
 
-// ---- Text ----------------------------------------------------------------------------------------------------
+// ---- Text -------------------------------------------------------------------------------------
 
 namespace {
 
@@ -160,13 +164,17 @@ bool is_space(char c) {
 // The base a prefix letter stands for, or 0.
 int prefix_base(char c) {
     switch (c) {
-        case 'x':
-        case 'X': return 16;
-        case 'o':
-        case 'O': return 8;
-        case 'b':
-        case 'B': return 2;
-        default: return 0;
+    case 'x':
+    case 'X':
+        return 16;
+    case 'o':
+    case 'O':
+        return 8;
+    case 'b':
+    case 'B':
+        return 2;
+    default:
+        return 0;
     }
 }
 
@@ -189,8 +197,10 @@ ParsedInt parse_int(std::string_view text, int base, std::size_t max_digits) {
         negative = text[0] == '-';
         text.remove_prefix(1);
     }
-    bool only_zero = false;  // base 0 and a leading zero without prefix: nothing but zeros may follow
-    if (text.size() > 1 && text[0] == '0' && (base == 0 || base == prefix_base(text[1])) && prefix_base(text[1]) != 0) {
+    bool only_zero =
+        false;  // base 0 and a leading zero without prefix: nothing but zeros may follow
+    if (text.size() > 1 && text[0] == '0' && (base == 0 || base == prefix_base(text[1])) &&
+        prefix_base(text[1]) != 0) {
         base = prefix_base(text[1]);
         text.remove_prefix(2);
         if (!text.empty() && text[0] == '_') {
@@ -219,8 +229,9 @@ ParsedInt parse_int(std::string_view text, int base, std::size_t max_digits) {
         after_digit = true;
         result.digits++;
         if (fits) {
-            unsigned __int128 next = static_cast<unsigned __int128>(value) * static_cast<unsigned>(base) +
-                                     static_cast<unsigned>(digit);
+            unsigned __int128 next =
+                static_cast<unsigned __int128>(value) * static_cast<unsigned>(base) +
+                static_cast<unsigned>(digit);
             fits = next <= static_cast<std::uint64_t>(small_int_max) + 1;
             value = fits ? static_cast<std::uint64_t>(next) : value;
         }
@@ -244,7 +255,8 @@ ParsedInt parse_int(std::string_view text, int base, std::size_t max_digits) {
     std::string digits;
     digits.reserve(text.size());
     if (underscores) {
-        std::copy_if(text.begin(), text.end(), std::back_inserter(digits), [](char c) { return c != '_'; });
+        std::copy_if(text.begin(), text.end(), std::back_inserter(digits),
+                     [](char c) { return c != '_'; });
     } else {
         digits = text;
     }
@@ -280,7 +292,7 @@ bool has_more_digits_than(mpz_srcptr value, std::size_t max_digits) {
     return mpz_cmpabs(value, limit) >= 0;
 }
 
-// ---- Arithmetic ----------------------------------------------------------------------------------------------
+// ---- Arithmetic -------------------------------------------------------------------------------
 
 bool shift_left(mpz_ptr out, mpz_srcptr value, std::uint64_t bits, std::uint64_t max_bits) {
     if (mpz_sgn(value) == 0) {
@@ -296,7 +308,8 @@ bool shift_left(mpz_ptr out, mpz_srcptr value, std::uint64_t bits, std::uint64_t
 
 bool power(mpz_ptr out, mpz_srcptr base, std::uint64_t exponent, std::uint64_t max_bits) {
     if (mpz_cmpabs_ui(base, 1) > 0) {
-        // base^exponent has at least (bits - 1) × exponent bits, and a power of two has no more than that plus one.
+        // base^exponent has at least (bits - 1) × exponent bits, and a power of two has no more
+        // than that plus one.
         unsigned __int128 bits = static_cast<unsigned __int128>(bit_length(base) - 1) * exponent;
         if (bits > max_bits) {
             return false;
@@ -343,12 +356,15 @@ std::int64_t gcd(std::int64_t a, std::int64_t b) {
 }
 
 std::uint64_t bit_count(mpz_srcptr value) {
-    return mpz_sgn(value) == 0 ? 0 : mpn_popcount(mpz_limbs_read(value), static_cast<mp_size_t>(mpz_size(value)));
+    return mpz_sgn(value) == 0
+               ? 0
+               : mpn_popcount(mpz_limbs_read(value), static_cast<mp_size_t>(mpz_size(value)));
 }
 
-// ---- Bytes ---------------------------------------------------------------------------------------------------
+// ---- Bytes ------------------------------------------------------------------------------------
 
-ToBytesStatus to_bytes(mpz_srcptr value, std::span<unsigned char> out, ByteOrder order, bool is_signed) {
+ToBytesStatus to_bytes(mpz_srcptr value, std::span<unsigned char> out, ByteOrder order,
+                       bool is_signed) {
     bool negative = mpz_sgn(value) < 0;
     if (negative && !is_signed) {
         return ToBytesStatus::negative;
@@ -382,7 +398,8 @@ ToBytesStatus to_bytes(mpz_srcptr value, std::span<unsigned char> out, ByteOrder
     return ToBytesStatus::ok;
 }
 
-void from_bytes(mpz_ptr out, std::span<const unsigned char> bytes, ByteOrder order, bool is_signed) {
+void from_bytes(mpz_ptr out, std::span<const unsigned char> bytes, ByteOrder order,
+                bool is_signed) {
     mpz_import(out, bytes.size(), order == ByteOrder::big ? 1 : -1, 1, 0, 0, bytes.data());
     if (is_signed && !bytes.empty()) {
         unsigned char top = order == ByteOrder::big ? bytes.front() : bytes.back();

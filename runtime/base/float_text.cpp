@@ -97,24 +97,25 @@ void append_scientific(std::string& out, const Digits& digits, char letter, bool
 // Shortest digits that round-trip.
 Digits shortest_digits(double value) {
     char buffer[64];
-    auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
+    auto end =
+        std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
     return split_scientific({buffer, static_cast<std::size_t>(end - buffer)});
 }
 
 // Exactly `count` significant digits, correctly rounded.
 Digits significant_digits(double value, int count) {
     std::string buffer(static_cast<std::size_t>(count) + 32, '\0');
-    auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific,
-                             count - 1)
+    auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                             std::chars_format::scientific, count - 1)
                    .ptr;
     return split_scientific({buffer.data(), static_cast<std::size_t>(end - buffer.data())});
 }
 
 std::string fixed(double value, int precision) {
     std::string buffer(static_cast<std::size_t>(precision) + 330, '\0');
-    auto end =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, precision)
-            .ptr;
+    auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                             std::chars_format::fixed, precision)
+                   .ptr;
     buffer.resize(static_cast<std::size_t>(end - buffer.data()));
     return buffer;
 }
@@ -154,8 +155,8 @@ void append_general(std::string& out, double magnitude, const FloatFormat& forma
     int precision = std::max(format.precision, 1);
     bool upper = format.type == 'G';
     Digits digits = significant_digits(magnitude, precision);
-    // An empty type with a precision ("{:.3}") behaves as 'g' that keeps one digit behind the point, and so needs
-    // the exponent form one digit earlier.
+    // An empty type with a precision ("{:.3}") behaves as 'g' that keeps one digit behind the
+    // point, and so needs the exponent form one digit earlier.
     int limit = format.add_dot_zero ? std::max(precision - 1, 1) : precision;
     if (format.add_dot_zero && precision == 1) {
         limit = 0;
@@ -199,7 +200,8 @@ std::size_t write_float_repr(double value, char* out) {
     double magnitude = std::fabs(value);
     if (!std::isinf(value) && magnitude >= 1e-4 && magnitude < 1e15) {
         // Not whole, so the shortest fixed form has a point and is what repr shows.
-        char* end = std::to_chars(out, out + float_repr_capacity, value, std::chars_format::fixed).ptr;
+        char* end =
+            std::to_chars(out, out + float_repr_capacity, value, std::chars_format::fixed).ptr;
         return static_cast<std::size_t>(end - out);
     }
     FloatFormat format;
@@ -246,22 +248,26 @@ std::string format_float(double value, const FloatFormat& format) {
             out.push_back('-');
         }
         switch (type) {
-            case 'e':
-            case 'E': {
-                Digits digits = significant_digits(magnitude, format.precision + 1);
-                append_scientific(out, digits, type, format.alternate);
-                break;
+        case 'e':
+        case 'E': {
+            Digits digits = significant_digits(magnitude, format.precision + 1);
+            append_scientific(out, digits, type, format.alternate);
+            break;
+        }
+        case 'f':
+        case 'F':
+        case '%':
+            out += fixed(magnitude, format.precision);
+            if (format.alternate && format.precision == 0) {
+                out.push_back('.');
             }
-            case 'f':
-            case 'F':
-            case '%':
-                out += fixed(magnitude, format.precision);
-                if (format.alternate && format.precision == 0) {
-                    out.push_back('.');
-                }
-                break;
-            case 'r': append_repr(out, magnitude, format); break;
-            default: append_general(out, magnitude, format); break;
+            break;
+        case 'r':
+            append_repr(out, magnitude, format);
+            break;
+        default:
+            append_general(out, magnitude, format);
+            break;
         }
         if (format.no_negative_zero && out[0] == '-') {
             std::size_t mantissa_end = std::min(out.find_first_of("eE"), out.size());
@@ -276,7 +282,7 @@ std::string format_float(double value, const FloatFormat& format) {
     return out;
 }
 
-// ---- Parsing -------------------------------------------------------------------------------------------------
+// ---- Parsing ----------------------------------------------------------------------------------
 
 std::optional<double> parse_decimal(std::string_view digits) {
     // The grammar is checked here: from_chars would also take "inf", a sign, and stop early.
@@ -325,7 +331,8 @@ std::optional<double> parse_decimal(std::string_view digits) {
         return 0.0;
     }
     double value = 0;
-    auto parsed = std::from_chars(digits.data(), digits.data() + size, value, std::chars_format::general);
+    auto parsed =
+        std::from_chars(digits.data(), digits.data() + size, value, std::chars_format::general);
     if (parsed.ec != std::errc()) {
         // Out of range: the position of the first significant digit tells in which direction.
         std::int64_t magnitude = exponent + static_cast<std::int64_t>(integer_digits) -
@@ -346,7 +353,8 @@ std::optional<double> parse_float(std::string_view text) {
     }
     auto is_word = [&](std::string_view word) {
         return text.size() == word.size() &&
-               std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) { return to_lower(a) == b; });
+               std::equal(text.begin(), text.end(), word.begin(),
+                          [](char a, char b) { return to_lower(a) == b; });
     };
     double value;
     if (is_word("inf") || is_word("infinity")) {
@@ -365,7 +373,8 @@ std::optional<double> parse_float(std::string_view text) {
         for (std::size_t i = 0; i < text.size(); i++) {
             if (text[i] != '_') {
                 plain.push_back(text[i]);
-            } else if (i == 0 || i + 1 == text.size() || !is_digit(text[i - 1]) || !is_digit(text[i + 1])) {
+            } else if (i == 0 || i + 1 == text.size() || !is_digit(text[i - 1]) ||
+                       !is_digit(text[i + 1])) {
                 return std::nullopt;
             }
         }
@@ -378,7 +387,7 @@ std::optional<double> parse_float(std::string_view text) {
     return negative ? -value : value;
 }
 
-// ---- Hexadecimal ---------------------------------------------------------------------------------------------
+// ---- Hexadecimal ------------------------------------------------------------------------------
 
 std::string float_hex(double value) {
     if (std::isnan(value)) {
@@ -427,8 +436,11 @@ std::optional<double> parse_float_hex(std::string_view text, bool& overflow) {
     if (rest.substr(0, 2) == "0x") {
         rest.remove_prefix(2);
     }
-    auto hex_value = [](char c) { return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
-    // The first 16 significant digits go into `mantissa`; what follows only matters by being zero or not.
+    auto hex_value = [](char c) {
+        return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    };
+    // The first 16 significant digits go into `mantissa`; what follows only matters by being zero
+    // or not.
     std::uint64_t mantissa = 0;
     bool sticky = false, any = false, point = false;
     std::int64_t exponent = 0;
@@ -463,7 +475,8 @@ std::optional<double> parse_float_hex(std::string_view text, bool& overflow) {
         std::size_t begin = at;
         std::int64_t written = 0;
         for (; at < rest.size() && is_digit(rest[at]); at++) {
-            written = std::min<std::int64_t>(written * 10 + (rest[at] - '0'), std::int64_t(1) << 50);
+            written =
+                std::min<std::int64_t>(written * 10 + (rest[at] - '0'), std::int64_t(1) << 50);
         }
         if (at == begin) {
             return std::nullopt;
@@ -497,7 +510,8 @@ double round_to_digits(double value, std::int64_t digits) {
         std::from_chars(text.data(), text.data() + text.size(), result);
         return result;
     }
-    // Left of the point: round the exact integer part's digits by hand, half to even on the exact value.
+    // Left of the point: round the exact integer part's digits by hand, half to even on the exact
+    // value.
     std::string text = fixed(std::fabs(value), 1100);
     std::size_t point = text.find('.');
     std::size_t drop = static_cast<std::size_t>(-digits);

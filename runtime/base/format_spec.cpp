@@ -31,7 +31,8 @@ std::string shown(char32_t c) {
 }
 
 FormatResult unknown_type(char32_t type, std::string_view type_name) {
-    return value_error("Unknown format code '" + shown(type) + "' for object of type '" + std::string(type_name) + "'");
+    return value_error("Unknown format code '" + shown(type) + "' for object of type '" +
+                       std::string(type_name) + "'");
 }
 
 bool is_align(char32_t c) {
@@ -55,7 +56,8 @@ void append_fill(std::string& out, char32_t fill, std::int64_t count) {
 }
 
 // Pads text that counts `text_width` code points to the specification's width.
-std::string pad(const FormatSpec& spec, std::string_view text, std::int64_t text_width, char default_align) {
+std::string pad(const FormatSpec& spec, std::string_view text, std::int64_t text_width,
+                char default_align) {
     std::int64_t padding = std::max<std::int64_t>(spec.width - text_width, 0);
     char align = spec.align != 0 ? spec.align : default_align;
     std::int64_t left = align == '>' ? padding : align == '^' ? padding / 2 : 0;
@@ -75,7 +77,8 @@ struct NumberParts {
     std::string_view rest;    // point, fraction, exponent, '%'; or "inf", "nan"
 };
 
-// Appends the digits in groups, with leading zeros (grouped as well) until they fill `min_width` columns.
+// Appends the digits in groups, with leading zeros (grouped as well) until they fill `min_width`
+// columns.
 void append_grouped(std::string& out, std::string_view digits, char separator, int group_size,
                     std::int64_t min_width) {
     if (separator == 0) {
@@ -93,7 +96,8 @@ void append_grouped(std::string& out, std::string_view digits, char separator, i
             min_width--;
         }
         first = false;
-        std::int64_t size = std::min<std::int64_t>(group_size, std::max({remaining, min_width, std::int64_t(1)}));
+        std::int64_t size =
+            std::min<std::int64_t>(group_size, std::max({remaining, min_width, std::int64_t(1)}));
         for (std::int64_t i = 0; i < size; i++) {
             reversed.push_back(remaining > 0 ? digits[static_cast<std::size_t>(--remaining)] : '0');
         }
@@ -102,20 +106,23 @@ void append_grouped(std::string& out, std::string_view digits, char separator, i
     out.append(reversed.rbegin(), reversed.rend());
 }
 
-// Puts the pieces together with grouping, zeros and padding. `sign_option` is the specification's, which decides what
-// a number that is not negative shows.
+// Puts the pieces together with grouping, zeros and padding. `sign_option` is the specification's,
+// which decides what a number that is not negative shows.
 std::string assemble(const FormatSpec& spec, NumberParts parts, char sign_option, int group_size) {
     char align = spec.align != 0 ? spec.align : '>';
     if (parts.sign == 0 && (sign_option == '+' || sign_option == ' ')) {
         parts.sign = sign_option;
     }
-    std::int64_t fixed = (parts.sign != 0) + static_cast<std::int64_t>(parts.prefix.size() + parts.rest.size());
+    std::int64_t fixed =
+        (parts.sign != 0) + static_cast<std::int64_t>(parts.prefix.size() + parts.rest.size());
     std::string digits;
     if (!parts.digits.empty()) {
         bool zeros = spec.fill == '0' && align == '=';
-        append_grouped(digits, parts.digits, spec.grouping, group_size, zeros ? spec.width - fixed : 0);
+        append_grouped(digits, parts.digits, spec.grouping, group_size,
+                       zeros ? spec.width - fixed : 0);
     }
-    std::int64_t padding = std::max<std::int64_t>(spec.width - fixed - static_cast<std::int64_t>(digits.size()), 0);
+    std::int64_t padding =
+        std::max<std::int64_t>(spec.width - fixed - static_cast<std::int64_t>(digits.size()), 0);
     std::int64_t left = align == '>' ? padding : align == '^' ? padding / 2 : 0;
     std::int64_t inside = align == '=' ? padding : 0;
     std::string out;
@@ -154,24 +161,29 @@ bool float_format(const FormatSpec& spec, bool is_complex, FloatFormat& format) 
     format.no_negative_zero = spec.no_negative_zero;
     format.precision = 6;
     switch (spec.type) {
-        case 0:
-            format.type = 'r';
-            format.precision = 0;
-            format.add_dot_zero = !is_complex;
-            break;
-        case '%':
-            if (is_complex) {
-                return false;
-            }
-            [[fallthrough]];
-        case 'e':
-        case 'E':
-        case 'f':
-        case 'F':
-        case 'g':
-        case 'G': format.type = static_cast<char>(spec.type); break;
-        case 'n': format.type = 'g'; break;
-        default: return false;
+    case 0:
+        format.type = 'r';
+        format.precision = 0;
+        format.add_dot_zero = !is_complex;
+        break;
+    case '%':
+        if (is_complex) {
+            return false;
+        }
+        [[fallthrough]];
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G':
+        format.type = static_cast<char>(spec.type);
+        break;
+    case 'n':
+        format.type = 'g';
+        break;
+    default:
+        return false;
     }
     if (spec.precision >= 0) {
         format.precision = static_cast<int>(spec.precision);
@@ -193,16 +205,23 @@ FormatResult format_int_digits(const FormatSpec& spec, std::string digits) {
     parts.digits = text;
     int group_size = 3;
     switch (spec.type) {
-        case 'b': parts.prefix = "0b"; break;
-        case 'o': parts.prefix = "0o"; break;
-        case 'x': parts.prefix = "0x"; break;
-        case 'X':
-            parts.prefix = "0X";
-            for (char& c : digits) {
-                c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c;
-            }
-            break;
-        default: break;
+    case 'b':
+        parts.prefix = "0b";
+        break;
+    case 'o':
+        parts.prefix = "0o";
+        break;
+    case 'x':
+        parts.prefix = "0x";
+        break;
+    case 'X':
+        parts.prefix = "0X";
+        for (char& c : digits) {
+            c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c;
+        }
+        break;
+    default:
+        break;
     }
     if (!parts.prefix.empty()) {
         group_size = 4;
@@ -215,26 +234,33 @@ FormatResult format_int_digits(const FormatSpec& spec, std::string digits) {
 
 int int_base(char32_t type) {
     switch (type) {
-        case 'b': return 2;
-        case 'o': return 8;
-        case 'x':
-        case 'X': return 16;
-        default: return 10;
+    case 'b':
+        return 2;
+    case 'o':
+        return 8;
+    case 'x':
+    case 'X':
+        return 16;
+    default:
+        return 10;
     }
 }
 
 // Refuses what no int format accepts. True if `error` holds a reason.
 bool refuse_int(const FormatSpec& spec, std::string_view type_name, FormatResult& error) {
     switch (spec.type) {
-        case 0:
-        case 'd':
-        case 'n':
-        case 'b':
-        case 'o':
-        case 'x':
-        case 'X':
-        case 'c': break;
-        default: error = unknown_type(spec.type, type_name); return true;
+    case 0:
+    case 'd':
+    case 'n':
+    case 'b':
+    case 'o':
+    case 'x':
+    case 'X':
+    case 'c':
+        break;
+    default:
+        error = unknown_type(spec.type, type_name);
+        return true;
     }
     if (spec.precision != -1) {
         error = value_error("Precision not allowed in integer format specifier");
@@ -258,7 +284,8 @@ bool refuse_int(const FormatSpec& spec, std::string_view type_name, FormatResult
 }
 
 bool is_float_type(char32_t type) {
-    return type == 'e' || type == 'E' || type == 'f' || type == 'F' || type == 'g' || type == 'G' || type == '%';
+    return type == 'e' || type == 'E' || type == 'f' || type == 'F' || type == 'g' || type == 'G' ||
+           type == '%';
 }
 
 // 'c' of a valid code point; '=' puts the padding before it, as a number without sign has it.
@@ -276,7 +303,7 @@ FormatResult code_point_out_of_range() {
 
 }  // namespace
 
-// ---- Parsing -------------------------------------------------------------------------------------------------
+// ---- Parsing ----------------------------------------------------------------------------------
 
 FormatResult parse_format_spec(std::string_view text, FormatKind kind, std::string_view type_name,
                                FormatSpec& spec) {
@@ -362,8 +389,8 @@ FormatResult parse_format_spec(std::string_view text, FormatKind kind, std::stri
     if (at < end) {
         spec.type = unicode::next(at);
         if (at < end) {
-            return value_error("Invalid format specifier '" + std::string(text) + "' for object of type '" +
-                               std::string(type_name) + "'");
+            return value_error("Invalid format specifier '" + std::string(text) +
+                               "' for object of type '" + std::string(type_name) + "'");
         }
     }
     if (spec.grouping != 0) {
@@ -371,15 +398,17 @@ FormatResult parse_format_spec(std::string_view text, FormatKind kind, std::stri
         bool decimal = type == 0 || type == 'd' || is_float_type(type);
         bool binary = type == 'b' || type == 'o' || type == 'x' || type == 'X';
         if (!decimal && !(binary && spec.grouping == '_')) {
-            return value_error("Cannot specify '" + std::string(1, spec.grouping) + "' with '" + shown(type) + "'.");
+            return value_error("Cannot specify '" + std::string(1, spec.grouping) + "' with '" +
+                               shown(type) + "'.");
         }
     }
     return {};
 }
 
-// ---- Applying ------------------------------------------------------------------------------------------------
+// ---- Applying ---------------------------------------------------------------------------------
 
-FormatResult format_string(const FormatSpec& spec, std::string_view value, std::string_view type_name) {
+FormatResult format_string(const FormatSpec& spec, std::string_view value,
+                           std::string_view type_name) {
     if (spec.type != 0 && spec.type != 's') {
         return unknown_type(spec.type, type_name);
     }
@@ -397,7 +426,8 @@ FormatResult format_string(const FormatSpec& spec, std::string_view value, std::
         return value_error("'=' alignment not allowed in string format specifier");
     }
     if (spec.precision >= 0 && static_cast<std::uint64_t>(spec.precision) < value.size()) {
-        value = value.substr(0, unicode::offset_of(value, static_cast<std::size_t>(spec.precision)));
+        value =
+            value.substr(0, unicode::offset_of(value, static_cast<std::size_t>(spec.precision)));
     }
     if (spec.width <= 0) {
         return text_result(std::string(value));
@@ -422,7 +452,8 @@ FormatResult format_int(const FormatSpec& spec, std::int64_t value, std::string_
     return format_int_digits(spec, to_text(value, int_base(spec.type)));
 }
 
-FormatResult format_int(const FormatSpec& spec, mpz_srcptr value, std::string_view type_name, std::size_t max_digits) {
+FormatResult format_int(const FormatSpec& spec, mpz_srcptr value, std::string_view type_name,
+                        std::size_t max_digits) {
     if (is_float_type(spec.type)) {
         bool overflow;
         double converted = to_double(value, overflow);
@@ -466,7 +497,8 @@ FormatResult format_float(const FormatSpec& spec, double value, std::string_view
     return text_result(assemble(spec, split_float(text), spec.sign, 3));
 }
 
-FormatResult format_complex(const FormatSpec& spec, double real, double imaginary, std::string_view type_name) {
+FormatResult format_complex(const FormatSpec& spec, double real, double imaginary,
+                            std::string_view type_name) {
     FloatFormat format;
     if (!float_format(spec, true, format)) {
         return unknown_type(spec.type, type_name);
@@ -490,12 +522,14 @@ FormatResult format_complex(const FormatSpec& spec, double real, double imaginar
         real_text = assemble(part, split_float(real_text), spec.sign, 3);
     }
     imaginary_text = format_float(imaginary, format);
-    imaginary_text = assemble(part, split_float(imaginary_text), only_imaginary ? spec.sign : '+', 3) + "j";
-    std::string text = parentheses ? "(" + real_text + imaginary_text + ")" : real_text + imaginary_text;
+    imaginary_text =
+        assemble(part, split_float(imaginary_text), only_imaginary ? spec.sign : '+', 3) + "j";
+    std::string text =
+        parentheses ? "(" + real_text + imaginary_text + ")" : real_text + imaginary_text;
     return text_result(pad(spec, text, static_cast<std::int64_t>(text.size()), '>'));
 }
 
-// ---- %-formatting --------------------------------------------------------------------------------------------
+// ---- %-formatting -----------------------------------------------------------------------------
 
 void PercentSpec::set_width(std::int64_t value) {
     if (value < 0) {
@@ -588,7 +622,8 @@ FormatResult parse_percent_spec(std::string_view text, std::size_t& at, PercentS
     for (std::size_t i = 1; whole && i < length; i++) {
         whole = unicode::is_continuation(text[at + i]);
     }
-    if (static_cast<unsigned char>(text[at]) >= 0x80 && whole && length > 1 && !unicode::is_continuation(text[at])) {
+    if (static_cast<unsigned char>(text[at]) >= 0x80 && whole && length > 1 &&
+        !unicode::is_continuation(text[at])) {
         spec.conversion = unicode::decode(text.data() + at);
         at += length;
     } else {
@@ -600,13 +635,15 @@ FormatResult parse_percent_spec(std::string_view text, std::size_t& at, PercentS
 std::string percent_unsupported(const PercentSpec& spec, std::size_t index) {
     char32_t c = spec.conversion;
     std::string shown_as = c > 31 && c < 128 ? std::string(1, static_cast<char>(c)) : "?";
-    return "unsupported format character '" + shown_as + "' (0x" + hex(c) + ") at index " + std::to_string(index);
+    return "unsupported format character '" + shown_as + "' (0x" + hex(c) + ") at index " +
+           std::to_string(index);
 }
 
 namespace {
 
 // Pads a number: sign, prefix, zeros or blanks, digits.
-std::string percent_number(const PercentSpec& spec, char sign, std::string_view prefix, std::string_view digits) {
+std::string percent_number(const PercentSpec& spec, char sign, std::string_view prefix,
+                           std::string_view digits) {
     if (sign == 0) {
         sign = spec.plus ? '+' : spec.space ? ' ' : 0;
     }
@@ -643,7 +680,10 @@ std::string percent_int_digits(const PercentSpec& spec, std::string digits) {
     }
     std::string_view prefix;
     if (spec.alternate) {
-        prefix = spec.conversion == 'x' ? "0x" : spec.conversion == 'X' ? "0X" : spec.conversion == 'o' ? "0o" : "";
+        prefix = spec.conversion == 'x'   ? "0x"
+                 : spec.conversion == 'X' ? "0X"
+                 : spec.conversion == 'o' ? "0o"
+                                          : "";
     }
     if (spec.conversion == 'X') {
         for (char& c : digits) {
@@ -656,7 +696,8 @@ std::string percent_int_digits(const PercentSpec& spec, std::string digits) {
 }  // namespace
 
 std::string percent_text(const PercentSpec& spec, std::string_view value, bool as_bytes) {
-    if (spec.precision >= 0 && spec.conversion != 'c' && static_cast<std::uint64_t>(spec.precision) < value.size()) {
+    if (spec.precision >= 0 && spec.conversion != 'c' &&
+        static_cast<std::uint64_t>(spec.precision) < value.size()) {
         std::size_t limit = static_cast<std::size_t>(spec.precision);
         value = value.substr(0, as_bytes ? limit : unicode::offset_of(value, limit));
     }
@@ -695,7 +736,8 @@ FormatResult percent_float(const PercentSpec& spec, double value) {
     format.alternate = spec.alternate;
     std::string text = format_float(value, format);
     bool negative = text[0] == '-';
-    return text_result(percent_number(spec, negative ? '-' : 0, {}, std::string_view(text).substr(negative)));
+    return text_result(
+        percent_number(spec, negative ? '-' : 0, {}, std::string_view(text).substr(negative)));
 }
 
 }  // namespace baton

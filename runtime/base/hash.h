@@ -1,8 +1,9 @@
 // Hash functions of Python values: pure arithmetic, no objects.
 //
-// Numbers, tuples and frozensets hash to the numbers CPython gives (on 64 bits): equal numbers of different types must
-// hash alike, and programs print such hashes. Strings and bytes use a seeded multiply-and-fold hash of our own, as
-// fast as the memory it reads. A Hash is never -1, which callers may use as "not computed yet" or "error".
+// Numbers, tuples and frozensets hash to the numbers CPython gives (on 64 bits): equal numbers of
+// different types must hash alike, and programs print such hashes. Strings and bytes use a seeded
+// multiply-and-fold hash of our own, as fast as the memory it reads. A Hash is never -1, which
+// callers may use as "not computed yet" or "error".
 #pragma once
 
 #include <cmath>
@@ -46,8 +47,8 @@ inline std::uint64_t load_u32(const char* at) {
 }
 
 // Fractional digits of pi: odd-looking constants with nothing up their sleeve.
-inline constexpr std::uint64_t pi_words[4] = {0x243F6A8885A308D3u, 0x13198A2E03707344u, 0xA4093822299F31D0u,
-                                              0x082EFA98EC4E6C89u};
+inline constexpr std::uint64_t pi_words[4] = {0x243F6A8885A308D3u, 0x13198A2E03707344u,
+                                              0xA4093822299F31D0u, 0x082EFA98EC4E6C89u};
 
 constexpr std::uint64_t rotate_left(std::uint64_t value, int bits) {
     return value << bits | value >> (64 - bits);
@@ -55,7 +56,8 @@ constexpr std::uint64_t rotate_left(std::uint64_t value, int bits) {
 
 }  // namespace detail
 
-// Hash of a string or of bytes. `seed` is the interpreter's (PYTHONHASHSEED); nothing hashes to 0, as in CPython.
+// Hash of a string or of bytes. `seed` is the interpreter's (PYTHONHASHSEED); nothing hashes to 0,
+// as in CPython.
 inline Hash hash_bytes(const void* data, std::size_t size, std::uint64_t seed) {
     using namespace detail;
     if (size == 0) {
@@ -72,7 +74,9 @@ inline Hash hash_bytes(const void* data, std::size_t size, std::uint64_t seed) {
             a = load_u32(at);
             b = load_u32(at + size - 4);
         } else {
-            auto byte = [&](std::size_t i) { return std::uint64_t(static_cast<unsigned char>(at[i])); };
+            auto byte = [&](std::size_t i) {
+                return std::uint64_t(static_cast<unsigned char>(at[i]));
+            };
             a = byte(0) << 16 | byte(size / 2) << 8 | byte(size - 1);
             b = 0;
         }
@@ -80,12 +84,16 @@ inline Hash hash_bytes(const void* data, std::size_t size, std::uint64_t seed) {
         std::size_t left = size;
         if (left > 64) {
             // Four independent lanes keep the multiplier busy.
-            std::uint64_t lanes[3] = {state ^ pi_words[1], state ^ pi_words[2], state ^ pi_words[3]};
+            std::uint64_t lanes[3] = {state ^ pi_words[1], state ^ pi_words[2],
+                                      state ^ pi_words[3]};
             do {
                 state = fold_multiply(load_u64(at) ^ pi_words[1], load_u64(at + 8) ^ state);
-                lanes[0] = fold_multiply(load_u64(at + 16) ^ pi_words[2], load_u64(at + 24) ^ lanes[0]);
-                lanes[1] = fold_multiply(load_u64(at + 32) ^ pi_words[3], load_u64(at + 40) ^ lanes[1]);
-                lanes[2] = fold_multiply(load_u64(at + 48) ^ pi_words[0], load_u64(at + 56) ^ lanes[2]);
+                lanes[0] =
+                    fold_multiply(load_u64(at + 16) ^ pi_words[2], load_u64(at + 24) ^ lanes[0]);
+                lanes[1] =
+                    fold_multiply(load_u64(at + 32) ^ pi_words[3], load_u64(at + 40) ^ lanes[1]);
+                lanes[2] =
+                    fold_multiply(load_u64(at + 48) ^ pi_words[0], load_u64(at + 56) ^ lanes[2]);
                 at += 64;
                 left -= 64;
             } while (left > 64);
@@ -101,7 +109,8 @@ inline Hash hash_bytes(const void* data, std::size_t size, std::uint64_t seed) {
         b = load_u64(at + left - 8);
     }
     state = fold_multiply(a ^ pi_words[2], b ^ state);
-    return avoid_minus_one(static_cast<Hash>(fold_multiply(state ^ pi_words[3], size ^ pi_words[1])));
+    return avoid_minus_one(
+        static_cast<Hash>(fold_multiply(state ^ pi_words[3], size ^ pi_words[1])));
 }
 
 inline Hash hash_bytes(std::string_view text, std::uint64_t seed) {
@@ -110,7 +119,8 @@ inline Hash hash_bytes(std::string_view text, std::uint64_t seed) {
 
 // Hash of an int that fits in 64 bits.
 constexpr Hash hash_int(std::int64_t value) {
-    std::uint64_t magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    std::uint64_t magnitude =
+        value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
     magnitude = (magnitude & hash_modulus) + (magnitude >> 61);
     if (magnitude >= hash_modulus) {
         magnitude -= hash_modulus;
@@ -125,8 +135,8 @@ inline Hash hash_pointer(const void* pointer) {
     return avoid_minus_one(static_cast<Hash>(address >> 4 | address << 60));
 }
 
-// Hash of a float: that of the equal int if there is one. A NaN hashes to `nan_hash` (CPython uses the object's
-// address; a NaN that is no object has none, and 0 serves).
+// Hash of a float: that of the equal int if there is one. A NaN hashes to `nan_hash` (CPython uses
+// the object's address; a NaN that is no object has none, and 0 serves).
 inline Hash hash_double(double value, Hash nan_hash = 0) {
     if (std::isnan(value)) {
         return nan_hash;
@@ -144,7 +154,8 @@ inline Hash hash_double(double value, Hash nan_hash = 0) {
     double fraction = std::frexp(value, &exponent);
     bool negative = fraction < 0;
     // The 53-bit mantissa as an int, times a power of two, which is a rotation modulo 2^61 - 1.
-    std::uint64_t mantissa = static_cast<std::uint64_t>(std::ldexp(negative ? -fraction : fraction, 53));
+    std::uint64_t mantissa =
+        static_cast<std::uint64_t>(std::ldexp(negative ? -fraction : fraction, 53));
     int shift = (exponent - 53) % 61;
     if (shift < 0) {
         shift += 61;
@@ -162,14 +173,16 @@ inline Hash hash_double(double value, Hash nan_hash = 0) {
 
 // Hash of a complex number from its parts; equals hash_double(real) if the imaginary part is 0.
 inline Hash hash_complex(double real, double imaginary, Hash nan_hash = 0) {
-    std::uint64_t sum = static_cast<std::uint64_t>(hash_double(real, nan_hash)) +
-                        hash_imaginary_multiplier * static_cast<std::uint64_t>(hash_double(imaginary, nan_hash));
+    std::uint64_t sum =
+        static_cast<std::uint64_t>(hash_double(real, nan_hash)) +
+        hash_imaginary_multiplier * static_cast<std::uint64_t>(hash_double(imaginary, nan_hash));
     return avoid_minus_one(static_cast<Hash>(sum));
 }
 
-// Combines the hashes of a tuple's items, in order (also used for other fixed sequences, as slices).
+// Combines the hashes of a tuple's items, in order (also used for other fixed sequences, as
+// slices).
 class TupleHasher {
-public:
+  public:
     // Adds the next item's hash.
     constexpr void add(Hash item) {
         state_ += static_cast<std::uint64_t>(item) * prime_2;
@@ -183,7 +196,7 @@ public:
         return result == ~std::uint64_t(0) ? 1546275796 : static_cast<Hash>(result);
     }
 
-private:
+  private:
     static constexpr std::uint64_t prime_1 = 11400714785074694791u;
     static constexpr std::uint64_t prime_2 = 14029467366897019727u;
     static constexpr std::uint64_t prime_5 = 2870177450012600261u;
@@ -193,7 +206,7 @@ private:
 
 // Combines the hashes of a frozenset's items, whose order does not matter.
 class FrozensetHasher {
-public:
+  public:
     // Adds one item's hash.
     constexpr void add(Hash item) {
         std::uint64_t hash = static_cast<std::uint64_t>(item);
@@ -208,7 +221,7 @@ public:
         return result == ~std::uint64_t(0) ? 590923713 : static_cast<Hash>(result);
     }
 
-private:
+  private:
     std::uint64_t state_ = 0;
     std::uint64_t size_ = 0;
 };

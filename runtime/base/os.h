@@ -1,7 +1,8 @@
-// The few things asked of the operating system below the object model: clocks, stacks, pages, files, entropy.
+// The few things asked of the operating system below the object model: clocks, stacks, pages,
+// files, entropy.
 //
-// Everything reports failure by value (an errno, a null pointer); nothing here keeps state, so all functions may be
-// called from any thread. Only os_posix.cpp knows the platform.
+// Everything reports failure by value (an errno, a null pointer); nothing here keeps state, so all
+// functions may be called from any thread. Only os_posix.cpp knows the platform.
 #pragma once
 
 #include <cstddef>
@@ -40,11 +41,13 @@ inline std::uintptr_t stack_position() {
 
 // Bytes in a page.
 std::size_t page_size();
-// Zeroed pages of at least `size` bytes, or null. Reserved only; the system provides them when they are touched.
+// Zeroed pages of at least `size` bytes, or null. Reserved only; the system provides them when they
+// are touched.
 void* allocate_pages(std::size_t size);
 // Gives back what allocate_pages(size) returned.
 void free_pages(void* pages, std::size_t size);
-// Lets the system take the contents of the pages inside [start, start + size); they read as zero afterwards.
+// Lets the system take the contents of the pages inside [start, start + size); they read as zero
+// afterwards.
 void discard_pages(void* start, std::size_t size);
 
 // ---- Files ----
@@ -58,7 +61,8 @@ int read_file(const std::string& path, std::string& contents);
 unsigned cpu_count();
 // Fills the buffer with unpredictable bytes. Returns 0 or the errno.
 int random_bytes(void* buffer, std::size_t size);
-// One unpredictable word for seeds; falls back on clocks and addresses if the system has no entropy to give.
+// One unpredictable word for seeds; falls back on clocks and addresses if the system has no entropy
+// to give.
 std::uint64_t random_seed();
 
 }  // namespace baton::os

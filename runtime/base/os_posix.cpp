@@ -171,7 +171,8 @@ std::uint64_t random_seed() {
     if (random_bytes(&seed, sizeof seed) != 0) {
         std::uint64_t address = reinterpret_cast<std::uintptr_t>(&seed);
         std::uint64_t clock = static_cast<std::uint64_t>(wall_ns() ^ monotonic_ns() << 20);
-        seed = (clock ^ address << 17 ^ static_cast<std::uint64_t>(getpid()) << 40) * 0x9E3779B97F4A7C15u;
+        seed = (clock ^ address << 17 ^ static_cast<std::uint64_t>(getpid()) << 40) *
+               0x9E3779B97F4A7C15u;
     }
     return seed;
 }

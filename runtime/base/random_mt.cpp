@@ -8,7 +8,8 @@ namespace {
 constexpr std::size_t n = MersenneTwister::state_size;
 constexpr std::size_t m = 397;
 
-// The recurrence: the upper bit of one word joined with the lower bits of the next, times the matrix A.
+// The recurrence: the upper bit of one word joined with the lower bits of the next, times the
+// matrix A.
 std::uint32_t twist(std::uint32_t upper, std::uint32_t lower, std::uint32_t far) {
     std::uint32_t joined = (upper & 0x80000000u) | (lower & 0x7FFFFFFFu);
     return far ^ joined >> 1 ^ ((joined & 1) != 0 ? 0x9908B0DFu : 0u);
@@ -44,12 +45,14 @@ void MersenneTwister::seed(std::span<const std::uint32_t> words) {
     };
     std::size_t key = 0;
     for (std::size_t step = std::max(n, words.size()); step > 0; step--) {
-        state_[i] = (state_[i] ^ spread(state_[i - 1]) * 1664525u) + words[key] + static_cast<std::uint32_t>(key);
+        state_[i] = (state_[i] ^ spread(state_[i - 1]) * 1664525u) + words[key] +
+                    static_cast<std::uint32_t>(key);
         advance();
         key = key + 1 == words.size() ? 0 : key + 1;
     }
     for (std::size_t step = n - 1; step > 0; step--) {
-        state_[i] = (state_[i] ^ spread(state_[i - 1]) * 1566083941u) - static_cast<std::uint32_t>(i);
+        state_[i] =
+            (state_[i] ^ spread(state_[i - 1]) * 1566083941u) - static_cast<std::uint32_t>(i);
         advance();
     }
     state_[0] = 0x80000000u;
@@ -57,7 +60,8 @@ void MersenneTwister::seed(std::span<const std::uint32_t> words) {
 }
 
 void MersenneTwister::seed(std::uint64_t value) {
-    std::uint32_t words[2] = {static_cast<std::uint32_t>(value), static_cast<std::uint32_t>(value >> 32)};
+    std::uint32_t words[2] = {static_cast<std::uint32_t>(value),
+                              static_cast<std::uint32_t>(value >> 32)};
     seed(std::span<const std::uint32_t>(words, words[1] != 0 ? 2 : 1));
 }
 
@@ -118,7 +122,8 @@ std::uint64_t MersenneTwister::below(std::uint64_t limit) {
     return value;
 }
 
-void MersenneTwister::restore(std::span<const std::uint32_t, state_size> state, std::size_t position) {
+void MersenneTwister::restore(std::span<const std::uint32_t, state_size> state,
+                              std::size_t position) {
     std::copy(state.begin(), state.end(), state_.begin());
     position_ = std::min(position, n);
 }

@@ -1,5 +1,6 @@
-// The Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), seeded and read as Python's random module does, so that
-// random.seed(42) gives the numbers every Python program expects. Each random.Random owns one; one thread at a time.
+// The Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), seeded and read as Python's random
+// module does, so that random.seed(42) gives the numbers every Python program expects. Each
+// random.Random owns one; one thread at a time.
 #pragma once
 
 #include <array>
@@ -10,13 +11,14 @@
 namespace baton {
 
 class MersenneTwister {
-public:
+  public:
     static constexpr std::size_t state_size = 624;
 
     // Seeded as with 0; call one of the seed functions to choose.
     MersenneTwister() { seed(0); }
 
-    // Seeds from an int's absolute value, given as 32-bit words, least significant first (none or one 0 word for 0).
+    // Seeds from an int's absolute value, given as 32-bit words, least significant first (none or
+    // one 0 word for 0).
     void seed(std::span<const std::uint32_t> words);
     // Seeds from an int that fits in 64 bits (its absolute value).
     void seed(std::uint64_t value);
@@ -30,8 +32,8 @@ public:
     // getrandbits(count) for count ≤ 64; 0 gives 0.
     std::uint64_t next_bits(unsigned count);
 
-    // getrandbits() of any size: fills the words, least significant first, so that `count` bits are random and the
-    // rest of the last word is 0. There must be (count + 31) / 32 words.
+    // getrandbits() of any size: fills the words, least significant first, so that `count` bits are
+    // random and the rest of the last word is 0. There must be (count + 31) / 32 words.
     void next_bits(std::uint64_t count, std::span<std::uint32_t> words);
 
     // A number in [0, limit), as Random._randbelow draws it; limit is not 0.
@@ -42,7 +44,7 @@ public:
     std::size_t position() const { return position_; }
     void restore(std::span<const std::uint32_t, state_size> state, std::size_t position);
 
-private:
+  private:
     void seed_linearly(std::uint32_t seed);
     void refill();
 

@@ -6,10 +6,12 @@
 
 namespace baton {
 
-// The double nearest to mantissa × 2^exponent, ties to even; `sticky` says that the exact value is a little larger
-// than that (by less than one unit of the mantissa; the mantissa must then have at least 55 bits). Subnormal results
-// are rounded once. `overflow` is set, and infinity returned, if the result is too large.
-inline double round_to_double(std::uint64_t mantissa, bool sticky, std::int64_t exponent, bool& overflow) {
+// The double nearest to mantissa × 2^exponent, ties to even; `sticky` says that the exact value is
+// a little larger than that (by less than one unit of the mantissa; the mantissa must then have at
+// least 55 bits). Subnormal results are rounded once. `overflow` is set, and infinity returned, if
+// the result is too large.
+inline double round_to_double(std::uint64_t mantissa, bool sticky, std::int64_t exponent,
+                              bool& overflow) {
     overflow = false;
     if (mantissa == 0) {
         return 0.0;
@@ -25,7 +27,8 @@ inline double round_to_double(std::uint64_t mantissa, bool sticky, std::int64_t 
     if (top < -1076) {
         return 0.0;
     }
-    int keep = top >= -1022 ? 53 : static_cast<int>(53 - (-1022 - top));  // bits that a double has here
+    int keep =
+        top >= -1022 ? 53 : static_cast<int>(53 - (-1022 - top));  // bits that a double has here
     int drop = 64 - keep;
     std::uint64_t kept = 0, half = 0, below = 1;
     if (drop < 64) {

@@ -9,17 +9,28 @@ constexpr char hex_digits[] = "0123456789abcdef";
 
 // Single quotes, unless the text has some and no double quotes.
 char choose_quote(std::string_view text) {
-    return text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos ? '"' : '\'';
+    return text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos
+               ? '"'
+               : '\'';
 }
 
 // Appends an ASCII byte as it stands between the given quotes.
 void append_ascii(std::string& out, char c, char quote) {
     switch (c) {
-        case '\n': out += "\\n"; return;
-        case '\r': out += "\\r"; return;
-        case '\t': out += "\\t"; return;
-        case '\\': out += "\\\\"; return;
-        default: break;
+    case '\n':
+        out += "\\n";
+        return;
+    case '\r':
+        out += "\\r";
+        return;
+    case '\t':
+        out += "\\t";
+        return;
+    case '\\':
+        out += "\\\\";
+        return;
+    default:
+        break;
     }
     if (c == quote) {
         out.push_back('\\');

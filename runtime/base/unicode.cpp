@@ -46,8 +46,9 @@ struct WidthRange {
 // The entry whose range holds the code point, or null. The table is sorted.
 template <class Range, std::size_t size>
 const Range* find_range(const Range (&table)[size], char32_t c) {
-    const Range* found = std::lower_bound(std::begin(table), std::end(table), c,
-                                          [](const Range& range, char32_t code) { return range.last < code; });
+    const Range* found =
+        std::lower_bound(std::begin(table), std::end(table), c,
+                         [](const Range& range, char32_t code) { return range.last < code; });
     return found != std::end(table) && found->first <= c ? found : nullptr;
 }
 
@@ -89,7 +90,7 @@ std::size_t count_leads(std::uint64_t word) {
 
 }  // namespace
 
-// ---- Encoding ------------------------------------------------------------------------------------------------
+// ---- Encoding ---------------------------------------------------------------------------------
 
 std::string to_string(char32_t c) {
     char bytes[4];
@@ -172,7 +173,8 @@ bool Invalid::is_incomplete() const {
     return reason == unexpected_end;
 }
 
-std::optional<Invalid> find_invalid(std::string_view bytes, std::size_t from, Surrogates surrogates) {
+std::optional<Invalid> find_invalid(std::string_view bytes, std::size_t from,
+                                    Surrogates surrogates) {
     std::size_t at = from, size = bytes.size();
     while (at < size) {
         unsigned char lead = static_cast<unsigned char>(bytes[at]);
@@ -180,7 +182,8 @@ std::optional<Invalid> find_invalid(std::string_view bytes, std::size_t from, Su
             at += ascii_prefix(bytes.substr(at));
             continue;
         }
-        // The second byte's limits exclude overlong forms, surrogates and what lies beyond U+10FFFF.
+        // The second byte's limits exclude overlong forms, surrogates and what lies beyond
+        // U+10FFFF.
         unsigned char low = 0x80, high = 0xBF;
         std::size_t length;
         if (lead < 0xC2 || lead > 0xF4) {
@@ -218,7 +221,7 @@ std::optional<Invalid> find_invalid(std::string_view bytes, std::size_t from, Su
     return std::nullopt;
 }
 
-// ---- Properties ----------------------------------------------------------------------------------------------
+// ---- Properties -------------------------------------------------------------------------------
 
 namespace detail {
 
@@ -227,11 +230,13 @@ bool is_alpha(char32_t c) {
 }
 
 bool is_lower(char32_t c) {
-    return property(c).category == UTF8PROC_CATEGORY_LL || find_range(extra_lowercase, c) != nullptr;
+    return property(c).category == UTF8PROC_CATEGORY_LL ||
+           find_range(extra_lowercase, c) != nullptr;
 }
 
 bool is_upper(char32_t c) {
-    return property(c).category == UTF8PROC_CATEGORY_LU || find_range(extra_uppercase, c) != nullptr;
+    return property(c).category == UTF8PROC_CATEGORY_LU ||
+           find_range(extra_uppercase, c) != nullptr;
 }
 
 bool is_space(char32_t c) {
@@ -257,7 +262,8 @@ bool is_xid_start(char32_t c) {
 bool is_xid_continue(char32_t c) {
     constexpr std::uint32_t continuing = bit(UTF8PROC_CATEGORY_MN) | bit(UTF8PROC_CATEGORY_MC) |
                                          bit(UTF8PROC_CATEGORY_ND) | bit(UTF8PROC_CATEGORY_PC);
-    return in_categories(c, continuing) || is_xid_start(c) || find_range(extra_xid_continue, c) != nullptr;
+    return in_categories(c, continuing) || is_xid_start(c) ||
+           find_range(extra_xid_continue, c) != nullptr;
 }
 
 }  // namespace detail
@@ -285,7 +291,9 @@ int decimal_value(char32_t c) {
         return -1;
     }
     const NumericRun* run = find_range(numeric_runs, c);
-    return run != nullptr && run->kind == NumericKind::decimal ? int(run->numerator + (c - run->first)) : -1;
+    return run != nullptr && run->kind == NumericKind::decimal
+               ? int(run->numerator + (c - run->first))
+               : -1;
 }
 
 int digit_value(char32_t c) {
@@ -335,8 +343,8 @@ const char* category(char32_t c) {
 
 const char* bidirectional(char32_t c) {
     // In the order of utf8proc_bidi_class_t.
-    static constexpr const char* names[] = {"",    "L",  "LRE", "LRO", "R",   "AL", "RLE", "RLO",
-                                            "PDF", "EN", "ES",  "ET",  "AN",  "CS", "NSM", "BN",
+    static constexpr const char* names[] = {"",    "L",  "LRE", "LRO", "R",   "AL",  "RLE", "RLO",
+                                            "PDF", "EN", "ES",  "ET",  "AN",  "CS",  "NSM", "BN",
                                             "B",   "S",  "WS",  "ON",  "LRI", "RLI", "FSI", "PDI"};
     unsigned index = property(c).bidi_class;
     return index < std::size(names) ? names[index] : "";
@@ -356,16 +364,21 @@ const char* east_asian_width(char32_t c) {
         return "N";
     }
     switch (range->width) {
-        case EastAsianWidth::wide: return "W";
-        case EastAsianWidth::full: return "F";
-        case EastAsianWidth::half: return "H";
-        case EastAsianWidth::narrow: return "Na";
-        case EastAsianWidth::ambiguous: return "A";
+    case EastAsianWidth::wide:
+        return "W";
+    case EastAsianWidth::full:
+        return "F";
+    case EastAsianWidth::half:
+        return "H";
+    case EastAsianWidth::narrow:
+        return "Na";
+    case EastAsianWidth::ambiguous:
+        return "A";
     }
     return "N";
 }
 
-// ---- Case mappings -------------------------------------------------------------------------------------------
+// ---- Case mappings ----------------------------------------------------------------------------
 
 namespace {
 
@@ -400,8 +413,8 @@ void append(std::string& text, const Mapped& mapped) {
 
 constexpr char32_t capital_sigma = 0x3A3, small_sigma = 0x3C3, final_sigma = 0x3C2;
 
-// The lower case of the capital sigma whose bytes are [begin, end) of the text: final if a cased code point stands
-// before it and none behind it, case-ignorable ones skipped.
+// The lower case of the capital sigma whose bytes are [begin, end) of the text: final if a cased
+// code point stands before it and none behind it, case-ignorable ones skipped.
 char32_t lower_sigma(std::string_view text, const char* begin, const char* end) {
     const char* at = begin;
     bool cased_before = false;
@@ -426,7 +439,8 @@ char32_t lower_sigma(std::string_view text, const char* begin, const char* end) 
 }
 
 // Appends the lower case of the code point c, whose bytes are [begin, end) of the text.
-void append_lower(std::string& out, std::string_view text, char32_t c, const char* begin, const char* end) {
+void append_lower(std::string& out, std::string_view text, char32_t c, const char* begin,
+                  const char* end) {
     if (c == capital_sigma) {
         unicode::append(out, lower_sigma(text, begin, end));
     } else {
@@ -607,7 +621,7 @@ std::string casefold(std::string_view text) {
     return result;
 }
 
-// ---- Normal forms --------------------------------------------------------------------------------------------
+// ---- Normal forms -----------------------------------------------------------------------------
 
 namespace {
 
@@ -620,8 +634,8 @@ void append_decomposed(std::vector<utf8proc_int32_t>& codes, char32_t c, bool co
     utf8proc_int32_t parts[32];
     int boundary_class = 0;
     int bits = UTF8PROC_DECOMPOSE | (compatible ? UTF8PROC_COMPAT : 0);
-    utf8proc_ssize_t size =
-        utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts, 32, option(bits), &boundary_class);
+    utf8proc_ssize_t size = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts, 32,
+                                                    option(bits), &boundary_class);
     if (size <= 0 || size > 32) {
         codes.push_back(static_cast<utf8proc_int32_t>(c));
     } else {
@@ -651,7 +665,9 @@ std::string normalize(NormalForm form, std::string_view text) {
     }
     // Canonical order: each run of marks is sorted, stably, by combining class.
     for (std::size_t i = 0; i < codes.size();) {
-        auto mark_class = [&](std::size_t index) { return combining(static_cast<char32_t>(codes[index])); };
+        auto mark_class = [&](std::size_t index) {
+            return combining(static_cast<char32_t>(codes[index]));
+        };
         if (codes[i] < 0x300 || mark_class(i) == 0) {
             i++;
             continue;
@@ -662,15 +678,15 @@ std::string normalize(NormalForm form, std::string_view text) {
         }
         std::stable_sort(codes.begin() + std::ptrdiff_t(run), codes.begin() + std::ptrdiff_t(i),
                          [](utf8proc_int32_t a, utf8proc_int32_t b) {
-                             return combining(static_cast<char32_t>(a)) < combining(static_cast<char32_t>(b));
+                             return combining(static_cast<char32_t>(a)) <
+                                    combining(static_cast<char32_t>(b));
                          });
     }
     std::size_t size = codes.size();
     if (compose) {
         // With STABLE and COMPOSE only, this composes in place; it leaves other code points alone.
-        utf8proc_ssize_t composed =
-            utf8proc_normalize_utf32(codes.data(), utf8proc_ssize_t(size),
-                                     option(UTF8PROC_COMPOSE | UTF8PROC_STABLE));
+        utf8proc_ssize_t composed = utf8proc_normalize_utf32(
+            codes.data(), utf8proc_ssize_t(size), option(UTF8PROC_COMPOSE | UTF8PROC_STABLE));
         size = composed < 0 ? size : std::size_t(composed);
     }
     std::string result;

@@ -1,9 +1,10 @@
 // Unicode text as this project stores it, and what Python knows about code points.
 //
-// Text is WTF-8: UTF-8 in which surrogates (U+D800…U+DFFF) may stand alone, each as its three-byte form, because a
-// Python str may hold them. A pair of surrogates stays a pair. Functions that take text expect it to be well-formed;
-// bytes from outside go through find_invalid() first. Properties and mappings are those of Unicode 15.0 (Python 3.12)
-// and come from utf8proc plus a small table (unicode_data.inc). All functions are pure.
+// Text is WTF-8: UTF-8 in which surrogates (U+D800…U+DFFF) may stand alone, each as its three-byte
+// form, because a Python str may hold them. A pair of surrogates stays a pair. Functions that take
+// text expect it to be well-formed; bytes from outside go through find_invalid() first. Properties
+// and mappings are those of Unicode 15.0 (Python 3.12) and come from utf8proc plus a small table
+// (unicode_data.inc). All functions are pure.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +18,7 @@ namespace baton::unicode {
 
 inline constexpr char32_t last_code_point = 0x10FFFF;
 
-// ---- Encoding ------------------------------------------------------------------------------------------------
+// ---- Encoding ---------------------------------------------------------------------------------
 
 // True for U+D800…U+DFFF.
 constexpr bool is_surrogate(char32_t c) {
@@ -29,7 +30,8 @@ constexpr bool is_continuation(char byte) {
     return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 
-// Length of the sequence that starts with this byte; the byte must be a lead byte of well-formed text.
+// Length of the sequence that starts with this byte; the byte must be a lead byte of well-formed
+// text.
 constexpr std::size_t sequence_size(char lead) {
     unsigned char byte = static_cast<unsigned char>(lead);
     return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
@@ -40,7 +42,8 @@ constexpr std::size_t encoded_size(char32_t c) {
     return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
 }
 
-// The code point at `at`, which is moved behind it. `at` must point to a lead byte of well-formed text.
+// The code point at `at`, which is moved behind it. `at` must point to a lead byte of well-formed
+// text.
 inline char32_t next(const char*& at) {
     auto byte = [&](int i) { return char32_t(static_cast<unsigned char>(at[i])); };
     char32_t first = byte(0);
@@ -56,7 +59,8 @@ inline char32_t next(const char*& at) {
         code = (first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
         at += 3;
     } else {
-        code = (first & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
+        code = (first & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 |
+               (byte(3) & 0x3F);
         at += 4;
     }
     return code;
@@ -138,7 +142,8 @@ inline bool is_ascii(std::string_view text) {
 // Number of code points.
 std::size_t count(std::string_view text);
 
-// Byte offset of the code point with this index, counted from the front; text.size() if the text is not that long.
+// Byte offset of the code point with this index, counted from the front; text.size() if the text is
+// not that long.
 std::size_t offset_of(std::string_view text, std::size_t index);
 
 // Number of bytes of ASCII at the front.
@@ -161,11 +166,12 @@ struct Invalid {
     bool is_incomplete() const;
 };
 
-// Looks for the first ill-formed piece at or behind `from`, which must be a boundary. Nothing: all is well.
+// Looks for the first ill-formed piece at or behind `from`, which must be a boundary. Nothing: all
+// is well.
 std::optional<Invalid> find_invalid(std::string_view bytes, std::size_t from = 0,
                                     Surrogates surrogates = Surrogates::reject);
 
-// ---- Properties of one code point, with the meaning of the str method of the same name -----------------------
+// ---- Properties of one code point, with the meaning of the str method of the same name --------
 
 // Bits of the ASCII table; see ascii_flags.
 enum AsciiFlag : std::uint8_t {
@@ -184,12 +190,13 @@ struct AsciiTable {
 constexpr AsciiTable make_ascii_table() {
     AsciiTable table{};
     for (int c = 0; c < 128; c++) {
-        bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z', digit = c >= '0' && c <= '9';
+        bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z',
+             digit = c >= '0' && c <= '9';
         bool space = (c >= 9 && c <= 13) || (c >= 28 && c <= 32);
-        table.flags[c] = std::uint8_t(
-            (lower ? ascii_lower : 0) | (upper ? ascii_upper : 0) | (digit ? ascii_digit : 0) |
-            (space ? ascii_space : 0) | (c >= 32 && c < 127 ? ascii_printable : 0) |
-            (lower || upper || digit || c == '_' ? ascii_word : 0));
+        table.flags[c] = std::uint8_t((lower ? ascii_lower : 0) | (upper ? ascii_upper : 0) |
+                                      (digit ? ascii_digit : 0) | (space ? ascii_space : 0) |
+                                      (c >= 32 && c < 127 ? ascii_printable : 0) |
+                                      (lower || upper || digit || c == '_' ? ascii_word : 0));
     }
     return table;
 }
@@ -250,27 +257,35 @@ int decimal_value(char32_t c);
 int digit_value(char32_t c);
 // Numeric value, fractions and ideographs included (str.isnumeric).
 std::optional<double> numeric_value(char32_t c);
-inline bool is_decimal(char32_t c) { return decimal_value(c) >= 0; }
-inline bool is_digit(char32_t c) { return digit_value(c) >= 0; }
+inline bool is_decimal(char32_t c) {
+    return decimal_value(c) >= 0;
+}
+inline bool is_digit(char32_t c) {
+    return digit_value(c) >= 0;
+}
 bool is_numeric(char32_t c);
 // What str.isalnum accepts.
-inline bool is_alnum(char32_t c) { return is_alpha(c) || is_numeric(c); }
+inline bool is_alnum(char32_t c) {
+    return is_alpha(c) || is_numeric(c);
+}
 // What str.splitlines splits at.
 constexpr bool is_line_break(char32_t c) {
-    return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
+    return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 ||
+           c == 0x2029;
 }
 // Whether the whole text is an identifier (keywords count as identifiers).
 bool is_identifier(std::string_view text);
 
-// The rest of what the unicodedata module tells. Two-letter category ("Lu"), bidirectional class ("AL", "" if
-// unassigned), canonical combining class, mirrored in right-to-left text, and width ("N", "W", "F", "H", "Na", "A").
+// The rest of what the unicodedata module tells. Two-letter category ("Lu"), bidirectional class
+// ("AL", "" if unassigned), canonical combining class, mirrored in right-to-left text, and width
+// ("N", "W", "F", "H", "Na", "A").
 const char* category(char32_t c);
 const char* bidirectional(char32_t c);
 int combining(char32_t c);
 bool is_mirrored(char32_t c);
 const char* east_asian_width(char32_t c);
 
-// ---- Case mappings and normal forms ---------------------------------------------------------------------------
+// ---- Case mappings and normal forms -----------------------------------------------------------
 
 // One-to-one mappings (what re.IGNORECASE and the like need).
 char32_t simple_lower(char32_t c);
@@ -293,8 +308,8 @@ std::string normalize(NormalForm form, std::string_view text);
 // "NFC" and so on; nothing for another name.
 std::optional<NormalForm> normal_form_from_name(std::string_view name);
 
-// What int() and float() do first: white space becomes ' ' and decimal digits of any script become '0'…'9'; another
-// non-ASCII code point becomes '?'. The result is ASCII.
+// What int() and float() do first: white space becomes ' ' and decimal digits of any script become
+// '0'…'9'; another non-ASCII code point becomes '?'. The result is ASCII.
 std::string to_ascii_number(std::string_view text);
 
 }  // namespace baton::unicode

@@ -68,7 +68,8 @@ TEST(BigInt, ParsesWithPythonsGrammar) {
     EXPECT_EQ(small("0012", 10), 12);
     EXPECT_EQ(small("4611686018427387903", 10), small_int_max);
     EXPECT_EQ(small("-4611686018427387904", 10), small_int_min);
-    for (const char* bad : {"", " ", "-", "+-1", "1__0", "_1", "1_", "0x", "0x1_", "012", "0_1", "1.0", "1e5", "12 3", "0o8"}) {
+    for (const char* bad : {"", " ", "-", "+-1", "1__0", "_1", "1_", "0x", "0x1_", "012", "0_1",
+                            "1.0", "1e5", "12 3", "0o8"}) {
         EXPECT_EQ(parse_int(bad, 0).status, ParsedInt::Status::invalid) << bad;
     }
     EXPECT_EQ(parse_int("0x1", 10).status, ParsedInt::Status::invalid);
@@ -182,7 +183,8 @@ TEST(BigInt, ShiftsAndPowers) {
 TEST(BigInt, PowersWithModulus) {
     auto result = [](std::int64_t base, std::int64_t exponent, std::int64_t modulus) {
         BigInt out;
-        EXPECT_EQ(power_modulo(out, IntView(base), IntView(exponent), IntView(modulus)), PowerStatus::ok);
+        EXPECT_EQ(power_modulo(out, IntView(base), IntView(exponent), IntView(modulus)),
+                  PowerStatus::ok);
         return mpz_get_si(out);
     };
     EXPECT_EQ(result(3, 200, 13), 9);
@@ -217,9 +219,12 @@ TEST(BigInt, Hashes) {
 std::string bytes_of(mpz_srcptr value, std::size_t size, ByteOrder order, bool is_signed) {
     std::vector<unsigned char> out(size);
     switch (to_bytes(value, out, order, is_signed)) {
-        case ToBytesStatus::negative: return "negative";
-        case ToBytesStatus::too_big: return "too big";
-        case ToBytesStatus::ok: break;
+    case ToBytesStatus::negative:
+        return "negative";
+    case ToBytesStatus::too_big:
+        return "too big";
+    case ToBytesStatus::ok:
+        break;
     }
     BigInt back;
     from_bytes(back, out, order, is_signed);

@@ -85,8 +85,8 @@ TEST(FloatText, Parses) {
     EXPECT_EQ(parse_float("4.9e-324"), 5e-324);
     EXPECT_EQ(parse_float("1" + std::string(400, '0') + "e-400"), 1.0);
     EXPECT_TRUE(std::signbit(*parse_float("-0")));
-    for (const char* bad : {"", " ", ".", "1e", "1__0", "_1", "1_", "1_.0", "1._0", "1e_1", "--1", "0x1", "1 2", "infinit",
-                            "1\x1c"}) {
+    for (const char* bad : {"", " ", ".", "1e", "1__0", "_1", "1_", "1_.0", "1._0", "1e_1", "--1",
+                            "0x1", "1 2", "infinit", "1\x1c"}) {
         EXPECT_FALSE(parse_float(bad)) << bad;
     }
 }
@@ -102,7 +102,8 @@ TEST(FloatText, Hexadecimal) {
     EXPECT_EQ(parse_float_hex("0x1.000000000000080000000000001p0", overflow), 1.0 + 0x1p-52);
     EXPECT_EQ(parse_float_hex("0x1p-1075", overflow), 0.0);
     EXPECT_EQ(parse_float_hex("0x1.1p-1075", overflow), 5e-324);
-    EXPECT_EQ(parse_float_hex("0x1.fffffffffffff7p+1023", overflow), std::numeric_limits<double>::max());
+    EXPECT_EQ(parse_float_hex("0x1.fffffffffffff7p+1023", overflow),
+              std::numeric_limits<double>::max());
     EXPECT_FALSE(overflow);
     EXPECT_FALSE(parse_float_hex("0x1.fffffffffffff8p+1023", overflow));
     EXPECT_TRUE(overflow);

@@ -15,9 +15,12 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::string shown(const FormatResult& result) {
     switch (result.status) {
-        case FormatResult::Status::ok: return result.text;
-        case FormatResult::Status::value_error: return "ValueError: " + result.text;
-        case FormatResult::Status::overflow_error: return "OverflowError: " + result.text;
+    case FormatResult::Status::ok:
+        return result.text;
+    case FormatResult::Status::value_error:
+        return "ValueError: " + result.text;
+    case FormatResult::Status::overflow_error:
+        return "OverflowError: " + result.text;
     }
     return "";
 }
@@ -59,13 +62,16 @@ TEST(FormatSpec, Strings) {
     EXPECT_EQ(str("<<5", "a"), "a<<<<");
     EXPECT_EQ(str("+", "a"), "ValueError: Sign not allowed in string format specifier");
     EXPECT_EQ(str(" ", "a"), "ValueError: Space not allowed in string format specifier");
-    EXPECT_EQ(str("#", "a"), "ValueError: Alternate form (#) not allowed in string format specifier");
-    EXPECT_EQ(str("z", "a"), "ValueError: Negative zero coercion (z) not allowed in string format specifier");
+    EXPECT_EQ(str("#", "a"),
+              "ValueError: Alternate form (#) not allowed in string format specifier");
+    EXPECT_EQ(str("z", "a"),
+              "ValueError: Negative zero coercion (z) not allowed in string format specifier");
     EXPECT_EQ(str("=5", "a"), "ValueError: '=' alignment not allowed in string format specifier");
     EXPECT_EQ(str(",", "a"), "ValueError: Cannot specify ',' with 's'.");
     EXPECT_EQ(str("d", "a"), "ValueError: Unknown format code 'd' for object of type 'str'");
     EXPECT_EQ(str("é", "a"), "ValueError: Unknown format code '\\xe9' for object of type 'str'");
-    EXPECT_EQ(str("sss", "a"), "ValueError: Invalid format specifier 'sss' for object of type 'str'");
+    EXPECT_EQ(str("sss", "a"),
+              "ValueError: Invalid format specifier 'sss' for object of type 'str'");
 }
 
 TEST(FormatSpec, Ints) {
@@ -87,16 +93,19 @@ TEST(FormatSpec, Ints) {
     EXPECT_EQ(num("e", 1000), "1.000000e+03");
     EXPECT_EQ(num("%", 1), "100.000000%");
     EXPECT_EQ(num(".2", 1), "ValueError: Precision not allowed in integer format specifier");
-    EXPECT_EQ(num("z", 1), "ValueError: Negative zero coercion (z) not allowed in integer format specifier");
+    EXPECT_EQ(num("z", 1),
+              "ValueError: Negative zero coercion (z) not allowed in integer format specifier");
     EXPECT_EQ(num("+c", 1), "ValueError: Sign not allowed with integer format specifier 'c'");
-    EXPECT_EQ(num("#c", 1), "ValueError: Alternate form (#) not allowed with integer format specifier 'c'");
+    EXPECT_EQ(num("#c", 1),
+              "ValueError: Alternate form (#) not allowed with integer format specifier 'c'");
     EXPECT_EQ(num("c", -1), "OverflowError: %c arg not in range(0x110000)");
     EXPECT_EQ(num("s", 1), "ValueError: Unknown format code 's' for object of type 'int'");
     EXPECT_EQ(num(",b", 1), "ValueError: Cannot specify ',' with 'b'.");
     EXPECT_EQ(num(",_", 1), "ValueError: Cannot specify both ',' and '_'.");
     EXPECT_EQ(num("_,", 1), "ValueError: Cannot specify both ',' and '_'.");
     EXPECT_EQ(num(",,", 1), "ValueError: Cannot specify ',' with ','.");
-    EXPECT_EQ(num("99999999999999999999", 1), "ValueError: Too many decimal digits in format string");
+    EXPECT_EQ(num("99999999999999999999", 1),
+              "ValueError: Too many decimal digits in format string");
     EXPECT_EQ(num("5.", 1), "ValueError: Format specifier missing precision");
     BigInt big;
     mpz_ui_pow_ui(big, 10, 21);
@@ -109,7 +118,8 @@ TEST(FormatSpec, Ints) {
               "use sys.set_int_max_str_digits() to increase the limit");
     mpz_ui_pow_ui(big, 10, 400);
     parse_format_spec("f", FormatKind::number, "int", spec);
-    EXPECT_EQ(shown(format_int(spec, big.get())), "OverflowError: int too large to convert to float");
+    EXPECT_EQ(shown(format_int(spec, big.get())),
+              "OverflowError: int too large to convert to float");
 }
 
 TEST(FormatSpec, Floats) {
@@ -136,8 +146,10 @@ TEST(FormatSpec, ComplexNumbers) {
     EXPECT_EQ(cpl("+", 0, 2), "+2j");
     EXPECT_EQ(cpl(">12.1f", 1, -2), "    1.0-2.0j");
     EXPECT_EQ(cpl(",.0f", 12345, 6789), "12,345+6,789j");
-    EXPECT_EQ(cpl("05", 1, 2), "ValueError: Zero padding is not allowed in complex format specifier");
-    EXPECT_EQ(cpl("=5", 1, 2), "ValueError: '=' alignment flag is not allowed in complex format specifier");
+    EXPECT_EQ(cpl("05", 1, 2),
+              "ValueError: Zero padding is not allowed in complex format specifier");
+    EXPECT_EQ(cpl("=5", 1, 2),
+              "ValueError: '=' alignment flag is not allowed in complex format specifier");
     EXPECT_EQ(cpl("d", 1, 2), "ValueError: Unknown format code 'd' for object of type 'complex'");
 }
 
@@ -183,7 +195,8 @@ TEST(PercentSpec, Parses) {
     PercentSpec spec;
     std::size_t at = 1;
     ASSERT_TRUE(parse_percent_spec("%(a(b)c)-*.*fX", at, spec).ok());
-    EXPECT_TRUE(spec.has_key && spec.left && spec.width_from_argument && spec.precision_from_argument);
+    EXPECT_TRUE(spec.has_key && spec.left && spec.width_from_argument &&
+                spec.precision_from_argument);
     EXPECT_EQ(spec.key, "a(b)c");
     EXPECT_EQ(spec.conversion, U'f');
     EXPECT_EQ(at, 13u);

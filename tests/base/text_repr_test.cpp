@@ -15,9 +15,11 @@ TEST(TextRepr, OfText) {
     EXPECT_EQ(str_repr("it's"), "\"it's\"");
     EXPECT_EQ(str_repr("say \"hi\""), "'say \"hi\"'");
     EXPECT_EQ(str_repr("it's \"hi\""), "'it\\'s \"hi\"'");
-    EXPECT_EQ(str_repr(std::string_view("a\n\r\t\\\0\x7f\x1b", 8)), "'a\\n\\r\\t\\\\\\x00\\x7f\\x1b'");
+    EXPECT_EQ(str_repr(std::string_view("a\n\r\t\\\0\x7f\x1b", 8)),
+              "'a\\n\\r\\t\\\\\\x00\\x7f\\x1b'");
     EXPECT_EQ(str_repr("é€😀"), "'é€😀'");
-    EXPECT_EQ(str_repr("\u0085\u00a0\u200b\ue000\U000e0001"), "'\\x85\\xa0\\u200b\\ue000\\U000e0001'");
+    EXPECT_EQ(str_repr("\u0085\u00a0\u200b\ue000\U000e0001"),
+              "'\\x85\\xa0\\u200b\\ue000\\U000e0001'");
     EXPECT_EQ(str_repr(unicode::to_string(0xDC80)), "'\\udc80'");
 }
 

@@ -8,9 +8,9 @@ namespace baton::unicode {
 namespace {
 
 TEST(Unicode, EncodesAndDecodesEveryLength) {
-    for (char32_t c : {char32_t(0), U'a', char32_t(0x7F), char32_t(0x80), char32_t(0x7FF), char32_t(0x800),
-                       char32_t(0xD800), char32_t(0xDFFF), char32_t(0xFFFF), char32_t(0x10000),
-                       last_code_point}) {
+    for (char32_t c : {char32_t(0), U'a', char32_t(0x7F), char32_t(0x80), char32_t(0x7FF),
+                       char32_t(0x800), char32_t(0xD800), char32_t(0xDFFF), char32_t(0xFFFF),
+                       char32_t(0x10000), last_code_point}) {
         std::string text = to_string(c);
         EXPECT_EQ(text.size(), encoded_size(c));
         EXPECT_EQ(sequence_size(text[0]), text.size());
@@ -29,7 +29,11 @@ TEST(Unicode, CountsAndFindsOffsets) {
         EXPECT_EQ(count(text), std::size_t(i));
         EXPECT_EQ(offset_of(text, i), text.size());
         lead = text;
-        append(text, i % 5 == 0 ? U'x' : i % 5 == 1 ? U'é' : i % 5 == 2 ? U'€' : i % 5 == 3 ? U'😀' : U'y');
+        append(text, i % 5 == 0   ? U'x'
+                     : i % 5 == 1 ? U'é'
+                     : i % 5 == 2 ? U'€'
+                     : i % 5 == 3 ? U'😀'
+                                  : U'y');
         for (int j = 0; j <= i; j += 7) {
             EXPECT_EQ(count(std::string_view(text).substr(0, offset_of(text, j))), std::size_t(j));
         }
@@ -52,7 +56,8 @@ TEST(Unicode, FindsAscii) {
     }
 }
 
-void expect_invalid(std::string_view bytes, std::size_t start, std::size_t end, std::string_view reason) {
+void expect_invalid(std::string_view bytes, std::size_t start, std::size_t end,
+                    std::string_view reason) {
     auto found = find_invalid(bytes);
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->start, start);
@@ -79,7 +84,10 @@ TEST(Unicode, ReportsIllFormedBytesAsCPython) {
     expect_invalid("\xf0\x9f\x98x", 0, 3, "invalid continuation byte");
     expect_invalid("\xf4\x90\x80\x80", 0, 1, "invalid continuation byte");
     EXPECT_FALSE(find_invalid("\xed\xa0\x80", 0, Surrogates::accept));
-    EXPECT_FALSE(find_invalid("\xff" "abc", 1));
+    EXPECT_FALSE(
+        find_invalid("\xff"
+                     "abc",
+                     1));
 }
 
 TEST(Unicode, KnowsProperties) {
@@ -87,7 +95,8 @@ TEST(Unicode, KnowsProperties) {
     EXPECT_TRUE(is_upper(U'Ⅷ') && !is_alpha(U'Ⅷ'));
     EXPECT_TRUE(is_title(U'ǅ') && is_cased(U'ǅ') && !is_upper(U'ǅ'));
     EXPECT_TRUE(is_space(0x1C) && is_space(0x85) && is_space(0x3000) && !is_space(0x200B));
-    EXPECT_TRUE(is_printable(U' ') && !is_printable(0xA0) && !is_printable(0xAD) && !is_printable(0xE000));
+    EXPECT_TRUE(is_printable(U' ') && !is_printable(0xA0) && !is_printable(0xAD) &&
+                !is_printable(0xE000));
     EXPECT_EQ(decimal_value(U'٣'), 3);
     EXPECT_EQ(decimal_value(U'²'), -1);
     EXPECT_EQ(digit_value(U'²'), 2);
@@ -97,8 +106,10 @@ TEST(Unicode, KnowsProperties) {
     EXPECT_EQ(numeric_value(0x0F33), -0.5);
     EXPECT_FALSE(numeric_value(U'x'));
     EXPECT_EQ(decimal_value(0x11F59), 9);  // Kawi, new in Unicode 15
-    EXPECT_TRUE(is_identifier("naïve_1") && is_identifier("_") && is_identifier("℘x") && is_identifier("日本"));
-    EXPECT_FALSE(is_identifier("") || is_identifier("1a") || is_identifier("a-b") || is_identifier("·"));
+    EXPECT_TRUE(is_identifier("naïve_1") && is_identifier("_") && is_identifier("℘x") &&
+                is_identifier("日本"));
+    EXPECT_FALSE(is_identifier("") || is_identifier("1a") || is_identifier("a-b") ||
+                 is_identifier("·"));
     EXPECT_TRUE(is_identifier("a·"));
     EXPECT_STREQ(category(U'a'), "Ll");
     EXPECT_STREQ(category(0x378), "Cn");
@@ -134,7 +145,8 @@ TEST(Unicode, Normalizes) {
     EXPECT_EQ(normalize(NormalForm::nfd, "é"), "e\u0301");
     EXPECT_EQ(normalize(NormalForm::nfkc, "ﬁ²"), "fi2");
     EXPECT_EQ(normalize(NormalForm::nfkd, "½"), "1⁄2");
-    EXPECT_EQ(normalize(NormalForm::nfc, "a\u0315\u0300\u05ae\u0300b"), "\u00e0\u05ae\u0300\u0315b");
+    EXPECT_EQ(normalize(NormalForm::nfc, "a\u0315\u0300\u05ae\u0300b"),
+              "\u00e0\u05ae\u0300\u0315b");
     EXPECT_EQ(normalize(NormalForm::nfc, "각"), "각");
     EXPECT_EQ(normalize(NormalForm::nfd, "각").size(), 9u);
     std::string lone = to_string(0xDC80) + "e\u0301";
