@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Checks who includes whom: the table of layers, enforced. A shared include root would otherwise let every file reach every other.
+# Also: headers start with #pragma once, and no file keeps mutable static or thread-local state (many interpreters share a process).
 #   includes_test.sh ROOT       prints each violation as FILE:LINE: why, and ends with code 1 if there is one
 set -u
 cd "${1:-.}" || exit 2
@@ -7,6 +8,8 @@ cd "${1:-.}" || exit 2
 find runtime compiler vm stdlib include cli examples \( -name '*.h' -o -name '*.cpp' -o -name '*.def' -o -name '*.inc' \) \
     2>/dev/null | LC_ALL=C sort | xargs -r awk '
 function layer(path) {
+    # The shape of a value, an object and the heap, and the closed lists: plain data below the interpreter state, which holds them.
+    if (path ~ /^runtime\/core\/((value|object|heap|result)\.h|[a-z_]+\.def)$/) return "runtime/core data"
     if (path ~ /^runtime\/(base|core|state|types|native)\//) { match(path, /^runtime\/[a-z]+/); return substr(path, 1, RLENGTH) }
     if (path ~ /^vm\/(gil|import|embed)\//) { match(path, /^vm\/[a-z]+/); return substr(path, 1, RLENGTH) }
     if (path ~ /^compiler\/bytecode\//) return "compiler/bytecode"
@@ -15,27 +18,28 @@ function layer(path) {
     return substr(path, 1, RLENGTH)
 }
 function allow(from, list,    parts, n, i) {
-    n = split(list, parts, " ")
+    n = split(list, parts, "+")
     for (i = 1; i <= n; i++) allowed[from, parts[i]] = 1
 }
 BEGIN {
-    base = "runtime/base"; upto_state = base " vm/gil runtime/state"
-    core = upto_state " runtime/core"; types = core " runtime/types"; runtime = types " runtime/native"
+    base = "runtime/base"; data = "runtime/core data"; upto_state = base "+vm/gil+runtime/state+" data
+    core = upto_state "+runtime/core"; types = core "+runtime/types"; runtime = types "+runtime/native"
     allow("runtime/base", base)
+    allow(data, base "+" data)
     allow("vm/gil", "vm/gil")
-    allow("compiler", base " compiler compiler/bytecode")
-    allow("compiler/bytecode", base " compiler/bytecode")
+    allow("compiler", base "+compiler+compiler/bytecode")
+    allow("compiler/bytecode", base "+compiler/bytecode")
     allow("runtime/state", upto_state)
     allow("runtime/core", core)
     allow("runtime/types", types)
     allow("runtime/native", runtime)
-    allow("vm", runtime " vm vm/import vm/embed compiler/bytecode")
-    allow("vm/import", runtime " vm vm/import vm/embed compiler/bytecode")
-    allow("vm/embed", runtime " vm vm/import vm/embed compiler/bytecode api")
-    allow("stdlib", runtime " stdlib")
+    allow("vm", runtime "+vm+vm/import+vm/embed+compiler/bytecode")
+    allow("vm/import", runtime "+vm+vm/import+vm/embed+compiler/bytecode")
+    allow("vm/embed", runtime "+vm+vm/import+vm/embed+compiler/bytecode+api")
+    allow("stdlib", runtime "+stdlib")
     allow("api", "api")
-    allow("cli", "api cli")
-    allow("examples", "api examples")
+    allow("cli", "api+cli")
+    allow("examples", "api+examples")
 }
 function complain(why) { printf "%s:%d: %s\n", FILENAME, FNR, why; bad = 1 }
 function end_file() {
@@ -43,6 +47,9 @@ function end_file() {
 }
 FNR == 1 { end_file(); previous = FILENAME; once = 0; from = layer(FILENAME) }
 /^#pragma once/ { once = 1 }
+from ~ /^(runtime|compiler|vm|stdlib)/ && /^[ \t]*(inline |static )*(static|thread_local) +[A-Za-z_:<>, ]+[ *&]+[A-Za-z_]+ *(=|;|\{)/ && !/const/ {
+    complain("mutable static or thread-local state")
+}
 /^[ \t]*#[ \t]*include[ \t]*[<"](include\/)?baton\// && from != "api" && from != "cli" && from != "examples" && from != "vm/embed" {
     complain("only cli, examples and vm/embed see the public header")
     next
