@@ -1,0 +1,22 @@
+import os, os.path, pathlib, tempfile, shutil, glob, fnmatch, io, stat, sys
+base = tempfile.mkdtemp(); os.chdir(base); P = pathlib.Path
+print(os.path.join("a", "b", "/c", "d"), os.path.split("/a/b.txt"), os.path.splitext("x.tar.gz"), os.path.basename("/a/b"), os.path.dirname("/a/b"), os.path.normpath("a/../b//c/."), os.path.isabs("/a"), os.path.commonprefix(["abc", "abd"]), os.path.relpath("/a/b", "/a/c"), os.path.expanduser("x"), os.sep, os.linesep == "\n")
+os.makedirs("d/e/f"); open("d/one.txt", "w").write("1\n"); open("d/e/two.py", "w").write("22"); os.mkdir("empty")
+print(sorted(os.listdir("d")), os.path.exists("d/one.txt"), os.path.isdir("d"), os.path.isfile("d"), os.path.getsize("d/e/two.py"), [(r, sorted(ds), fs) for r, ds, fs in sorted(os.walk("d"))], sorted(e.name for e in os.scandir("d") if e.is_file()), sorted(glob.glob("d/**/*.*", recursive=True)), fnmatch.fnmatch("a.txt", "*.txt"), stat.S_ISDIR(os.stat("d").st_mode))
+os.rename("d/one.txt", "d/renamed.txt"); shutil.copy("d/renamed.txt", "copy.txt"); shutil.move("copy.txt", "empty/moved.txt"); print(open("empty/moved.txt").read(), os.listdir("empty")); os.remove("empty/moved.txt"); os.rmdir("empty"); shutil.copytree("d", "d2"); shutil.rmtree("d"); print(sorted(os.listdir(".")))
+p = P("d2") / "e" / "two.py"; print(p, p.name, p.stem, p.suffix, p.parent, p.parts, p.exists(), p.read_text(), p.with_suffix(".txt"), p.with_name("x"), p.is_file(), P("a/b").joinpath("c"), sorted(map(str, P("d2").rglob("*"))), sorted(x.name for x in P("d2").iterdir()), repr(P("x")), P("/a") / "b" == P("/a/b"), P("a/b/c").relative_to("a"), P(".").resolve() == P(base).resolve(), str(P("a//b/./c")))
+q = P("new"); q.mkdir(); (q / "f").write_text("héllo\n"); (q / "b").write_bytes(b"\x00\x01"); print((q / "f").read_text(), (q / "b").read_bytes(), (q / "f").stat().st_size, P("nope").exists()); (q / "f").unlink(); (q / "b").unlink(); q.rmdir()
+for call in (lambda: os.listdir("nope"), lambda: os.mkdir("d2"), lambda: os.rmdir("d2"), lambda: os.remove("nope"), lambda: open("d2"), lambda: P("nope").read_text(), lambda: os.rename("nope", "x"), lambda: shutil.copy("nope", "x"), lambda: os.chdir("nope"), lambda: os.stat("nope"), lambda: P("nope").unlink(), lambda: os.environ["NO_SUCH_VARIABLE"], lambda: os.makedirs("d2")):
+    try: print(call())
+    except Exception as e: print(type(e).__name__, e)
+os.environ["MY_VAR"] = "v"; print(os.environ["MY_VAR"], os.getenv("MY_VAR"), os.getenv("NOPE", "default"), "MY_VAR" in os.environ)
+with tempfile.TemporaryDirectory() as t: print(os.path.isdir(t)); open(os.path.join(t, "x"), "w").close()
+print(os.path.exists(t))
+with tempfile.NamedTemporaryFile("w+") as f: f.write("abc"); f.seek(0); print(f.read(), os.path.exists(f.name))
+s = io.StringIO("l1\nl2\n"); print(s.readline(), list(s), s.getvalue(), s.tell()); s = io.StringIO(); print("x", file=s, end=""); s.write("y"); print(s.getvalue()); b = io.BytesIO(b"abc"); print(b.read(2), b.getvalue(), b.seek(0), b.read()); s.close()
+try: s.read()
+except ValueError as e: print(e)
+fd = os.open("raw", os.O_CREAT | os.O_RDWR); os.write(fd, b"hello"); os.lseek(fd, 0, 0); print(os.read(fd, 3), os.fstat(fd).st_size); os.close(fd)
+try: os.read(fd, 1)
+except OSError as e: print(e)
+os.chdir("/"); shutil.rmtree(base); print(os.path.exists(base), sys.platform, os.name)
