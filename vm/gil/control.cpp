@@ -139,6 +139,7 @@ void Gil::record_schedule(Slot& slot) {
     recording_ = true;
     last_owner_ = slot.id_;
     last_instructions_ = slot.instructions();
+    last_nth_ = slot.nth_leave_;
 }
 
 std::vector<HandOver> Gil::take_schedule() {
@@ -240,6 +241,7 @@ void Gil::after_fork_child(Slot& slot) {
 }
 
 void Gil::finalize(Slot& slot) {
+    settle(slot);
     const Lock lock(mutex_);
     assert(owner_ == &slot);
     record(slot, EventKind::finalize, Reason::finalize);
@@ -265,7 +267,7 @@ bool Gil::wait_for_others(Slot& slot, const Deadline& deadline) {
             if (slots_.size() <= 1) return true;
         }
         if (deadline && Clock::now() >= *deadline) return false;
-        (void)slot.bell_.wait(deadline, {});
+        (void)slot.bell_.wait(deadline);
     }
 }
 

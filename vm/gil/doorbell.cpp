@@ -71,21 +71,18 @@ bool Doorbell::sleep(const Deadline& deadline) {
     return true;
 }
 
-Doorbell::Result Doorbell::wait(const Deadline& deadline, std::chrono::nanoseconds spin) {
-    spin_paid_ = false;
-    if (const auto result = consume()) return *result;
-    if (spin.count() > 0) {
-        const auto give_up = Clock::now() + spin;
-        do {
-            for (int i = 0; i < 16; ++i) {
-                pause_cpu();
-                if (word_.load(std::memory_order_relaxed) & (granted_bit | rung_bit)) {
-                    spin_paid_ = true;
-                    return *consume();
-                }
-            }
-        } while (Clock::now() < give_up);
-    }
+bool Doorbell::spin(std::chrono::nanoseconds limit) const {
+    const auto give_up = Clock::now() + limit;
+    do {
+        for (int i = 0; i < 32; ++i) {
+            if (word_.load(std::memory_order_relaxed) & (granted_bit | rung_bit)) return true;
+            pause_cpu();
+        }
+    } while (Clock::now() < give_up);
+    return false;
+}
+
+Doorbell::Result Doorbell::wait(const Deadline& deadline) {
     for (;;) {
         uint32_t word = word_.load(std::memory_order_relaxed);
         if (word & (granted_bit | rung_bit)) return *consume();

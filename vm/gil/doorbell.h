@@ -43,11 +43,12 @@ public:
     void ring() { signal(rung_bit); }
 
     // Owner only: waits until granted, rung or past the deadline; consumes what it reports.
-    // Granted wins over rung. `spin` bounds how long it stays awake before it sleeps (0: not at all).
-    Result wait(const Deadline& deadline, std::chrono::nanoseconds spin);
+    // Granted wins over rung.
+    Result wait(const Deadline& deadline);
 
-    // Owner only: true if the last wait() got its answer while spinning.
-    bool spin_paid() const { return spin_paid_; }
+    // Owner only: stays awake for `limit` at most, until there is something for wait() to report.
+    // False: there is not.
+    bool spin(std::chrono::nanoseconds limit) const;
 
     // Puts a fresh bell in place after fork(); nobody may be waiting or ringing.
     void reset();
@@ -62,7 +63,6 @@ private:
     bool sleep(const Deadline& deadline);  // false: past the deadline
 
     std::atomic<uint32_t> word_{0};
-    bool spin_paid_ = false;
     sem_t semaphore_;
 };
 

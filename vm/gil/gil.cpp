@@ -10,10 +10,11 @@ namespace baton::gil {
 
 namespace {
 
-// How long a waiter stays awake when it expects the GIL back soon. A hand-over to a sleeping thread
-// costs about twice this much, so spinning in vain at most adds half.
-constexpr std::chrono::nanoseconds spin_limit{2000};
-constexpr uint8_t spin_credit_max = 8;
+// How long a waiter stays awake at most when it has reason to. To keep two threads awake that pass
+// each other the GIL, it must exceed the time that a sleeping thread needs to wake up (5-20 us);
+// once both are awake, the turn comes back in a tenth of a microsecond.
+constexpr std::chrono::nanoseconds spin_limit{40'000};
+constexpr uint16_t longest_spin_pause = 256;  // waits between two attempts, when spinning never pays
 
 uint64_t now_ns() {
     return static_cast<uint64_t>(
@@ -35,6 +36,7 @@ void Gil::settle(Slot& slot) {
     slot.instructions_.store(slot.instructions() + static_cast<uint64_t>(ran),
                              std::memory_order_relaxed);
     slot.quantum_left_ -= ran;
+    if (ran != 0) slot.nth_leave_ = 0;
     debt_ = slot.boosted_ ? debt_ + ran : std::max<int64_t>(debt_ - ran, 0);
 }
 
@@ -98,8 +100,9 @@ bool Gil::may_take(const Slot& slot) const {
 
 // Who is next, now that `giver` has stopped running; nullptr if nobody can be named.
 Slot* Gil::choose_next(const Slot& giver) {
-    if (policy_.kind() == PolicyKind::replay) {
-        if (const uint32_t id = policy_.scheduled_next(giver.id_, giver.instructions())) {
+    if (policy_.following()) {
+        if (const uint32_t id = policy_.scheduled_next(giver.id_, giver.instructions(),
+                                                          giver.nth_leave_)) {
             Slot* next = find(id);
             if (next != nullptr && next->state_ == SlotState::ready) return next;
             if (next != nullptr && !(next->state_ == SlotState::parked && !next->has_deadline_)) {
@@ -129,7 +132,7 @@ void Gil::make_owner(Slot& slot, bool boosted) {
     reserved_ = 0;
     ++switch_number_;
     if (recording_ && slot.id_ != last_owner_) {
-        recorded_.push_back({last_owner_, last_instructions_, slot.id_});
+        recorded_.push_back({last_owner_, last_instructions_, slot.id_, last_nth_});
     }
     begin_turn(slot, boosted);
 }
@@ -139,6 +142,7 @@ void Gil::make_owner(Slot& slot, bool boosted) {
 Slot* Gil::give_up(Slot& slot, SlotState state) {
     last_owner_ = slot.id_;
     last_instructions_ = slot.instructions();
+    last_nth_ = slot.nth_leave_;
     owner_ = nullptr;
     holder_.store(0, std::memory_order_relaxed);
     if (state == SlotState::ready) {
@@ -190,33 +194,34 @@ Turn Gil::enter(Slot& slot, SlotState queue, Lock& lock, Reason reason, uint32_t
     return await_turn(slot, reason, line);
 }
 
-std::chrono::nanoseconds Gil::spin_time(Slot& slot) const {
-    // Worth it only if the turn comes back soon (exact mode: after a few instructions) and everybody
-    // who waits before us can be running at the same time as we spin.
-    if (!exact() || waiting() >= cores_) return {};
-    if (slot.spin_credit_ > 0) return spin_limit;
-    slot.spin_pause_ = (slot.spin_pause_ + 1) % 32;  // it has not paid lately: try now and then
-    return slot.spin_pause_ == 0 ? spin_limit : std::chrono::nanoseconds{};
+// Waits at the slot's bell, and stays awake for a while first if that has paid lately. Each failure
+// doubles the number of waits until the next attempt, a success resets it, and there are never more
+// spinning threads than processors left over by the holder: so a vain attempt harms nobody much, and
+// threads that really play ping-pong find their rhythm after a few waits.
+Doorbell::Result Gil::wait_at_bell(Slot& slot, const Deadline& deadline) {
+    if (slot.spin_pause_ > 0 || waiting() >= cores_) {
+        slot.spin_pause_ -= slot.spin_pause_ > 0;
+        return slot.bell_.wait(deadline);
+    }
+    if (spinners_.fetch_add(1, std::memory_order_relaxed) + 1 < cores_) {
+        const bool paid = slot.bell_.spin(spin_limit);
+        slot.spin_backoff_ =
+            paid ? 0 : std::min<uint16_t>(slot.spin_backoff_ * 2 + 1, longest_spin_pause);
+        slot.spin_pause_ = slot.spin_backoff_;
+    }
+    spinners_.fetch_sub(1, std::memory_order_relaxed);
+    return slot.bell_.wait(deadline);
 }
 
 // Waits for the turn that the slot is queued up for. Called without the mutex.
 Turn Gil::await_turn(Slot& slot, Reason reason, uint32_t line) {
-    auto spin = spin_time(slot);
     uint64_t seen_switch = UINT64_MAX;
     for (;;) {
         Deadline deadline;
         if (policy() == PolicyKind::interval) {
             deadline = Clock::now() + to_duration(switch_interval());
         }
-        const Doorbell::Result result = slot.bell_.wait(deadline, spin);
-        if (spin.count() > 0) {
-            if (slot.bell_.spin_paid()) {
-                slot.spin_credit_ = std::min<uint8_t>(slot.spin_credit_ + 1, spin_credit_max);
-            } else if (slot.spin_credit_ > 0) {
-                --slot.spin_credit_;
-            }
-            spin = {};
-        }
+        const Doorbell::Result result = wait_at_bell(slot, deadline);
         if (result == Doorbell::Result::granted) break;
 
         const Lock lock(mutex_);
@@ -251,11 +256,13 @@ void Gil::release(Slot& slot, uint32_t line) {
     settle(slot);
     Lock lock(mutex_);
     assert(owner_ == &slot);
+    ++slot.nth_leave_;
     Slot* next = give_up(slot, SlotState::detached);
     pass(slot, next, lock, Reason::leave, nullptr, line);
 }
 
 void Gil::spawn(Slot& parent, Slot& child, uint32_t line) {
+    settle(parent);
     const Lock lock(mutex_);
     assert(owner_ == &parent && child.state_ == SlotState::detached);
     if (turned_away(child)) {
@@ -287,9 +294,9 @@ void Gil::cancel_spawn([[maybe_unused]] Slot& parent, Slot& child) {
 // left of its quantum (from the front of the queue) or queues up at the end.
 bool Gil::must_switch(Slot& slot, Reason& reason) {
     const bool over = slot.quantum_left_ <= 0;
-    if (policy_.kind() == PolicyKind::replay && !policy_.schedule_over()) {
+    if (policy_.following()) {
         reason = Reason::replay;
-        return over;
+        return policy_.hand_over_due(slot.id_, slot.instructions());
     }
     if (ready_.empty() && returning_.empty()) return false;
     switch (policy_.kind()) {
@@ -371,7 +378,8 @@ Turn Gil::yield(Slot& slot, uint32_t line) {
     Lock lock(mutex_);
     assert(owner_ == &slot);
     Turn turn = Turn::held;
-    if (ready_.empty() && returning_.empty()) {
+    ++slot.nth_leave_;
+    if (ready_.empty() && returning_.empty() && !policy_.following()) {
         refill(slot);
     } else {
         turn = hand_over(slot, lock, Reason::yield, line);
@@ -388,6 +396,7 @@ void Gil::begin_blocking(Slot& slot, const char* label, uint32_t line) {
     assert(owner_ == &slot);
     record(slot, EventKind::block_begin, Reason::block, 0, label, line);
     slot.label_ = label;
+    ++slot.nth_leave_;
     Slot* next = give_up(slot, SlotState::blocked);
     pass(slot, next, lock, Reason::block, label, line);
 }

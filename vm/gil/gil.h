@@ -249,7 +249,7 @@ private:
     void begin_turn(Slot& slot, bool boosted);
     int64_t debt_limit() const { return int64_t{max_debt_polls} * poll_interval(); }
 
-    // Changing hands; under the mutex, except await_turn.
+    // Changing hands; under the mutex, except await_turn and wait_at_bell.
     void enqueue(Slot& slot, SlotState queue);
     void take_out(Slot& slot);
     void update_pressure();
@@ -260,9 +260,9 @@ private:
     void pass(Slot& slot, Slot* next, Lock& lock, Reason reason, const char* label, uint32_t line);
     Turn enter(Slot& slot, SlotState queue, Lock& lock, Reason reason, uint32_t line);
     Turn await_turn(Slot& slot, Reason reason, uint32_t line);
+    Doorbell::Result wait_at_bell(Slot& slot, const Deadline& deadline);
     bool must_switch(Slot& slot, Reason& reason);
     Turn hand_over(Slot& slot, Lock& lock, Reason reason, uint32_t line);
-    std::chrono::nanoseconds spin_time(Slot& slot) const;
     void unpark_front(Slot& slot, WaitQueue& queue, uint32_t line);
     bool turned_away(const Slot& slot) const { return finalized() && finalizer_ != &slot; }
     Turn turn_away(Slot& slot);
@@ -289,6 +289,7 @@ private:
     std::atomic<bool> exact_{false};
     std::atomic<PolicyKind> policy_kind_;
     std::atomic<bool> finalized_{false};
+    alignas(64) std::atomic<uint32_t> spinners_{0};  // threads that wait without sleeping
 
     // Written by the holder, under the mutex if others read it too (Policy::kind, for one).
     Policy policy_;
@@ -306,6 +307,7 @@ private:
     bool events_exact_ = false;
     uint32_t last_owner_ = 0;       // recording: who gave up last, and where
     uint64_t last_instructions_ = 0;
+    uint32_t last_nth_ = 0;
     std::vector<HandOver> recorded_;
     uint32_t next_id_ = 1;
     uint32_t cores_;

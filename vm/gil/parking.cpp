@@ -18,13 +18,14 @@ Parked Gil::park(Slot& slot, WaitQueue& queue, const Deadline& deadline, const c
     slot.has_deadline_ = deadline.has_value();
     slot.parked_on_ = &queue;
     queue.push_back(slot);
+    ++slot.nth_leave_;
     Slot* next = give_up(slot, SlotState::parked);
     pass(slot, next, lock, Reason::park, label, line);
 
     Parked outcome = Parked::woken;
     Turn turn = Turn::held;
     for (;;) {
-        const Doorbell::Result result = slot.bell_.wait(deadline, {});
+        const Doorbell::Result result = wait_at_bell(slot, deadline);
         if (result == Doorbell::Result::granted) {  // unparked, and already our turn
             record(slot, EventKind::acquire, Reason::woken, 0, label, line);
             break;
@@ -68,6 +69,7 @@ void Gil::unpark_front(Slot& slot, WaitQueue& queue, uint32_t line) {
 
 uint32_t Gil::unpark_one(Slot& slot, WaitQueue& queue, uint32_t line) {
     if (queue.empty()) return 0;
+    settle(slot);
     const Lock lock(mutex_);
     assert(owner_ == &slot);
     if (queue.slots_.empty()) return 0;
@@ -78,6 +80,7 @@ uint32_t Gil::unpark_one(Slot& slot, WaitQueue& queue, uint32_t line) {
 
 uint32_t Gil::unpark_all(Slot& slot, WaitQueue& queue, uint32_t line) {
     if (queue.empty()) return 0;
+    settle(slot);
     const Lock lock(mutex_);
     assert(owner_ == &slot);
     uint32_t count = 0;

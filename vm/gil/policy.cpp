@@ -52,7 +52,7 @@ int64_t Policy::turn_length(uint32_t check_interval, uint32_t slot, uint64_t ins
         case PolicyKind::replay:
             if (!schedule_over()) {
                 const HandOver& point = schedule_[position_];
-                if (point.slot == slot && point.instructions > instructions) {
+                if (point.slot == slot && point.nth == 0 && point.instructions > instructions) {
                     return static_cast<int64_t>(point.instructions - instructions);
                 }
             }
@@ -72,15 +72,23 @@ void Policy::set_schedule(std::vector<HandOver> schedule) {
     diverged_ = false;
 }
 
-uint32_t Policy::scheduled_next(uint32_t slot, uint64_t instructions) {
+bool Policy::hand_over_due(uint32_t slot, uint64_t instructions) const {
+    if (schedule_over()) return false;
+    const HandOver& point = schedule_[position_];
+    return point.slot == slot && point.nth == 0 && point.instructions <= instructions;
+}
+
+uint32_t Policy::scheduled_next(uint32_t slot, uint64_t instructions, uint32_t nth) {
     if (schedule_over()) return 0;
     const HandOver& point = schedule_[position_];
-    if (point.slot != slot || point.instructions < instructions) {
+    const auto here = std::pair(instructions, nth);
+    const auto there = std::pair(point.instructions, point.nth);
+    if (point.slot != slot || there < here) {
         diverge();
         return 0;
     }
     // Gave up earlier than the point: in the recording, too, nobody else ran before it came back.
-    if (point.instructions > instructions) return slot;
+    if (here < there) return slot;
     ++position_;
     return point.next;
 }

@@ -27,11 +27,14 @@ const char* to_string(PolicyKind kind);
 bool parse_policy(std::string_view name, PolicyKind& kind);
 
 // One change of holder: thread `slot` gave up the GIL when it had run `instructions` instructions,
-// and `next` was the next to hold it. A list of them is a schedule.
+// and `next` was the next to hold it. A list of them is a schedule. `nth` tells apart the places
+// between two instructions: 0 is the poll, k > 0 the k-th time that the thread gave up the GIL on its
+// own account (blocking call, park, yield, leaving) before the next instruction.
 struct HandOver {
     uint32_t slot = 0;
     uint64_t instructions = 0;
     uint32_t next = 0;
+    uint32_t nth = 0;
 
     bool operator==(const HandOver&) const = default;
 };
@@ -64,12 +67,17 @@ public:
     // replay: the schedule to follow.
     void set_schedule(std::vector<HandOver> schedule);
 
-    // replay: `slot` gives up the GIL after `instructions`: returns who is to have it next (perhaps
-    // `slot` itself), or 0 when the schedule is over or does not fit (see diverged()).
-    uint32_t scheduled_next(uint32_t slot, uint64_t instructions);
+    // replay: at its poll after `instructions`, `slot` has to hand over.
+    bool hand_over_due(uint32_t slot, uint64_t instructions) const;
+
+    // replay: `slot` gives up the GIL for the `nth` time after `instructions`: returns who is to
+    // have it next (perhaps `slot` itself), or 0 when the schedule is over or does not fit (see
+    // diverged()).
+    uint32_t scheduled_next(uint32_t slot, uint64_t instructions, uint32_t nth);
 
     // replay: the schedule has been followed to its end, or left.
     bool schedule_over() const { return position_ >= schedule_.size(); }
+    bool following() const { return kind_ == PolicyKind::replay && !schedule_over(); }
     bool diverged() const { return diverged_; }
     void diverge();  // gives up following the schedule
 

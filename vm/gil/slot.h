@@ -116,9 +116,10 @@ private:
     // The turn's accounts (see `budget`).
     int32_t granted_ = 0;       // what `budget` was set to at the last refill
     int64_t quantum_left_ = 0;  // of the current turn
+    uint32_t nth_leave_ = 0;    // gave up the GIL so often since the last instruction (see HandOver)
     bool boosted_ = false;      // this turn was won by returning from a blocking call
-    uint8_t spin_credit_ = 4;   // how often spinning has paid lately (see Gil::spin_time)
-    uint8_t spin_pause_ = 0;
+    uint16_t spin_pause_ = 3;    // waits until it tries spinning again (see Gil::wait_at_bell)
+    uint16_t spin_backoff_ = 3;  // the pause after the last attempt; 0: it paid
     uint64_t turn_start_ns_ = 0;  // 0: the clock has not been read in this turn
     std::atomic<uint64_t> instructions_{0};
 
