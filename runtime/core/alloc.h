@@ -25,7 +25,27 @@ T* allocate(Thread& t, Type* type) {
 // `items` is the number of items of a variable-size type. Null with MemoryError.
 Object* allocate_instance(Thread& t, Type* type, size_t items = 0);
 
-// The size of an object's block: basic size, items, attributes.
+// The size of an object's block: basic size, items, attributes. Types with type_variable_size must
+// have been allocated with exactly basic_size + item_size * items bytes.
 size_t object_size(const Object* object);
+
+// The number of items of an object whose type has type_variable_size.
+inline size_t item_count(const Object* object) {
+    const uint32_t offset = object->type->item_count_offset;
+    const char* at = reinterpret_cast<const char*>(object) + (offset ? offset : sizeof(Object));
+    return *reinterpret_cast<const size_t*>(at);
+}
+
+// The `__slots__` of a heap type lie between its base's basic size and its own: one Value each.
+// Calls `visit(Value&)` for every slot of every heap type that `object` is an instance of.
+template <class F>
+void each_slot(Object* object, F visit) {
+    for (const Type* type = object->type; type->has(type_heap) && type->base; type = type->base) {
+        const uint32_t begin = (type->base->basic_size + 7) & ~uint32_t{7};
+        for (uint32_t at = begin; at + sizeof(Value) <= type->basic_size; at += sizeof(Value)) {
+            visit(*reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + at));
+        }
+    }
+}
 
 }  // namespace baton

@@ -57,6 +57,12 @@ Failure raise_os_error(Thread& t, int error_number, Value filename = Value(),
 // "unsupported operand type(s) for +: 'int' and 'str'".
 Failure raise_unsupported(Thread& t, const char* symbol, Value left, Value right);
 
+// ImportError / ModuleNotFoundError with msg, name and path set (each str, None or unbound).
+Failure raise_import_error(Thread& t, Exc kind, std::string_view message, Value name,
+                           Value path = Value());
+// StopIteration(value); without arguments for None.
+Failure raise_stop_iteration(Thread& t, Value value);
+
 // Sets an exception instance as pending (takes the reference), without touching its context.
 void set_pending(Thread& t, Object* owned_exception);
 // Takes the pending exception (owned); null when there is none.
@@ -81,8 +87,23 @@ public:
     explicit operator bool() const { return ok_; }
 
 private:
+    bool fail(const char* where);
+
     Thread& thread_;
     bool ok_;
+};
+
+// Puts the pending exception aside for a scope and puts it back at its end (an exception raised
+// meanwhile is dropped): for destructors and clean-up that run Python code.
+class SavedException {
+public:
+    explicit SavedException(Thread& t);
+    ~SavedException();
+    SavedException(const SavedException&) = delete;
+
+private:
+    Thread& thread_;
+    Object* saved_;
 };
 
 }  // namespace baton

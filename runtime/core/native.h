@@ -21,6 +21,8 @@
 #pragma once
 
 #include <cstddef>
+#include <unordered_map>
+#include <vector>
 
 #include "runtime/core/type.h"
 
@@ -60,6 +62,7 @@ struct Signature {
     uint16_t positional_only = 0;
     uint16_t positional = 0;    // positional-only and positional-or-keyword
     uint16_t required_positional = 0;
+    bool has_self = false;      // the first parameter is called self, cls or type (error texts)
     bool var_positional = false;
     bool var_keyword = false;
 };
@@ -72,7 +75,15 @@ struct NativeFunction : Object {
     Value self;             // bound instance; unbound for module functions and descriptors
     Value module;           // module name (str) or unbound
     Type* owner;            // the type of a method, borrowed; null for module functions
+    int32_t exact_count;    // arguments with which def->function may be called directly, self
+                            // included; -1: none, or signature not parsed yet
 };
+
+// Whether def->function may be called directly with `nargs` positional arguments (self included,
+// whose type the caller has checked) and no keywords: nothing has to be bound.
+inline bool native_accepts_exactly(const NativeFunction* function, size_t nargs) {
+    return function->exact_count == static_cast<int32_t>(nargs);
+}
 
 NativeFunction* new_native_function(Thread& t, const NativeDef& def, Value self, Value module);
 NativeFunction* new_method_descriptor(Thread& t, const NativeDef& def, Type* owner);
@@ -81,6 +92,35 @@ Value call_native(Thread& t, NativeFunction* function, const Value* args, size_t
                   Tuple* keywords);
 // Parses a function's signature if that has not been done. False with MemoryError.
 bool ensure_signature(Thread& t, NativeFunction* function);
+// Checks that `self` may be the first argument of the method: "descriptor 'append' for 'list'
+// objects doesn't apply to a 'int' object".
+bool check_receiver(Thread& t, const NativeFunction* method, Value self);
+
+// For slots (construct, init) and other native code that gets raw call arguments: binds them by a
+// signature written as a literal, without self: bind_arguments(t, "sum", "(iterable, /, start=0)",
+// args, nargs, keywords, out). Fills one borrowed Value per parameter, unbound where not given.
+// The signature must not have *args or **kwargs. `name` is what error texts call the function.
+// The parsed form is cached by the literal's address.
+bool bind_arguments(Thread& t, const char* name, const char* signature, const Value* args,
+                    size_t nargs, Tuple* keywords, Value* out);
+// "list() takes no keyword arguments" if there are any.
+bool no_keywords(Thread& t, const char* name, Tuple* keywords);
+// "list expected at most 1 argument, got 2" unless min <= nargs <= max.
+bool check_count(Thread& t, const char* name, size_t nargs, size_t min, size_t max);
+
+// Parsed signatures of bind_arguments; one per interpreter.
+class SignatureCache {
+public:
+    ~SignatureCache();
+    // The parsed form of a literal; null with MemoryError.
+    const Signature* get(Thread& t, const char* literal);
+
+private:
+    std::unordered_map<const char*, Signature*> parsed_;
+};
+// Parses a signature text; owned, null with MemoryError. SystemError if it is malformed.
+Signature* parse_signature(Thread& t, const char* text);
+void free_signature(Signature* signature);
 
 // Adds a table's functions to a module's or type's dict. `defs` ends with a null name.
 bool add_functions(Thread& t, Dict* dict, const NativeDef* defs, Value module_name);

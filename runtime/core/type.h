@@ -111,6 +111,8 @@ struct Type : Object {
     uint32_t type_flags_word;     // TypeFlag
     uint32_t basic_size;          // of an instance, without items and attributes
     uint32_t item_size;           // of one item, with type_variable_size
+    uint32_t item_count_offset;   // where an instance keeps its number of items (a size_t), with
+                                  // type_variable_size; 0: right behind the header
     uint32_t attributes_offset;   // 0: none, or behind the items with type_variable_size
     uint16_t inline_slots;        // attribute values kept inside the instance
     Shape* root_shape;            // owned

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -27,6 +28,7 @@ struct Tuple;
 struct Type;
 class InternTable;  // runtime/core/intern.h
 class WeakRefTable;  // runtime/core/weakrefs.h
+class SignatureCache;  // runtime/core/native.h
 struct VmState;      // vm/vm_state.h
 class Value;
 
@@ -69,12 +71,14 @@ struct Interpreter {
     Thread* current = nullptr;   // the thread that holds the GIL
     Thread* main_thread = nullptr;
     std::vector<Thread*> threads;  // all thread states, in order of creation
+    std::mutex threads_mutex;      // guards `threads`: a host thread enters it without the GIL
     BuiltinTypes types;
     Type* exceptions[96] = {};   // by Exc, and ExceptionGroup behind them
     Type* exception_group = nullptr;
     Names names;
     std::unique_ptr<InternTable> interned;
     std::unique_ptr<WeakRefTable> weakrefs;
+    std::unique_ptr<SignatureCache> signatures;  // of slots (bind_arguments)
     std::vector<Object*> owned;    // kept until the end (types, constants)
     Dict* modules = nullptr;       // sys.modules
     Dict* builtins = nullptr;      // builtins.__dict__
@@ -95,6 +99,9 @@ struct Interpreter {
     std::atomic<uint64_t> pending_signals{0};
 
     Interpreter();
+    // Destroys every object and returns all memory. All threads must have ended; modules should
+    // have been cleared before, while code could still run: what is left is dropped without
+    // running any.
     ~Interpreter();
 };
 

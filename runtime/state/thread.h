@@ -49,8 +49,12 @@ struct Thread {
     void* loop = nullptr;            // the running asyncio loop (stdlib/asyncio), borrowed
     Object* running_loop = nullptr;  // the same as a Python object, owned
 
+    // Enters the interpreter's list of threads and registers the GIL slot. Needs no GIL.
     Thread(Interpreter& interpreter, const char* c_stack_limit);
+    // Leaves the list and the GIL's register. clear() must have been called, the GIL not be held.
     ~Thread();
+    // Drops every reference the thread holds. Needs the GIL.
+    void clear();
     Thread(const Thread&) = delete;
     Thread& operator=(const Thread&) = delete;
 

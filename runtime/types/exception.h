@@ -1,5 +1,7 @@
 // Exception instances. All share the fields of BaseException; some classes add their own
 // (the Layout column of exceptions.def). A traceback is a vm object, opaque here.
+//
+// The types themselves are made by make_exception_types, at bootstrap.
 #pragma once
 
 #include <span>
@@ -39,5 +41,20 @@ inline bool is_exception_class(Value v) {
 }
 // A new instance of `type` with the given args (borrowed). Calls the type as Python would.
 Value new_exception(Thread& t, Type* type, std::span<const Value> args);
+// An instance of exactly a built-in exception type, made directly: `args` is taken over (also on
+// failure), the extra fields of its layout are set as its __init__ would. Null with MemoryError.
+Exception* make_exception(Thread& t, Type* type, Tuple* args);
+// Sets `context` as an exception's __context__ (taken over, may be null), breaking cycles first.
+void set_context(Exception* exception, Object* owned_context);
+
+// Makes all exception types but BaseException (types().base_exception, made before) and fills
+// Interpreter::exceptions and exception_group. False with an exception or out of memory.
+bool make_exception_types(Thread& t);
+// "ValueError: text" as the last line of a traceback has it, without a line feed.
+Str* exception_summary(Thread& t, Value exception);
+
+// ExceptionGroup support for `except*`: splits `exception` (wrapped into a group first if it is
+// none) by a class or tuple of classes. Both results owned, None where empty.
+bool split_exception(Thread& t, Value exception, Value classes, Value& match, Value& rest);
 
 }  // namespace baton
