@@ -180,7 +180,7 @@ TEST(Events, CanBeDrainedDuringTheRun) {
     std::set<uint64_t> sequences;
     for (const Event& event : events) sequences.insert(event.sequence);
     EXPECT_EQ(sequences.size(), events.size());
-    EXPECT_EQ(*sequences.rbegin(), events.size() + dropped);  // none is missing but the counted ones
+    EXPECT_EQ(*sequences.rbegin(), events.size() + dropped);  // only the counted ones are missing
     team.gil.stop_events(team.main);
     EXPECT_FALSE(team.main.traced());
 }

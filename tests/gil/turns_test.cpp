@@ -86,8 +86,8 @@ TEST(Turns, TheQuantumIsMeasuredInInstructionsNotInPolls) {
     EXPECT_EQ(seen, (std::vector<uint64_t>{10'000, 20'000}));
 }
 
-// load, add, store with a possible hand-over in between: the textbook race. With N = 1 each run must
-// lose the same updates.
+// load, add, store with a possible hand-over in between: the textbook race. For each N, every run
+// must lose the same updates.
 int64_t racy_count(uint32_t n, int rounds, std::vector<uint32_t>* trace = nullptr) {
     Team team({.check_interval = n});
     int64_t count = 0;
@@ -138,9 +138,8 @@ TEST(Turns, NobodyBargesIn) {
     }
     team.join();
     ASSERT_EQ(order.size(), 200u);
-    // Once all four are under way, two turns of one thread have all others in between; at the very
-    // end some have finished. A thread that is slow to come back may miss a round, but no thread can
-    // overtake one that is already queued up.
+    // A thread that is slow to come back may miss a round, but while the four started threads wait
+    // for their first turn, nobody who comes back can overtake one of them.
     EXPECT_EQ(order[0], 2u);
     EXPECT_EQ(order[1], 3u);
     EXPECT_EQ(order[2], 4u);

@@ -31,11 +31,12 @@ Gil::Gil(const Options& options)
 
 Gil::~Gil() { assert(slots_.empty()); }
 
-// ---- Slots ----------------------------------------------------------------------------------------
+// ---- Slots -------------------------------------------------------------------------------------
 
 Slot* Gil::find(uint32_t id) const {
-    const auto found = std::lower_bound(slots_.begin(), slots_.end(), id,
-                                        [](const Slot* slot, uint32_t key) { return slot->id_ < key; });
+    const auto found = std::lower_bound(
+        slots_.begin(), slots_.end(), id,
+        [](const Slot* slot, uint32_t key) { return slot->id_ < key; });
     return found != slots_.end() && (*found)->id_ == id ? *found : nullptr;
 }
 
@@ -66,7 +67,7 @@ void Gil::unregister_slot(Slot& slot) {
     }
 }
 
-// ---- Settings -------------------------------------------------------------------------------------
+// ---- Settings ----------------------------------------------------------------------------------
 
 // Under the mutex, by the holder: what a change of settings entails.
 void Gil::settings_changed(Slot& slot) {
@@ -148,7 +149,7 @@ std::vector<HandOver> Gil::take_schedule() {
     return std::exchange(recorded_, {});
 }
 
-// ---- Events ---------------------------------------------------------------------------------------
+// ---- Events ------------------------------------------------------------------------------------
 
 void Gil::record_event(Slot& slot, EventKind kind, Reason reason, uint32_t other,
                        const char* label, uint32_t line) {
@@ -192,7 +193,7 @@ uint64_t Gil::drain_events(std::vector<Event>& out) {
     return events_.dropped();
 }
 
-// ---- Looking --------------------------------------------------------------------------------------
+// ---- Looking -----------------------------------------------------------------------------------
 
 std::vector<SlotView> Gil::snapshot() const {
     const Lock lock(mutex_);
@@ -212,7 +213,7 @@ bool Gil::all_parked() const {
     });
 }
 
-// ---- Fork and end ---------------------------------------------------------------------------------
+// ---- Fork and end ------------------------------------------------------------------------------
 
 void Gil::before_fork(Slot& slot) {
     settle(slot);
@@ -236,6 +237,7 @@ void Gil::after_fork_child(Slot& slot) {
     recording_ = false;
     recorded_.clear();
     debt_ = 0;
+    spinners_.store(0, std::memory_order_relaxed);
     slot.bell_.reset();
     mutex_.unlock();  // this thread locked it, in the parent
 }

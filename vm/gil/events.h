@@ -1,9 +1,10 @@
 // GIL events: who took, gave, awaited the GIL, when, and why.
 //
-// Each slot writes to a ring of its own (one writer: the slot's OS thread; one reader at a time: the
-// log), so recording takes no lock and threads do not disturb each other. Events carry a sequence
-// number drawn from the Gil, which orders them over all threads: if one event can have influenced
-// another, its number is smaller. When nothing is recorded, an event costs one predictable branch.
+// Each slot writes to a ring of its own (one writer: the slot's OS thread; one reader at a time:
+// the log), so recording takes no lock and threads do not disturb each other. Events carry a
+// sequence number drawn from the Gil, which orders them over all threads: if one event can have
+// influenced another, its number is smaller. When nothing is recorded, an event costs one
+// predictable branch.
 //
 // The Gil owns the EventLog and is the only caller of what is not const here; tools get at events
 // through Gil::start_events, drain_events and stop_events.
@@ -53,7 +54,7 @@ struct Event {
 // and dropped: what is in it stays in order and complete up to the loss.
 class EventRing {
 public:
-    explicit EventRing(uint32_t slot_id, size_t capacity);  // capacity: rounded up to a power of two
+    EventRing(uint32_t slot_id, size_t capacity);  // capacity: rounded up to a power of two
 
     void write(const Event& event);            // the slot's thread only
     void drain(std::vector<Event>& out);       // the log only

@@ -14,7 +14,8 @@ namespace {
 // each other the GIL, it must exceed the time that a sleeping thread needs to wake up (5-20 us);
 // once both are awake, the turn comes back in a tenth of a microsecond.
 constexpr std::chrono::nanoseconds spin_limit{40'000};
-constexpr uint16_t longest_spin_pause = 256;  // waits between two attempts, when spinning never pays
+// Waits between two attempts, when spinning never pays.
+constexpr uint16_t longest_spin_pause = 256;
 
 uint64_t now_ns() {
     return static_cast<uint64_t>(
@@ -28,7 +29,7 @@ Clock::duration to_duration(double seconds) {
 
 }  // namespace
 
-// ---- Accounts: only the holder's, so no lock is needed (begin_turn is called under the mutex) -----
+// ---- Accounts: only the holder's, so no lock is needed (begin_turn is called under the mutex) --
 
 void Gil::settle(Slot& slot) {
     const int32_t ran = slot.granted_ - slot.budget;
@@ -68,7 +69,7 @@ void Gil::update_pressure() {
 
 uint32_t Gil::poll_interval() const { return std::min(check_interval(), max_poll_interval); }
 
-// ---- Changing hands (under the mutex) -------------------------------------------------------------
+// ---- Changing hands (under the mutex) ----------------------------------------------------------
 
 void Gil::enqueue(Slot& slot, SlotState queue) {
     if (!policy_.prefers_returning()) queue = SlotState::ready;
@@ -102,7 +103,7 @@ bool Gil::may_take(const Slot& slot) const {
 Slot* Gil::choose_next(const Slot& giver) {
     if (policy_.following()) {
         if (const uint32_t id = policy_.scheduled_next(giver.id_, giver.instructions(),
-                                                          giver.nth_leave_)) {
+                                                           giver.nth_leave_)) {
             Slot* next = find(id);
             if (next != nullptr && next->state_ == SlotState::ready) return next;
             if (next != nullptr && !(next->state_ == SlotState::parked && !next->has_deadline_)) {
@@ -130,15 +131,15 @@ void Gil::make_owner(Slot& slot, bool boosted) {
     holder_.store(slot.id_, std::memory_order_relaxed);
     forced_out_ = nullptr;
     reserved_ = 0;
-    ++switch_number_;
+    switch_number_.fetch_add(1, std::memory_order_relaxed);
     if (recording_ && slot.id_ != last_owner_) {
         recorded_.push_back({last_owner_, last_instructions_, slot.id_, last_nth_});
     }
     begin_turn(slot, boosted);
 }
 
-// The holder stops running and is in `state` from here on. Names the next owner, if the policy names
-// one; the caller passes it the GIL with pass().
+// The holder stops running and is in `state` from here on. Names the next owner, if the policy
+// names one; the caller passes it the GIL with pass().
 Slot* Gil::give_up(Slot& slot, SlotState state) {
     last_owner_ = slot.id_;
     last_instructions_ = slot.instructions();
@@ -196,8 +197,8 @@ Turn Gil::enter(Slot& slot, SlotState queue, Lock& lock, Reason reason, uint32_t
 
 // Waits at the slot's bell, and stays awake for a while first if that has paid lately. Each failure
 // doubles the number of waits until the next attempt, a success resets it, and there are never more
-// spinning threads than processors left over by the holder: so a vain attempt harms nobody much, and
-// threads that really play ping-pong find their rhythm after a few waits.
+// spinning threads than processors left over by the holder: so a vain attempt harms nobody much,
+// and threads that really play ping-pong find their rhythm after a few waits.
 Doorbell::Result Gil::wait_at_bell(Slot& slot, const Deadline& deadline) {
     if (slot.spin_pause_ > 0 || waiting() >= cores_) {
         slot.spin_pause_ -= slot.spin_pause_ > 0;
@@ -215,9 +216,9 @@ Doorbell::Result Gil::wait_at_bell(Slot& slot, const Deadline& deadline) {
 
 // Waits for the turn that the slot is queued up for. Called without the mutex.
 Turn Gil::await_turn(Slot& slot, Reason reason, uint32_t line) {
-    uint64_t seen_switch = UINT64_MAX;
     for (;;) {
         Deadline deadline;
+        const uint64_t seen_switch = switch_number_.load(std::memory_order_relaxed);
         if (policy() == PolicyKind::interval) {
             deadline = Clock::now() + to_duration(switch_interval());
         }
@@ -233,17 +234,16 @@ Turn Gil::await_turn(Slot& slot, Reason reason, uint32_t line) {
         }
         // Ask only if the same thread has held the GIL for the whole interval.
         if (result == Doorbell::Result::timed_out && owner_ != nullptr &&
-            switch_number_ == seen_switch) {
+            switch_number_.load(std::memory_order_relaxed) == seen_switch) {
             owner_->set_attention(attention::gil_request);
             record(slot, EventKind::request, Reason::timer, owner_->id_, nullptr, line);
         }
-        seen_switch = switch_number_;
     }
     record(slot, EventKind::acquire, reason, 0, nullptr, line);
     return Turn::held;
 }
 
-// ---- Entering and leaving -------------------------------------------------------------------------
+// ---- Entering and leaving ----------------------------------------------------------------------
 
 Turn Gil::acquire(Slot& slot, uint32_t line) {
     Lock lock(mutex_);
@@ -288,10 +288,10 @@ void Gil::cancel_spawn([[maybe_unused]] Slot& parent, Slot& child) {
     child.state_ = SlotState::detached;
 }
 
-// ---- Running --------------------------------------------------------------------------------------
+// ---- Running -----------------------------------------------------------------------------------
 
-// Under the mutex: must the holder hand over at this poll? If so, why, and whether it resumes what is
-// left of its quantum (from the front of the queue) or queues up at the end.
+// Under the mutex: must the holder hand over at this poll? If so, why; and keep_quantum_ is set if
+// it resumes what is left of its quantum (from the front of the queue) instead of queueing up.
 bool Gil::must_switch(Slot& slot, Reason& reason) {
     const bool over = slot.quantum_left_ <= 0;
     if (policy_.following()) {
@@ -388,7 +388,7 @@ Turn Gil::yield(Slot& slot, uint32_t line) {
     return turn;
 }
 
-// ---- Blocking calls -------------------------------------------------------------------------------
+// ---- Blocking calls ----------------------------------------------------------------------------
 
 void Gil::begin_blocking(Slot& slot, const char* label, uint32_t line) {
     settle(slot);

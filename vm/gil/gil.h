@@ -3,14 +3,16 @@
 //
 // The baton: the holder hands the GIL to a *named* next thread. It takes the first of the queue,
 // writes it down as the new owner and rings its doorbell; nobody can barge in between. A hand-over
-// happens at a poll (the check interval of N instructions is used up, or a thread has come back from
-// a blocking call) or when the holder gives up on its own account (blocking call, park, leaving).
-// So with the same program and no outside events, every run changes hands at the same instructions.
+// happens at a poll (the check interval of N instructions is used up, or a thread has come back
+// from a blocking call) or when the holder gives up on its own account (blocking call, park,
+// leaving). So with the same program and no outside events, every run changes hands at the same
+// instructions.
 //
 // Who is who:
-//   - one Gil per interpreter, which owns it; one Slot per Python thread, owned by its thread state;
-//   - a thread that "holds the GIL" is the one whose slot is the owner; methods marked [holder] must
-//     be called by it, on its own slot;
+//   - one Gil per interpreter, which owns it; one Slot per Python thread, owned by its thread
+//     state;
+//   - a thread that "holds the GIL" is the one whose slot is the owner; methods marked [holder]
+//     must be called by it, on its own slot;
 //   - all scheduling state is guarded by one mutex, held for a few instructions at a time and never
 //     while sleeping. Waiting is done on the slot's own doorbell;
 //   - a leaf: it knows threads, clocks and instruction counts, but no objects.
@@ -64,9 +66,9 @@ struct SlotView {
 
 class Gil {
 public:
-    // N of a new Gil. A hand-over costs 5-10 us and an instruction 1-2 ns, so turns of a million
-    // instructions (1-2 ms) spend well under one percent on hand-overs, and two CPU-bound threads
-    // still alternate several times in CPython's 5 ms.
+    // N of a new Gil. A hand-over to a sleeping thread costs 5-15 us and an instruction 1-2 ns, so
+    // turns of a million instructions (1-2 ms) spend about one percent on hand-overs, and CPU-bound
+    // threads still alternate several times within CPython's 5 ms.
     static constexpr uint32_t default_check_interval = 1'000'000;
 
     // Below this N the VM charges every instruction.
@@ -172,7 +174,7 @@ public:
 
     // [holder] Adds a time-based quantum: with somebody waiting, the holder also hands over at the
     // first poll that is `seconds` after its turn began. The default value turns this off again
-    // (then instruction counts alone decide). Under the interval policy it is the waiters' interval.
+    // (then instruction counts alone decide). The interval policy's waiters wait so long.
     void set_switch_interval(Slot& slot, double seconds);
     double switch_interval() const { return switch_interval_.load(std::memory_order_relaxed); }
     static constexpr double default_switch_interval = 0.005;
@@ -289,6 +291,7 @@ private:
     std::atomic<bool> exact_{false};
     std::atomic<PolicyKind> policy_kind_;
     std::atomic<bool> finalized_{false};
+    std::atomic<uint64_t> switch_number_{0};  // changes of owner so far
     alignas(64) std::atomic<uint32_t> spinners_{0};  // threads that wait without sleeping
 
     // Written by the holder, under the mutex if others read it too (Policy::kind, for one).
@@ -299,7 +302,6 @@ private:
     Slot* owner_ = nullptr;
     SlotList ready_;
     SlotList returning_;
-    uint64_t switch_number_ = 0;    // changes of owner so far
     Slot* forced_out_ = nullptr;    // interval policy: must not take the GIL before another has
     uint32_t reserved_ = 0;         // replay: the free GIL waits for this slot
     Slot* finalizer_ = nullptr;
@@ -316,7 +318,9 @@ private:
 };
 
 // The scope of a blocking call:
-//     { Blocking blocking{gil, slot, "socket.recv"}; n = recv(...); if (blocking.end() == Turn::stopped) ... }
+//     Blocking blocking(gil, slot, "socket.recv");
+//     n = recv(...);
+//     if (blocking.end() == Turn::stopped) ...
 // Without end() the destructor does it and the caller asks the attention word for attention::stop.
 class Blocking {
 public:

@@ -1,4 +1,4 @@
-// Parking: threads that wait for one another (locks, joins, queues, events) and interruptible sleep.
+// Parking: threads that wait for one another (locks, joins, queues, events), and sleep.
 #include <cassert>
 
 #include "vm/gil/gil.h"

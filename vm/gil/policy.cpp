@@ -43,8 +43,8 @@ int64_t Policy::turn_length(uint32_t check_interval, uint32_t slot, uint64_t ins
         case PolicyKind::ticks:
             return std::min(check_interval, tick_length);
         case PolicyKind::seeded: {
-            // Log-uniform: a turn of 2 instructions is as probable as one of 500, so that both races
-            // between neighbouring instructions and those that need a long head start are met.
+            // Log-uniform: a turn of 2 instructions is as probable as one of 500, so that races
+            // between neighbouring instructions are met, and those that need a long head start.
             const uint32_t longest = std::min(check_interval, longest_drawn_turn);
             const uint64_t base = uint64_t{1} << draw() % std::bit_width(longest);
             return static_cast<int64_t>(std::min<uint64_t>(base + draw() % base, longest));

@@ -3,13 +3,13 @@
 //
 //   baton     turns of N instructions, FIFO, handed to a named next thread; threads that come back
 //             from blocking calls go first. The default.
-//   interval  CPython >= 3.2: a waiter waits for the switch interval (5 ms), then sets a request; the
-//             holder drops the GIL at its next check and must see another thread take it (forced
-//             switch). Who that is, is up to the operating system.
-//   ticks     CPython 2: every 100 instructions the holder releases, signals one waiter, and tries to
-//             take the GIL again at once; on several cores it nearly always wins.
-//   seeded    turns of pseudo-random length and a pseudo-random next thread, from a seed; exact. For
-//             exploring interleavings: the same seed gives the same run.
+//   interval  CPython >= 3.2: a waiter waits for the switch interval (5 ms), then sets a request;
+//             the holder drops the GIL at its next check and must see another thread take it
+//             (forced switch). Who that is, is up to the operating system.
+//   ticks     CPython 2: every 100 instructions the holder releases, signals one waiter, and tries
+//             to take the GIL again at once; on several cores it often wins.
+//   seeded    turns of pseudo-random length and a pseudo-random next thread, from a seed; exact.
+//             For exploring interleavings: the same seed gives the same run.
 //   replay    turns end, and go to whom, as a recorded list of turns says; exact.
 #pragma once
 
@@ -28,8 +28,8 @@ bool parse_policy(std::string_view name, PolicyKind& kind);
 
 // One change of holder: thread `slot` gave up the GIL when it had run `instructions` instructions,
 // and `next` was the next to hold it. A list of them is a schedule. `nth` tells apart the places
-// between two instructions: 0 is the poll, k > 0 the k-th time that the thread gave up the GIL on its
-// own account (blocking call, park, yield, leaving) before the next instruction.
+// between two instructions: 0 is the poll, k > 0 the k-th time that the thread gave up the GIL on
+// its own account (blocking call, park, yield, leaving) before the next instruction.
 struct HandOver {
     uint32_t slot = 0;
     uint64_t instructions = 0;

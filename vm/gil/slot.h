@@ -27,8 +27,8 @@ class Slot;
 namespace attention {
 inline constexpr uint32_t gil_request = 1u << 0;      // a waiter asks for the GIL (interval policy)
 inline constexpr uint32_t signal = 1u << 1;           // a signal handler is due (main thread)
-inline constexpr uint32_t async_exception = 1u << 2;  // another thread raised an exception in this one
-inline constexpr uint32_t mode = 1u << 3;   // exact() may have changed: choose the dispatch table anew
+inline constexpr uint32_t async_exception = 1u << 2;  // another thread raised one in this thread
+inline constexpr uint32_t mode = 1u << 3;   // exact() has changed: choose the dispatch table anew
 inline constexpr uint32_t stop = 1u << 4;   // the GIL was finalized: unwind, never run Python again
 inline constexpr uint32_t wake = 1u << 5;   // ends a park early (see Gil::request_interrupt)
 inline constexpr uint32_t first_free = 1u << 8;  // from here up: bits for the VM's own use
@@ -79,7 +79,7 @@ public:
     // register writes it back before, and reloads it after, any such call. Holder only.
     int32_t budget = 0;
 
-    // The thread's name in the schedule: 1, 2, 3, ... in order of registration; 0 if never registered.
+    // The thread's name in the schedule: 1, 2, 3, ... in order of registration; 0: none yet.
     uint32_t id() const { return id_; }
 
     // Instructions this thread has run, up to its last poll or other Gil call. Any thread.
@@ -116,7 +116,7 @@ private:
     // The turn's accounts (see `budget`).
     int32_t granted_ = 0;       // what `budget` was set to at the last refill
     int64_t quantum_left_ = 0;  // of the current turn
-    uint32_t nth_leave_ = 0;    // gave up the GIL so often since the last instruction (see HandOver)
+    uint32_t nth_leave_ = 0;    // times it gave up the GIL since the last instruction (HandOver)
     bool boosted_ = false;      // this turn was won by returning from a blocking call
     uint16_t spin_pause_ = 3;    // waits until it tries spinning again (see Gil::wait_at_bell)
     uint16_t spin_backoff_ = 3;  // the pause after the last attempt; 0: it paid

@@ -20,7 +20,7 @@ public:
     WaitQueue(const WaitQueue&) = delete;
     WaitQueue& operator=(const WaitQueue&) = delete;
 
-    // True if nobody waits. Exact for "empty" when the caller holds the GIL, since only holders add.
+    // True if nobody waits; certain when the caller holds the GIL, since only holders add.
     bool empty() const { return size() == 0; }
 
     // How many wait; may be one too many for a moment while a waiter times out.
