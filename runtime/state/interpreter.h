@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Thread;
 struct Tuple;
 struct Type;
 class InternTable;  // runtime/core/intern.h
+class TypeCaches;    // runtime/core/type_caches.h
 class WeakRefTable;  // runtime/core/weakrefs.h
 class SignatureCache;  // runtime/core/native.h
 struct VmState;      // vm/vm_state.h
@@ -55,14 +57,28 @@ struct Options {
     double sleep_scale = 1.0;  // test hook: factor applied to every sleep and timeout
 };
 
-// Calls that runtime makes into vm, filled when the interpreter is created.
+// Calls that runtime and stdlib make into vm, filled when the interpreter is created. Value results
+// are owned, arguments borrowed; optional ones are unbound.
 struct VmHooks {
     // Imports a module by absolute dotted name and returns it (owned; the submodule itself).
     Value (*import_module)(Thread&, std::string_view name) = nullptr;
-    // Adds the current position to the pending exception's traceback; called when a native
-    // frame has to appear. May be null.
+    // builtins.__import__.
+    Value (*import)(Thread&, Value name, Value globals, Value locals, Value fromlist,
+                    int level) = nullptr;
     // The innermost running Python function's globals (borrowed) or null.
     Dict* (*current_globals)(Thread&) = nullptr;
+    // The innermost running Python function's locals: a mapping, owned.
+    Value (*current_locals)(Thread&) = nullptr;
+    // builtins.compile: `mode` is "exec", "eval" or "single"; `source` str, bytes or code.
+    Value (*compile)(Thread&, Value source, Value filename, std::string_view mode, int flags,
+                     bool inherit, int optimize) = nullptr;
+    // builtins.eval and exec: `source` is str, bytes or code; `globals` a dict or unbound / None,
+    // `locals` a mapping or unbound / None.
+    Value (*eval)(Thread&, Value source, Value globals, Value locals) = nullptr;
+    Value (*exec)(Thread&, Value source, Value globals, Value locals, Value closure) = nullptr;
+    // builtins.__build_class__: `keywords` is a dict (metaclass included) or unbound.
+    Value (*build_class)(Thread&, Value function, Value name, const Value* bases, size_t base_count,
+                         Value keywords) = nullptr;
 };
 
 struct Interpreter {
@@ -87,6 +103,7 @@ struct Interpreter {
     Str* empty_str = nullptr;
     Str* ascii_chars[128] = {};    // one-character strings
     uint32_t next_type_version = 1;
+    std::unique_ptr<TypeCaches, void (*)(TypeCaches*)> type_caches{nullptr, nullptr};
     uint64_t next_keys_version = 1;  // Dict::keys_version
     uint64_t hash_seed = 0;
     Options options;

@@ -46,6 +46,8 @@ struct Thread {
     Dict* dict = nullptr;            // per-thread storage of native modules, owned
     uint64_t ident = 0;              // threading.get_ident()
     bool daemon = false;
+    uint16_t class_attributes_hint = 0;  // attributes that the class body just run assigns to self;
+                                         // set for type.__new__, which takes it
     void* loop = nullptr;            // the running asyncio loop (stdlib/asyncio), borrowed
     Object* running_loop = nullptr;  // the same as a Python object, owned
 
