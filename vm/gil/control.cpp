@@ -69,14 +69,19 @@ void Gil::unregister_slot(Slot& slot) {
 
 // ---- Settings ----------------------------------------------------------------------------------
 
-// Under the mutex, by the holder: what a change of settings entails.
-void Gil::settings_changed(Slot& slot) {
-    assert(owner_ == &slot);
+// Under the mutex.
+void Gil::update_exact() {
     const bool exact = check_interval() < exact_threshold || policy_.always_exact() ||
-                       (events_.active() && events_exact_);
+                       recording_ || (events_.active() && events_exact_);
     if (exact != exact_.exchange(exact)) {
         for (Slot* each : slots_) each->set_attention(attention::mode);
     }
+}
+
+// Under the mutex, by the holder: what a change of settings entails.
+void Gil::settings_changed(Slot& slot) {
+    assert(owner_ == &slot);
+    update_exact();
     begin_turn(slot, false);
     hurry(slot);
 }
@@ -141,11 +146,13 @@ void Gil::record_schedule(Slot& slot) {
     last_owner_ = slot.id_;
     last_instructions_ = slot.instructions();
     last_nth_ = slot.nth_leave_;
+    settings_changed(slot);
 }
 
 std::vector<HandOver> Gil::take_schedule() {
     const Lock lock(mutex_);
     recording_ = false;
+    update_exact();
     return std::exchange(recorded_, {});
 }
 
@@ -236,6 +243,7 @@ void Gil::after_fork_child(Slot& slot) {
     if (policy_.kind() == PolicyKind::replay) policy_.diverge();
     recording_ = false;
     recorded_.clear();
+    update_exact();
     debt_ = 0;
     spinners_.store(0, std::memory_order_relaxed);
     slot.bell_.reset();

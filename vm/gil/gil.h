@@ -180,7 +180,8 @@ public:
     static constexpr double default_switch_interval = 0.005;
 
     // True if the VM must charge every instruction by itself: N < exact_threshold, events recorded
-    // exactly, or a policy that needs it. Changes reach each thread as attention::mode.
+    // exactly, a schedule being recorded, or a policy that needs it. Changes reach each thread as
+    // attention::mode.
     bool exact() const { return exact_.load(std::memory_order_relaxed); }
 
     // [holder] Changes the policy; a new turn begins.
@@ -192,8 +193,11 @@ public:
     void set_replay(Slot& slot, std::vector<HandOver> schedule);
     bool replay_diverged() const;
 
-    // [holder] Records each change of holder from here on; take_schedule returns and ends it.
+    // [holder] Records each change of holder from here on, and makes exact() true, so that the
+    // places are named to the instruction. A new turn begins.
     void record_schedule(Slot& slot);
+
+    // Ends the recording and returns it. Any thread.
     std::vector<HandOver> take_schedule();
 
     // ---- Events ------------------------------------------------------------------------------
@@ -270,6 +274,7 @@ private:
     Turn turn_away(Slot& slot);
 
     Slot* find(uint32_t id) const;
+    void update_exact();
     void settings_changed(Slot& slot);
     void change_policy(Slot& slot, Policy policy);
 
