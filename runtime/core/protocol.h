@@ -41,6 +41,9 @@ bool delete_attribute(Thread& t, Value object, Value name);
 // object.__getattribute__ / __setattr__: the generic behaviour.
 Value generic_get_attribute(Thread& t, Value object, Value name);
 bool generic_set_attribute(Thread& t, Value object, Value name, Value value);
+// generic_get_attribute with unbound for "no such attribute" (an AttributeError that a descriptor
+// raises stays an error).
+Value generic_find_attribute(Thread& t, Value object, Value name);
 // A special method looked up on the type and bound to the object (owned), or unbound.
 Value find_special(Thread& t, Value object, Str* name);
 // For a call object.name(...): writes an owned callable to `callable`; when it is a function
@@ -134,6 +137,9 @@ std::optional<int64_t> to_int64_clamped(Thread& t, Value v);
 // --- Classes ----------------------------------------------------------------------------------
 Truth is_instance(Thread& t, Value v, Value class_or_tuple);
 Truth is_subclass(Thread& t, Value type, Value class_or_tuple);
+// The same without the metaclass's __instancecheck__ / __subclasscheck__: type's own methods.
+Truth plain_is_instance(Thread& t, Value v, Value type);
+Truth plain_is_subclass(Thread& t, Value type, Value base);
 inline bool has_type(Thread& t, Value v, uint32_t subclass_flag) {
     return type_of(t, v)->has(subclass_flag);
 }

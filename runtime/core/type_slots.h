@@ -59,6 +59,9 @@ bool object_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* 
 Value type_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords);
 Value type_call(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords);
 
+// The built-in type whose `__new__` the value is (see type_builder.cpp), borrowed; null if none.
+Type* native_new_owner(Thread& t, Value v);
+
 // Calls function(self, *args, **keywords): `args` as in CallSlot.
 Value call_prepended(Thread& t, Value function, Value self, const Value* args, size_t nargs,
                      Tuple* keywords);
