@@ -75,6 +75,9 @@ bool pending_is(Thread& t, Exc kind);
 Truth exception_matches(Thread& t, Value exception, Value classes);
 // Calls sys.unraisablehook for the pending exception ("Exception ignored in: ...") and clears it.
 void write_unraisable(Thread& t, Value where);
+// What sys.unraisablehook does by default: writes "MESSAGE: repr(where)", the traceback and the
+// exception to sys.stderr. `message` None for "Exception ignored in", `where` None for none.
+void write_unraisable_default(Thread& t, Value exception, Value message, Value where);
 
 // Guards native recursion (repr of nested lists, comparison, calls from C++): raises
 // RecursionError when the C stack or the recursion limit is near its end.

@@ -19,14 +19,28 @@
 
 namespace baton {
 
+// Under AddressSanitizer every block comes from the system's allocator, so that it sees all of
+// them.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool heap_has_pages = false;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+inline constexpr bool heap_has_pages = false;
+#else
+inline constexpr bool heap_has_pages = true;
+#endif
+#else
+inline constexpr bool heap_has_pages = true;
+#endif
+
 class Heap {
 public:
     static constexpr size_t granule = 16;
     static constexpr size_t max_small = 512;
     static constexpr size_t class_count = max_small / granule + 1;
-    static constexpr size_t page_size = 16 * 1024;
 
     Heap();
+    // Gives every block back, without destroying what is in it.
     ~Heap();
     Heap(const Heap&) = delete;
     Heap& operator=(const Heap&) = delete;
@@ -45,15 +59,15 @@ public:
             object->type_flags = 0;
             object->gc_scratch = 0;
             object->type = type;
-            ++allocations_;
+            ++live_;
             return object;
         }
         return allocate_object_slow(size, type);
     }
     // Gives an object's block back; `size` as at its allocation.
     void free_object(Object* object, size_t size) {
-        ++frees_;
-        if (object->flags & object_large) return free_large_object(object, size);
+        --live_;
+        if (object->flags & object_large) [[unlikely]] return free_large_object(object, size);
         const size_t c = (size + granule - 1) / granule;
         auto* block = reinterpret_cast<FreeBlock*>(object);
         block->header = 0;
@@ -62,9 +76,26 @@ public:
     }
 
     // Buffers without a header (list items, dict tables). Null when memory is exhausted.
-    void* allocate_raw(size_t size);
+    void* allocate_raw(size_t size) {
+        const size_t c = (size + granule - 1) / granule;
+        if (c < class_count && raw_free_[c]) [[likely]] {
+            FreeBlock* block = raw_free_[c];
+            raw_free_[c] = block->next;
+            return block;
+        }
+        return allocate_raw_slow(size);
+    }
+    // Moves a buffer (null: allocates); the old one stays valid on failure.
     void* reallocate_raw(void* block, size_t old_size, size_t new_size);
-    void free_raw(void* block, size_t size);
+    // Null is allowed.
+    void free_raw(void* block, size_t size) {
+        if (!block) return;
+        const size_t c = (size + granule - 1) / granule;
+        if (!heap_has_pages || c >= class_count) return free_large_raw(block);
+        auto* free = static_cast<FreeBlock*>(block);
+        free->next = raw_free_[c];
+        raw_free_[c] = free;
+    }
 
     // Memory limit in bytes, 0 for none, and bytes in use.
     void set_limit(size_t bytes) { limit_ = bytes; }
@@ -73,30 +104,26 @@ public:
     size_t peak() const { return peak_; }
     // Accounts for memory that an object holds outside the heap (GMP limbs, file buffers).
     // False when the limit forbids it.
-    bool charge(size_t bytes);
+    bool charge(size_t bytes) { return reserve(bytes); }
     void discharge(size_t bytes) { in_use_ -= bytes; }
 
-    // Calls `visit(Object*)` for every live object.
+    // Calls `visit(Object*)` for every live object. `visit` must not allocate or free objects.
     template <class F>
     void each_object(F visit);
 
     // Cycle collector. collect() returns the number of unreachable objects found; it runs
-    // finalizers, so it needs the thread.
+    // finalizers, so it needs the thread. Within a collection it does nothing and returns 0.
     size_t collect(Thread& t);
-    bool collect_due() const {
-        return collector_enabled_ && allocations_ - frees_ > collect_at_;
-    }
+    bool collect_due() const { return live_ > collect_at_; }
     bool collector_enabled() const { return collector_enabled_; }
-    void enable_collector(bool on) { collector_enabled_ = on; }
-    size_t live_objects() const { return allocations_ - frees_; }
-    // gc.get_threshold(): growth in live objects after which a collection is due.
+    void enable_collector(bool on);
+    size_t live_objects() const { return static_cast<size_t>(live_); }
+    // gc.get_threshold(): growth in live objects after which a collection is due; 0: never.
     void set_threshold(size_t growth);
     size_t threshold() const { return threshold_; }
     size_t collections() const { return collections_; }
-
-    // Deferred destruction (destroy_object): nesting depth and the list of waiting objects.
-    uint32_t destroy_depth = 0;
-    Object* deferred = nullptr;
+    // Objects that all collections together have freed.
+    size_t collected() const { return collected_; }
 
 private:
     struct FreeBlock {
@@ -105,35 +132,54 @@ private:
     };
     struct Page {
         uint32_t block_size;
-        uint32_t block_count;
+        uint32_t block_count;  // blocks handed to the free list so far; the rest is untouched
+        uint32_t capacity;
+        uint32_t unused;
         // blocks follow at offset page_header_size
     };
-    static constexpr size_t page_header_size = 16;
-    struct LargeHeader {
+    static constexpr size_t page_header_size = sizeof(Page);
+    struct LargeObject {
         size_t index;  // in large_objects_
         size_t size;
+        // the object follows
+    };
+    struct LargeBlock {   // raw; in a ring through large_blocks_
+        LargeBlock* next;
+        LargeBlock* previous;
+        size_t size;
+        size_t unused;
+        // the buffer follows
     };
 
     Object* allocate_object_slow(size_t size, Type* type);
     void free_large_object(Object* object, size_t size);
-    bool add_page(size_t size_class, bool raw);
+    void* allocate_raw_slow(size_t size);
+    void free_large_raw(void* block);
+    // Fills a class's free list with a run of fresh blocks.
+    bool refill(size_t size_class, bool raw);
+    Page* add_page(size_t size_class, bool raw);
+    char* cut(size_t& bytes, size_t at_least);
     bool reserve(size_t bytes);
+    void schedule_collection(bool fruitful);
 
     FreeBlock* object_free_[class_count] = {};
     FreeBlock* raw_free_[class_count] = {};
-    uint64_t allocations_ = 0;
-    uint64_t frees_ = 0;
-    uint64_t collect_at_ = 20000;
+    int64_t live_ = 0;         // objects
+    int64_t collect_at_ = 20000;
     uint64_t threshold_ = 20000;
     uint64_t collections_ = 0;
+    uint64_t collected_ = 0;
     bool collector_enabled_ = true;
     bool collecting_ = false;
     std::vector<Page*> object_pages_;
-    std::vector<Page*> raw_pages_;
+    Page* current_page_[2][class_count] = {};   // objects, raw: the page that is not used up yet
+    uint16_t page_count_[2][class_count] = {};  // saturating
     std::vector<Object*> large_objects_;
+    LargeBlock large_blocks_{&large_blocks_, &large_blocks_, 0, 0};
     std::vector<void*> chunks_;       // what pages are cut from
     char* chunk_at_ = nullptr;
     char* chunk_end_ = nullptr;
+    size_t chunk_size_ = 32 * 1024;
     size_t limit_ = 0;
     size_t in_use_ = 0;
     size_t peak_ = 0;

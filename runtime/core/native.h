@@ -62,7 +62,7 @@ struct Signature {
     uint16_t positional_only = 0;
     uint16_t positional = 0;    // positional-only and positional-or-keyword
     uint16_t required_positional = 0;
-    bool has_self = false;      // the first parameter is called self, cls or type (error texts)
+    uint32_t references = 1;    // function objects that share it
     bool var_positional = false;
     bool var_keyword = false;
 };
@@ -71,7 +71,7 @@ struct Signature {
 // instance; and method_descriptor / classmethod_descriptor: the unbound form in a type's dict.
 struct NativeFunction : Object {
     const NativeDef* def;
-    Signature* signature;   // owned, null until first needed
+    Signature* signature;   // shared, null until first needed
     Value self;             // bound instance; unbound for module functions and descriptors
     Value module;           // module name (str) or unbound
     Type* owner;            // the type of a method, borrowed; null for module functions
@@ -85,8 +85,14 @@ inline bool native_accepts_exactly(const NativeFunction* function, size_t nargs)
     return function->exact_count == static_cast<int32_t>(nargs);
 }
 
+// A module's function (self unbound; `module` its name) or a method bound to `self`.
 NativeFunction* new_native_function(Thread& t, const NativeDef& def, Value self, Value module);
+// A method for the dict of `owner`: a method_descriptor, a classmethod_descriptor, or for
+// native_static_method a plain function.
 NativeFunction* new_method_descriptor(Thread& t, const NativeDef& def, Type* owner);
+// A method descriptor bound to an instance (class methods: to a type), as attribute access gives
+// it; shares the parsed signature.
+NativeFunction* bind_native(Thread& t, NativeFunction* descriptor, Value self);
 // Calls with arguments checked and bound by the signature; `args` as in CallSlot.
 Value call_native(Thread& t, NativeFunction* function, const Value* args, size_t nargs,
                   Tuple* keywords);

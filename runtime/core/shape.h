@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "runtime/core/object.h"
+#include "runtime/core/result.h"
 
 namespace baton {
 
@@ -38,8 +39,14 @@ struct Shape {
     int32_t find(Str* name) const;
     // The shape with `name` (interned, not present yet) added as slot `count`.
     Shape* add(Str* name);
+    Shape() = default;
+    Shape(const Shape&) = delete;
     ~Shape();
 };
+
+// An empty shape tree / the dict shape of `type`, made when first needed and kept by the type.
+Shape* root_shape(Type* type);
+Shape* dict_shape(Type* type);
 
 // At Type::attributes_offset of an instance; slot i < inline_slots is `inline_values[i]`, the
 // others are `overflow[i - inline_slots]`.
@@ -58,15 +65,21 @@ inline constexpr uint32_t max_shape_slots = 128;  // more attributes than that: 
 Attributes* attributes_of(Object* object);
 // Sets up an empty record; called by allocation.
 void init_attributes(Object* object);
-// Drops all attributes; called by dealloc and the collector's clear.
+// Drops all attributes and leaves the record empty; what runs meanwhile may use the object.
 void clear_attributes(Object* object);
+// The same for an object that nobody can reach any more; leaves the record invalid.
+void drop_attributes(Object* object);
+// Room in the overflow storage of an instance with `count` attributes (inline ones included).
+uint32_t overflow_capacity(uint32_t count, uint32_t inline_slots);
+// Grows the overflow storage, if needed, so that attribute number `count` (from 0) has a place.
+// False with MemoryError. The inline cache of the VM uses it when it adds an attribute.
+bool reserve_attribute(Thread& t, Object* object, Attributes* attributes);
 
 // The instance's own attribute, borrowed, or unbound. No descriptors, no class lookup.
 Value own_attribute(Object* object, Str* interned_name);
 // Sets it. False with MemoryError.
 bool set_own_attribute(Thread& t, Object* object, Str* interned_name, Value value);
 // Deletes it. Truth::no if there is none.
-enum class Truth : int8_t;
 Truth delete_own_attribute(Thread& t, Object* object, Str* interned_name);
 // The instance's `__dict__` as a real, live dict (borrowed); moves the instance to dict mode.
 // Null with MemoryError.

@@ -65,6 +65,9 @@ struct VmHooks {
     // builtins.__import__.
     Value (*import)(Thread&, Value name, Value globals, Value locals, Value fromlist,
                     int level) = nullptr;
+    // A traceback object as the text that precedes the exception's line ("Traceback (most recent
+    // call last):\n  File ...\n"); owned str.
+    Str* (*format_traceback)(Thread&, Value traceback) = nullptr;
     // The innermost running Python function's globals (borrowed) or null.
     Dict* (*current_globals)(Thread&) = nullptr;
     // The innermost running Python function's locals: a mapping, owned.

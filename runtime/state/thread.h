@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <vector>
 
 #include "vm/gil/gil.h"
 
@@ -48,6 +49,9 @@ struct Thread {
     bool daemon = false;
     uint16_t class_attributes_hint = 0;  // attributes that the class body just run assigns to self;
                                          // set for type.__new__, which takes it
+    // destroy_object: its nesting, and the objects that wait because it went too deep.
+    uint32_t destroy_depth = 0;
+    std::vector<Object*> deferred;
     void* loop = nullptr;            // the running asyncio loop (stdlib/asyncio), borrowed
     Object* running_loop = nullptr;  // the same as a Python object, owned
 

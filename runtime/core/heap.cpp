@@ -1,0 +1,241 @@
+#include "runtime/core/heap.h"
+
+#include <mimalloc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+namespace baton {
+
+namespace {
+
+constexpr size_t first_page_size = 2 * 1024;
+constexpr size_t full_page_size = 16 * 1024;
+constexpr size_t refill_bytes = 2 * 1024;   // untouched memory is carved in runs of this size
+constexpr size_t max_chunk_size = 1024 * 1024;
+
+void* system_allocate(size_t size) {
+    if constexpr (!heap_has_pages) return std::malloc(size);
+    return mi_malloc(size);
+}
+
+void* system_reallocate(void* block, size_t size) {
+    if constexpr (!heap_has_pages) return std::realloc(block, size);
+    return mi_realloc(block, size);
+}
+
+void system_free(void* block) {
+    if constexpr (!heap_has_pages) return std::free(block);
+    mi_free(block);
+}
+
+}  // namespace
+
+Heap::Heap() = default;
+
+Heap::~Heap() {
+    for (Object* object : large_objects_) {
+        system_free(reinterpret_cast<char*>(object) - sizeof(LargeObject));
+    }
+    for (LargeBlock* block = large_blocks_.next; block != &large_blocks_;) {
+        LargeBlock* next = block->next;
+        system_free(block);
+        block = next;
+    }
+    for (void* chunk : chunks_) system_free(chunk);
+}
+
+bool Heap::reserve(size_t bytes) {
+    if (limit_ && (bytes > limit_ || in_use_ > limit_ - bytes)) return false;
+    in_use_ += bytes;
+    if (in_use_ > peak_) peak_ = in_use_;
+    return true;
+}
+
+// ---------------------------------------------------------------- pages
+
+// Cuts up to `bytes` from the current chunk, a new one if less than `at_least` is left.
+char* Heap::cut(size_t& bytes, size_t at_least) {
+    size_t left = static_cast<size_t>(chunk_end_ - chunk_at_);
+    if (left < at_least) {
+        auto* chunk = static_cast<char*>(system_allocate(chunk_size_));
+        if (!chunk) return nullptr;
+        chunks_.push_back(chunk);
+        chunk_at_ = chunk;
+        chunk_end_ = chunk + chunk_size_;
+        left = chunk_size_;
+        chunk_size_ = std::min(chunk_size_ * 2, max_chunk_size);
+    }
+    bytes = std::min(bytes, left);
+    char* at = chunk_at_;
+    chunk_at_ += bytes;
+    return at;
+}
+
+Heap::Page* Heap::add_page(size_t size_class, bool raw) {
+    const size_t block_size = size_class * granule;
+    uint16_t& pages = page_count_[raw][size_class];
+    const size_t least = page_header_size + 4 * block_size;
+    size_t bytes = std::max(least, pages == 0 ? first_page_size : full_page_size);
+    if (!reserve(bytes)) return nullptr;
+    const size_t reserved = bytes;
+    auto* page = reinterpret_cast<Page*>(cut(bytes, least));
+    in_use_ -= reserved - (page ? bytes : 0);
+    if (!page) return nullptr;
+    page->block_size = static_cast<uint32_t>(block_size);
+    page->block_count = 0;
+    page->capacity = static_cast<uint32_t>((bytes - page_header_size) / block_size);
+    if (pages != UINT16_MAX) ++pages;
+    current_page_[raw][size_class] = page;
+    if (!raw) object_pages_.push_back(page);
+    return page;
+}
+
+bool Heap::refill(size_t size_class, bool raw) {
+    Page* page = current_page_[raw][size_class];
+    if (!page || page->block_count == page->capacity) {
+        page = add_page(size_class, raw);
+        if (!page) return false;
+    }
+    const uint32_t wanted = std::max<uint32_t>(4, refill_bytes / page->block_size);
+    const uint32_t count = std::min(wanted, page->capacity - page->block_count);
+    char* begin = reinterpret_cast<char*>(page) + page_header_size +
+                  size_t{page->block_count} * page->block_size;
+    FreeBlock*& head = raw ? raw_free_[size_class] : object_free_[size_class];
+    for (uint32_t i = count; i-- > 0;) {
+        auto* block = reinterpret_cast<FreeBlock*>(begin + size_t{i} * page->block_size);
+        block->header = 0;
+        block->next = head;
+        head = block;
+    }
+    page->block_count += count;
+    return true;
+}
+
+// ---------------------------------------------------------------- objects
+
+Object* Heap::allocate_object_slow(size_t size, Type* type) {
+    const size_t c = (size + granule - 1) / granule;
+    if (heap_has_pages && c < class_count) {
+        if (!refill(c, false)) return nullptr;
+        return allocate_object(size, type);
+    }
+    if (size > SIZE_MAX / 2 || !reserve(size + sizeof(LargeObject))) return nullptr;
+    auto* header = static_cast<LargeObject*>(system_allocate(size + sizeof(LargeObject)));
+    if (!header) {
+        in_use_ -= size + sizeof(LargeObject);
+        return nullptr;
+    }
+    header->index = large_objects_.size();
+    header->size = size;
+    auto* object = reinterpret_cast<Object*>(header + 1);
+    large_objects_.push_back(object);
+    object->refcount = 1;
+    object->flags = object_alive | object_large;
+    object->type_flags = 0;
+    object->gc_scratch = 0;
+    object->type = type;
+    ++live_;
+    return object;
+}
+
+void Heap::free_large_object(Object* object, size_t) {
+    auto* header = reinterpret_cast<LargeObject*>(object) - 1;
+    Object* last = large_objects_.back();
+    large_objects_[header->index] = last;
+    (reinterpret_cast<LargeObject*>(last) - 1)->index = header->index;
+    large_objects_.pop_back();
+    in_use_ -= header->size + sizeof(LargeObject);
+    system_free(header);
+}
+
+// ---------------------------------------------------------------- raw buffers
+
+void* Heap::allocate_raw_slow(size_t size) {
+    const size_t c = (size + granule - 1) / granule;
+    if (heap_has_pages && c < class_count) {
+        // An empty buffer is a small one: what allocate_raw returns is never null on success.
+        const size_t filled = std::max<size_t>(c, 1);
+        if (!raw_free_[filled] && !refill(filled, true)) return nullptr;
+        FreeBlock* block = raw_free_[filled];
+        raw_free_[filled] = block->next;
+        return block;
+    }
+    if (size > SIZE_MAX / 2 || !reserve(size + sizeof(LargeBlock))) return nullptr;
+    auto* block = static_cast<LargeBlock*>(system_allocate(size + sizeof(LargeBlock)));
+    if (!block) {
+        in_use_ -= size + sizeof(LargeBlock);
+        return nullptr;
+    }
+    block->size = size;
+    block->next = &large_blocks_;
+    block->previous = large_blocks_.previous;
+    block->previous->next = block;
+    large_blocks_.previous = block;
+    return block + 1;
+}
+
+void Heap::free_large_raw(void* block) {
+    LargeBlock* header = static_cast<LargeBlock*>(block) - 1;
+    header->previous->next = header->next;
+    header->next->previous = header->previous;
+    in_use_ -= header->size + sizeof(LargeBlock);
+    system_free(header);
+}
+
+void* Heap::reallocate_raw(void* block, size_t old_size, size_t new_size) {
+    if (!block) return allocate_raw(new_size);
+    const size_t old_class = (old_size + granule - 1) / granule;
+    const size_t new_class = (new_size + granule - 1) / granule;
+    const bool old_small = heap_has_pages && old_class < class_count;
+    const bool new_small = heap_has_pages && new_class < class_count;
+    if (old_small && old_class == new_class) return block;
+    if (!old_small && !new_small) {
+        LargeBlock* header = static_cast<LargeBlock*>(block) - 1;
+        const size_t before = header->size;
+        if (new_size > SIZE_MAX / 2) return nullptr;
+        if (new_size > before && !reserve(new_size - before)) return nullptr;
+        auto* moved = static_cast<LargeBlock*>(
+            system_reallocate(header, new_size + sizeof(LargeBlock)));
+        if (!moved) {
+            if (new_size > before) in_use_ -= new_size - before;
+            return nullptr;
+        }
+        if (new_size < before) in_use_ -= before - new_size;
+        moved->size = new_size;
+        moved->previous->next = moved;
+        moved->next->previous = moved;
+        return moved + 1;
+    }
+    void* fresh = allocate_raw(new_size);
+    if (!fresh) return nullptr;
+    std::memcpy(fresh, block, std::min(old_size, new_size));
+    free_raw(block, old_size);
+    return fresh;
+}
+
+// ---------------------------------------------------------------- when to collect
+
+void Heap::enable_collector(bool on) {
+    collector_enabled_ = on;
+    schedule_collection(true);
+}
+
+void Heap::set_threshold(size_t growth) {
+    threshold_ = growth;
+    schedule_collection(true);
+}
+
+// A collection costs as much as what survives it, so the next one is due after growth in
+// proportion; where collections find next to nothing, they are made rarer.
+void Heap::schedule_collection(bool fruitful) {
+    if (!collector_enabled_ || threshold_ == 0) {
+        collect_at_ = INT64_MAX;
+        return;
+    }
+    const int64_t growth = fruitful ? live_ / 2 : live_;
+    collect_at_ = live_ + std::max(static_cast<int64_t>(threshold_), growth);
+}
+
+}  // namespace baton
