@@ -24,6 +24,8 @@ enum ObjectFlag : uint8_t {
     object_gc_candidate = 16,  // used by the collector during a collection
     object_gc_reachable = 32,  // used by the collector during a collection
     object_large = 64,        // allocated outside the size-class pages
+    object_resized = 128,     // __class__ was assigned: the block has room for `type_flags` inline
+                              // attributes, whatever the type says; they are in a dict
 };
 
 struct Object {

@@ -15,12 +15,6 @@ namespace baton {
 
 namespace {
 
-// Flags that derived types have too.
-constexpr uint32_t inherited_flags =
-    type_has_attributes | type_weakrefable | type_variable_size | type_is_int | type_is_list |
-    type_is_tuple | type_is_str | type_is_bytes | type_is_dict | type_is_exception | type_is_type |
-    type_is_float | type_is_set | type_mapping_pattern | type_sequence_pattern;
-
 // `__new__` of a built-in type, a function bound to the type: (type, cls, /, *args, **kwargs).
 Value call_native_new(Thread& t, const Value* args, size_t nargs) {
     Type* owner = args[0].as<Type>();
@@ -72,7 +66,7 @@ void inherit_layout(Type* type, const TypeSpec& spec) {
     type->basic_size = spec.basic_size;
     type->item_size = spec.item_size;
     if (!base) return;
-    type->type_flags_word |= base->type_flags_word & inherited_flags;
+    type->type_flags_word |= base->type_flags_word & inherited_type_flags;
     if (type->basic_size < base->basic_size) type->basic_size = base->basic_size;
     if (!type->item_size) type->item_size = base->item_size;
     if (!type->item_count_offset) type->item_count_offset = base->item_count_offset;
@@ -136,7 +130,6 @@ bool finish_builtin_type(Thread& t, Type* type, const TypeSpec& spec) {
         type->bases = TRY(new_tuple(t, 0));
         type->mro = TRY(new_tuple(t, {Value(type)}));
     }
-    if (type->has(type_has_attributes) && !type->inline_slots) type->inline_slots = 2;
     TRY(set_up_attributes(t, type));
     type->dict = TRY(new_dict(t, 16));
     if (!type->base || type->construct != type->base->construct) {

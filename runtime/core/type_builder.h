@@ -6,6 +6,12 @@
 
 namespace baton {
 
+// Flags that derived types have too.
+inline constexpr uint32_t inherited_type_flags =
+    type_has_attributes | type_weakrefable | type_variable_size | type_is_int | type_is_list |
+    type_is_tuple | type_is_str | type_is_bytes | type_is_dict | type_is_exception | type_is_type |
+    type_is_float | type_is_set | type_mapping_pattern | type_sequence_pattern;
+
 // A new type's first version.
 void assign_type_version(Interpreter& in, Type* type);
 // Registers `type` as a direct subclass of `base`, and undoes it.

@@ -30,10 +30,9 @@ struct MethodWrapper : Object {
     Value self;
 };
 
-// classmethod and staticmethod objects. Both have `__dict__`, kept in `attributes`.
+// classmethod and staticmethod objects.
 struct WrappedFunction : Object {
     Value function;
-    Dict* attributes;   // null until needed
 };
 
 GetSetDescriptor* new_getset_descriptor(Thread& t, const GetSetDef& def, Type* owner);

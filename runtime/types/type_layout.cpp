@@ -1,0 +1,209 @@
+#include "runtime/types/type_layout.h"
+
+#include "runtime/core/protocol.h"
+#include "runtime/core/type_builder.h"
+#include "runtime/core/type_slots.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/object.h"
+#include "runtime/types/str.h"
+#include "runtime/types/tuple.h"
+#include "runtime/types/type.h"
+
+namespace baton {
+
+Type* solid_base(Type* type) {
+    while (type->base && type->basic_size == type->base->basic_size &&
+           type->item_size == type->base->item_size) {
+        type = type->base;
+    }
+    return type;
+}
+
+Type* best_base(Thread& t, const Tuple* bases) {
+    Type* winner = nullptr;
+    Type* base = nullptr;
+    for (size_t i = 0; i < bases->size; ++i) {
+        if (!has_type(t, bases->items[i], type_is_type)) {
+            return raise_type_error(t, "bases must be types");
+        }
+        Type* candidate = bases->items[i].as<Type>();
+        if (!candidate->has(type_subclassable)) {
+            return raise_type_error(t, "type '{}' is not an acceptable base type",
+                                    type_full_name(candidate));
+        }
+        Type* solid = solid_base(candidate);
+        if (!winner || (winner != solid && is_subtype(solid, winner))) {
+            winner = solid;
+            base = candidate;
+        } else if (!is_subtype(winner, solid)) {
+            return raise_type_error(t, "multiple bases have instance lay-out conflict");
+        }
+    }
+    return base;
+}
+
+Tuple* find_mro(Thread& t, Type* type) {
+    Type* meta = type->Object::type;
+    Str* name = t.names().mro_method;
+    const Value method = type_lookup(meta, name);
+    if (meta == t.types().type || method == type_lookup(t.types().type, name)) {
+        return compute_mro(t, type);
+    }
+    Ref result = Ref::take(TRY(call_special(t, Value(type), name, {})));
+    Own<Tuple> mro = Own<Tuple>::take(TRY(tuple_from(t, *result)));
+    const Type* solid = solid_base(type);
+    for (size_t i = 0; i < mro->size; ++i) {
+        if (!has_type(t, mro->items[i], type_is_type)) {
+            return raise_type_error(t, "mro() returned a non-class ('{}')",
+                                    type_name(t, mro->items[i]));
+        }
+        if (!is_subtype(solid, solid_base(mro->items[i].as<Type>()))) {
+            return raise_type_error(t, "mro() returned base with unsuitable layout ('{}')",
+                                    type_name(mro->items[i].as<Type>()));
+        }
+    }
+    return mro.give();
+}
+
+namespace {
+
+template <class T>
+void put(T*& field, T* owned) {
+    T* old = field;
+    field = owned;
+    xdecref(old);
+}
+
+// Recomputes the mro of a class and all classes below it.
+bool renew_mro(Thread& t, Type* type) {
+    Tuple* mro = TRY(find_mro(t, type));
+    put(type->mro, mro);
+    if (!type->subclasses) return true;
+    const std::vector<Type*> below = *type->subclasses;
+    for (Type* subclass : below) TRY(renew_mro(t, subclass));
+    return true;
+}
+
+bool same_layout(Type* a, Type* b) {
+    return solid_base(a) == solid_base(b) &&
+           (a->attributes_offset != 0) == (b->attributes_offset != 0);
+}
+
+// Two classes that each add the same `__slots__` to the same layout.
+bool same_slots(Thread& t, Type* a, Type* b) {
+    while (!(a == b)) {
+        if (!a->has(type_heap) || !b->has(type_heap) || a->basic_size != b->basic_size) return false;
+        if (a->basic_size != a->base->basic_size || b->basic_size != b->base->basic_size) {
+            const Value x = dict_get(a->dict, t.names().dunder_slots);
+            const Value y = dict_get(b->dict, t.names().dunder_slots);
+            if (x.is_unbound() || y.is_unbound()) return false;
+            const Truth same = equal(t, x, y);
+            if (same == Truth::error) clear_pending(t);
+            if (same != Truth::yes) return false;
+        }
+        a = solid_base(a->base);
+        b = solid_base(b->base);
+    }
+    return true;
+}
+
+}  // namespace
+
+bool set_type_bases(Thread& t, Type* type, Value value) {
+    if (!is_tuple(value)) {
+        return raise_type_error(t, "can only assign tuple to {}.__bases__, not {}", type_name(type),
+                                type_name(t, value));
+    }
+    Tuple* bases = value.as<Tuple>();
+    if (!bases->size) {
+        return raise_type_error(t, "can only assign non-empty tuple to {}.__bases__, not ()",
+                                type_name(type));
+    }
+    for (size_t i = 0; i < bases->size; ++i) {
+        if (!has_type(t, bases->items[i], type_is_type)) {
+            return raise_type_error(t, "{}.__bases__ must be tuple of classes, not '{}'",
+                                    type_name(type), type_name(t, bases->items[i]));
+        }
+        if (is_subtype(bases->items[i].as<Type>(), type)) {
+            return raise_type_error(t, "a __bases__ item causes an inheritance cycle");
+        }
+    }
+    Type* base = TRY(best_base(t, bases));
+    if (solid_base(base) != solid_base(type->base)) {
+        return raise_type_error(t, "__bases__ assignment: '{}' object layout differs from '{}'",
+                                type_name(base), type_name(type->base));
+    }
+    Own<Tuple> old_bases = Own<Tuple>::take(type->bases);
+    Own<Type> old_base = Own<Type>::take(type->base);
+    type->bases = share(bases);
+    type->base = share(base);
+    if (!renew_mro(t, type)) {
+        type->bases = old_bases.give();
+        type->base = old_base.give();
+        decref(static_cast<Object*>(bases));
+        decref(static_cast<Object*>(base));
+        Object* error = take_pending(t);
+        if (!renew_mro(t, type)) clear_pending(t);
+        set_pending(t, error);
+        return false;
+    }
+    for (size_t i = 0; i < old_bases->size; ++i) {
+        remove_subclass(old_bases->items[i].as<Type>(), type);
+    }
+    for (size_t i = 0; i < bases->size; ++i) add_subclass(bases->items[i].as<Type>(), type);
+    type_modified(t, type, nullptr);
+    return true;
+}
+
+namespace {
+
+// Makes the instance's attributes those of an instance of `to`, which may keep another number of
+// them inside the instance: the block stays as it is, so the instance then uses a dict and
+// remembers what its block has room for.
+bool move_attributes(Thread& t, Object* object, Type* to) {
+    Attributes* attributes = attributes_of(object);
+    if (!attributes) return true;
+    const Type* from = object->type;
+    if (!attributes->shape->dict_mode && from->inline_slots == to->inline_slots) {
+        Shape* shape = to->root_shape;
+        for (Str* key : attributes->shape->keys) shape = shape->add(key);
+        attributes->shape = shape;
+        return true;
+    }
+    TRY(attribute_dict(t, object));
+    attributes->shape = to->dict_shape;
+    if (from->inline_slots != to->inline_slots && !(object->flags & object_resized)) {
+        object->flags |= object_resized;
+        object->type_flags = static_cast<uint8_t>(from->inline_slots);
+    }
+    return true;
+}
+
+}  // namespace
+
+bool set_object_class(Thread& t, Value self, Type* type) {
+    Type* old = type_of(t, self);
+    if (old == type) return true;
+    const bool modules = is_subtype(old, t.types().module) && is_subtype(type, t.types().module);
+    if (!modules && (!old->has(type_heap) || !type->has(type_heap))) {
+        return raise_type_error(
+            t, "__class__ assignment only supported for mutable types or ModuleType subclasses");
+    }
+    if (!(same_layout(old, type) || (same_slots(t, solid_base(old), solid_base(type)) &&
+                                     !old->attributes_offset == !type->attributes_offset))) {
+        return raise_type_error(t, "__class__ assignment: '{}' object layout differs from '{}'",
+                                type_name(type), type_name(old));
+    }
+    Object* object = self.as_object();
+    if (old->inline_slots != type->inline_slots && solid_base(old)->has(type_variable_size)) {
+        return raise_type_error(t, "__class__ assignment: '{}' object layout differs from '{}'",
+                                type_name(type), type_name(old));
+    }
+    TRY(move_attributes(t, object, type));
+    if (type->has(type_heap)) incref(static_cast<Object*>(type));
+    object->type = type;
+    if (old->has(type_heap)) decref(static_cast<Object*>(old));
+    return true;
+}
+
+}  // namespace baton
