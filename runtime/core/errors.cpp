@@ -1,5 +1,6 @@
 #include "runtime/core/errors.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/core/protocol.h"
@@ -117,8 +118,13 @@ Failure raise_memory_error(Thread& t) {
 }
 
 Failure raise_attribute_error(Thread& t, Value object, Value name) {
-    Str* text = new_str(t, fmt::format("'{}' object has no attribute '{}'", type_name(t, object),
-                                       name.as<Str>()->view()));
+    return raise_attribute_error(t, object, name,
+                                 fmt::format("'{}' object has no attribute '{}'",
+                                             type_name(t, object), name.as<Str>()->view()));
+}
+
+Failure raise_attribute_error(Thread& t, Value object, Value name, std::string_view message) {
+    Str* text = new_str(t, message);
     if (!text) return {};
     const Value owned(text);
     Tuple* args = new_tuple_taking(t, &owned, 1);
@@ -308,6 +314,16 @@ void write_unraisable(Thread& t, Value where) {
 }
 
 // ---------------------------------------------------------------- recursion
+
+ReprGuard::ReprGuard(Thread& t, Value container) : thread_(t) {
+    const auto& active = t.in_repr;
+    nested_ = std::find(active.begin(), active.end(), container.as_object()) != active.end();
+    if (!nested_) t.in_repr.push_back(container.as_object());
+}
+
+ReprGuard::~ReprGuard() {
+    if (!nested_) thread_.in_repr.pop_back();
+}
 
 bool RecursionGuard::fail(const char* where) {
     Thread& t = thread_;

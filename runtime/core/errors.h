@@ -50,6 +50,8 @@ Failure raise_value(Thread& t, Value exception);
 Failure raise_memory_error(Thread& t);
 // AttributeError("'T' object has no attribute 'n'"), with name and obj set.
 Failure raise_attribute_error(Thread& t, Value object, Value name);
+// The same with another text.
+Failure raise_attribute_error(Thread& t, Value object, Value name, std::string_view message);
 Failure raise_name_error(Thread& t, Value name);  // "name 'x' is not defined"
 // OSError (the subclass for `error_number`), with strerror text and up to two file names.
 Failure raise_os_error(Thread& t, int error_number, Value filename = Value(),
@@ -94,6 +96,21 @@ private:
 
     Thread& thread_;
     bool ok_;
+};
+
+// Notices a container that contains itself while its repr is made:
+//   ReprGuard guard(t, self); if (guard.nested()) return new_str(t, "[...]");
+class ReprGuard {
+public:
+    ReprGuard(Thread& t, Value container);
+    ~ReprGuard();
+    ReprGuard(const ReprGuard&) = delete;
+    // Its repr is being made already, further out on this thread.
+    bool nested() const { return nested_; }
+
+private:
+    Thread& thread_;
+    bool nested_;
 };
 
 // Puts the pending exception aside for a scope and puts it back at its end (an exception raised

@@ -52,6 +52,7 @@ struct Thread {
     // destroy_object: its nesting, and the objects that wait because it went too deep.
     uint32_t destroy_depth = 0;
     std::vector<Object*> deferred;
+    std::vector<Object*> in_repr;    // containers whose repr is being made (ReprGuard), borrowed
     void* loop = nullptr;            // the running asyncio loop (stdlib/asyncio), borrowed
     Object* running_loop = nullptr;  // the same as a Python object, owned
 
