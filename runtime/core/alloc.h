@@ -40,7 +40,9 @@ inline size_t item_count(const Object* object) {
 // Calls `visit(Value&)` for every slot of every heap type that `object` is an instance of.
 template <class F>
 void each_slot(Object* object, F visit) {
-    for (const Type* type = object->type; type->has(type_heap) && type->base; type = type->base) {
+    for (const Type* type = object->type;
+         type->basic_size > sizeof(Object) && type->has(type_heap) && type->base;
+         type = type->base) {
         const uint32_t begin = (type->base->basic_size + 7) & ~uint32_t{7};
         for (uint32_t at = begin; at + sizeof(Value) <= type->basic_size; at += sizeof(Value)) {
             visit(*reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + at));
