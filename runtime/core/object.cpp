@@ -92,6 +92,9 @@ void destroy_object(Object* object) {
 
 size_t object_size(const Object* object) {
     const Type* type = object->type;
+    if (object->flags & object_resized) [[unlikely]] {
+        return type->attributes_offset + sizeof(Attributes) + object->type_flags * sizeof(Value);
+    }
     return instance_size(type, type->has(type_variable_size) ? item_count(object) : 0);
 }
 

@@ -138,6 +138,7 @@ void clear_attributes(Object* object) {
     Shape* shape = attributes->shape;
     if (shape->dict_mode) {
         Dict* dict = attributes->dict;
+        if (object->flags & object_resized) return dict_clear(dict);
         attributes->shape = root_shape(object->type);
         attributes->overflow = nullptr;
         decref(dict);
