@@ -234,6 +234,10 @@ void Heap::schedule_collection(bool fruitful) {
         collect_at_ = INT64_MAX;
         return;
     }
+    if (threshold_ == 1) {
+        collect_at_ = INT64_MIN;
+        return;
+    }
     const int64_t growth = fruitful ? live_ / 2 : live_;
     collect_at_ = live_ + std::max(static_cast<int64_t>(threshold_), growth);
 }

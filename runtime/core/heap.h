@@ -118,7 +118,8 @@ public:
     bool collector_enabled() const { return collector_enabled_; }
     void enable_collector(bool on);
     size_t live_objects() const { return static_cast<size_t>(live_); }
-    // gc.get_threshold(): growth in live objects after which a collection is due; 0: never.
+    // gc.get_threshold(): growth in live objects after which a collection is due. 0: never; 1: at
+    // every safe point, which is for tests.
     void set_threshold(size_t growth);
     size_t threshold() const { return threshold_; }
     size_t collections() const { return collections_; }

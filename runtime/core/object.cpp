@@ -66,8 +66,7 @@ void destroy_nested(Thread& t, Object* object) {
 void destroy_object(Object* object) {
     Type* type = object->type;
     Interpreter* in = type->interpreter;
-    if (!type->traverse && !type->finalize && !type->has(type_heap | type_has_attributes) &&
-        !(object->flags & object_has_weakrefs)) [[likely]] {
+    if (type->has(type_leaf) && !(object->flags & object_has_weakrefs)) [[likely]] {
         const size_t size = object_size(object);
         if (type->dealloc) type->dealloc(object);
         in->heap.free_object(object, size);

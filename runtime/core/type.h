@@ -84,6 +84,8 @@ enum TypeFlag : uint32_t {
     type_plain_setattr = 1 << 9,
     type_plain_new = 1 << 10,      // construct is object.__new__
     type_data_descriptor = 1 << 11,  // instances have descriptor_set
+    type_leaf = 1 << 12,           // built in; instances own no other object and have no
+                                   // attributes: destroying one cannot nest
     // Subclass bits for fast checks; inherited.
     type_is_int = 1 << 16,
     type_is_list = 1 << 17,

@@ -100,6 +100,9 @@ Type* begin_builtin_type(Thread& t, const TypeSpec& spec, Type* base) {
     inherit_layout(type, spec);
     inherit_slots(type);
     update_slot_flags(type);
+    if (!type->traverse && !type->finalize && !type->has(type_has_attributes)) {
+        type->type_flags_word |= type_leaf;
+    }
     type->doc = spec.doc;
     return type;
 }
