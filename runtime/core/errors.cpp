@@ -118,6 +118,12 @@ Failure raise_memory_error(Thread& t) {
 }
 
 Failure raise_attribute_error(Thread& t, Value object, Value name) {
+    if (has_type(t, object, type_is_type)) {
+        return raise_attribute_error(
+            t, object, name,
+            fmt::format("type object '{}' has no attribute '{}'",
+                        object.as<Type>()->name->view(), name.as<Str>()->view()));
+    }
     return raise_attribute_error(t, object, name,
                                  fmt::format("'{}' object has no attribute '{}'",
                                              type_name(t, object), name.as<Str>()->view()));

@@ -11,6 +11,7 @@
 // function, whatever of the above that function returns. No C++ exception is involved.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 
@@ -26,7 +27,10 @@ inline Truth truth(bool b) { return b ? Truth::yes : Truth::no; }
 // Converts to every return type's failure value.
 struct Failure {
     operator Value() const { return Value::error(); }
-    operator bool() const { return false; }
+    // Exactly bool: a failed optional<int64_t> must not become an optional 0.
+    template <class T>
+        requires std::same_as<T, bool>
+    operator T() const { return false; }
     operator Truth() const { return Truth::error; }
     template <class T>
     operator T*() const { return nullptr; }

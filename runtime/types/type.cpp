@@ -230,12 +230,6 @@ bool set_doc(Thread& t, Value self, Value value) {
     return set_type_attribute(t, type, t.names().dunder_doc, value);
 }
 
-Value get_own(Thread& t, Value self, Str* name) {
-    const Value found = dict_get(self.as<Type>()->dict, name);
-    if (found.is_unbound()) return raise_attribute_error(t, self, Value(name));
-    return share(found);
-}
-
 Value get_abstract(Thread& t, Value self) {
     if (self.as<Type>() == t.types().type) {
         return raise_with(t, Exc::AttributeError, Value(t.names().dunder_abstractmethods));
