@@ -49,6 +49,8 @@ struct ParseOptions {
     std::string_view filename = "<string>";
     // The source is a str: already UTF-8, an encoding declaration in it means nothing, lone surrogates are refused.
     bool source_is_str = false;
+    // The source is a file's contents (some messages differ).
+    bool is_file = false;
     // An error at the very end of the source becomes Kind::incomplete_input (for a REPL and codeop).
     bool detect_incomplete = false;
 };
@@ -67,7 +69,8 @@ ParseResult parse(std::string_view source, const ParseOptions& options, Arena& a
 // Line `lineno` of a UTF-8 text with its newline, empty if there is none.
 std::string_view source_line(std::string_view text, std::int32_t lineno);
 
-// A SyntaxError at a node's position, with the line's text and columns counted in characters.
+// A SyntaxError at a node's position, with the line's text and columns counted in characters. With an empty `text` (as
+// CPython does for errors of the later passes in sources that are no files) it has no text, and columns count bytes.
 SyntaxError error_at(const ast::Node& node, std::string message, std::string_view text);
 
 }  // namespace baton::syntax
