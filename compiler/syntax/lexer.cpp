@@ -585,6 +585,7 @@ private:
                     at_++;
                     add(TokenType::fstring_middle);
                     at_++;
+                    out_.tokens.back().end_col_offset++;
                     return true;
                 }
                 add(TokenType::fstring_middle);
@@ -600,6 +601,7 @@ private:
                     at_++;
                     add(TokenType::fstring_middle);
                     at_++;
+                    out_.tokens.back().end_col_offset++;
                     return true;
                 }
                 string.text = false;
