@@ -30,7 +30,10 @@ bool set_item(Thread& t, Value container, Value key, Value value) {
 bool delete_item(Thread& t, Value container, Value key) {
     Type* type = type_of(t, container);
     if (type->set_item) [[likely]] return type->set_item(t, container, key, Value::unbound());
-    return raise_type_error(t, "'{}' object does not support item deletion", type_name(type));
+    const bool sequence = (type->get_item || type->has(type_heap)) && !type->has(type_is_type) &&
+                          type_of(t, key)->index;
+    return raise_type_error(t, "'{}' object {} support item deletion", type_name(type),
+                            sequence ? "doesn't" : "does not");
 }
 
 Truth contains(Thread& t, Value container, Value item) {

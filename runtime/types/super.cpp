@@ -42,9 +42,14 @@ Value lookup_behind(Type* start, const Type* type, Str* name) {
 
 // super(type, object).name with the search type known; unbound when there is none.
 Value find_behind(Thread& t, Type* type, Value object, Type* start, Value name) {
-    Own<Str> key = Own<Str>::take(TRY(intern(t, name.as<Str>()->view())));
-    if (key.get() == t.names().dunder_class) return Value::unbound();
-    const Value found = lookup_behind(start, type, key.get());
+    Str* key = name.as<Str>();
+    Own<Str> interned;
+    if (!key->is_interned()) {
+        interned = Own<Str>::take(TRY(intern(t, key->view())));
+        key = interned.get();
+    }
+    if (key == t.names().dunder_class) return Value::unbound();
+    const Value found = lookup_behind(start, type, key);
     if (found.is_unbound()) return found;
     const DescriptorGetSlot get = type_of(t, found)->descriptor_get;
     if (!get) return share(found);

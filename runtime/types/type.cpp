@@ -100,7 +100,9 @@ Value type_get_attribute(Thread& t, Value self, Value name) {
 
 bool type_set_attribute(Thread& t, Value self, Value name, Value value) {
     Type* type = self.as<Type>();
-    Own<Str> key = Own<Str>::take(TRY(intern(t, name.as<Str>()->view())));
+    Own<Str> key = name.as<Str>()->is_interned()
+                       ? Own<Str>::share(name.as<Str>())
+                       : Own<Str>::take(TRY(intern(t, name.as<Str>()->view())));
     if (type->has(type_immutable) || !type->has(type_heap)) {
         return raise_type_error(t, "cannot set '{}' attribute of immutable type '{}'", key->view(),
                                 type_full_name(type));
