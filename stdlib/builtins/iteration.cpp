@@ -1,5 +1,6 @@
 // all, any, iter, next, aiter, anext, len, max, min, sorted, sum.
 #include "runtime/core/protocol.h"
+#include "runtime/types/anext_awaitable.h"
 #include "runtime/types/callable_iterator.h"
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
@@ -61,6 +62,16 @@ Value builtin_aiter(Thread& t, const Value* args, size_t) {
                                 type_name(t, *iterator));
     }
     return iterator.give();
+}
+
+Value builtin_anext(Thread& t, const Value* args, size_t) {
+    const Type* type = type_of(t, args[0]);
+    if (!type->anext) {
+        return raise_type_error(t, "'{}' object is not an async iterator", type_name(type));
+    }
+    Ref awaitable = Ref::take(TRY(type->anext(t, args[0])));
+    if (args[1].is_unbound()) return awaitable.give();
+    return new_anext_awaitable(t, *awaitable, args[1]);
 }
 
 Value builtin_len(Thread& t, const Value* args, size_t) {
@@ -176,6 +187,10 @@ const NativeDef builtin_iteration_functions[] = {
      "the iterator\nis exhausted, it is returned instead of raising StopIteration."},
     {"aiter", "(async_iterable, /)", builtin_aiter,
      "Return an AsyncIterator for an AsyncIterable object."},
+    {"anext", "(aiterator, default=None, /)", builtin_anext,
+     "async anext(aiterator[, default])\n\nReturn the next item from the async iterator.  If default "
+     "is given and the async\niterator is exhausted, it is returned instead of raising "
+     "StopAsyncIteration."},
     {"len", "(obj, /)", builtin_len, "Return the number of items in a container."},
     {"max", "(*args, key=None, default=None)", builtin_max,
      "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> "
