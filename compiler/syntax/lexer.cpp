@@ -105,11 +105,11 @@ private:
     bool add_unplaced(TokenType type) {
         Token token;
         token.type = type;
-        token.lineno = token.end_lineno = lineno_;
+        token.lineno = token.end_lineno = current_line();
         token.col_offset = token.end_col_offset = -1;
         token.start = token.end = static_cast<std::uint32_t>(at_);
         out_.tokens.push_back(token);
-        return true;
+        return type != TokenType::end_marker;
     }
     void mark_start() {
         start_ = at_;
@@ -195,7 +195,6 @@ private:
                     return true;
                 }
                 add(TokenType::newline);
-                if (text_[start_] == '#') out_.tokens.back().end_col_offset--;
                 new_line();
                 at_line_start_ = true;
                 return true;
@@ -244,7 +243,7 @@ private:
             add(TokenType::error);
             return false;
         }
-        return add(TokenType::end_marker);
+        return add_unplaced(TokenType::end_marker);
     }
 
     // At the start of a line: compares its indentation with the ones around.
@@ -511,7 +510,7 @@ private:
     }
 
     // The line the lexer is in: at the end of the text, the last one.
-    std::int32_t current_line() const { return at_ == text_.size() && at_ == line_start_ ? lineno_ - 1 : lineno_; }
+    std::int32_t current_line() const { return at_ == text_.size() && at_ == line_start_ && lineno_ > 1 ? lineno_ - 1 : lineno_; }
 
     bool unterminated_string(char quote, int quote_size, int c) {
         std::int32_t detected = current_line();

@@ -42,11 +42,14 @@ void Parser::raise_position(const Node& from, std::int32_t end_lineno, std::int3
     error_.message = std::move(message);
     std::string_view line = source_line(text_, from.lineno);
     error_.lineno = from.lineno;
-    error_.offset = from.col_offset < 0 ? 0 : characters(line, from.col_offset) + 1;
-    error_.end_lineno = end_lineno;
-    std::string_view end_line = end_lineno == from.lineno ? line : source_line(text_, end_lineno);
-    error_.end_offset = end_column < 0 ? end_column + 1 : characters(end_line, end_column) + 1;
     if (!options_.is_file && !line.empty() && from.lineno < tokens_[furthest_].end_lineno) line.remove_suffix(1);
+    // Both columns are counted in this line, as CPython does even if the end lies in another one.
+    auto in_line = [&](std::int32_t column) {
+        return characters(line, std::min(column, static_cast<std::int32_t>(line.size()))) + 1;
+    };
+    error_.offset = from.col_offset < 0 ? 0 : in_line(from.col_offset);
+    error_.end_lineno = end_lineno;
+    error_.end_offset = end_column < 0 ? end_column + 1 : in_line(end_column);
     error_.text = line;
     error_.has_text = true;
 }
@@ -63,8 +66,8 @@ std::nullptr_t Parser::raise_last(std::string message, SyntaxError::Kind kind) {
     Node node = as_node(last);
     if (node.col_offset < 0) {
         // Behind the indentation, without an end.
-        std::size_t line_start = last.start == 0 ? std::string_view::npos : text_.rfind('\n', last.start - 1);
-        std::size_t column = line_start == std::string_view::npos ? last.start : last.start - line_start - 1;
+        std::size_t line_start = static_cast<std::size_t>(source_line(text_, last.lineno).data() - text_.data());
+        std::size_t column = last.start - line_start;
         node.col_offset = static_cast<std::int32_t>(column) - 1;
         raise_position(node, node.end_lineno, -2, std::move(message));
         if (column == 0) error_.offset = 0;
@@ -199,7 +202,10 @@ ast::Module* Parser::run() {
         error_ = lexed_.error;
         return nullptr;
     }
-    if (!failed()) set_generic_error(last);
+    if (!failed()) {
+        set_generic_error(last);
+        if (error_.kind == SyntaxError::Kind::indentation_error) return nullptr;
+    }
     prefer_lexer_error();
     return nullptr;
 }

@@ -91,7 +91,11 @@ private:
         return tokens_[position < tokens_.size() ? position : tokens_.size() - 1];
     }
     T type() const { return tokens_[position_].type; }
-    // The type of a token further on; counts as looked at only if `looked` is true.
+    // Counts a token further on as looked at.
+    void look(std::size_t ahead) {
+        if (position_ + ahead > furthest_ && position_ + ahead < tokens_.size()) furthest_ = position_ + ahead;
+    }
+    // The type of a token further on, which does not count as looked at.
     T type_at(std::size_t ahead) const { return token_at(position_ + ahead).type; }
     bool at(T type) const { return this->type() == type; }
     void advance() {
@@ -204,7 +208,8 @@ private:
     Expr* star_expression();
     Expr* star_expressions();
     Expr* star_named_expression();
-    Expr* starred();
+    // `*` and an operand of operators; as an argument or subscript, any expression.
+    Expr* starred(bool any_expression = false);
     Expr* yield_expression();
     Expr* yield_or_star_expressions();
     Expr* disjunction();
@@ -235,7 +240,10 @@ private:
     bool arguments(Arguments& result, Expr* first, std::size_t begin);
     bool comprehension_clauses(std::span<ast::Comprehension*>& clauses);
     ast::Comprehension* comprehension_clause();
-    bool at_comprehension() const { return at(T::kw_for) || (at(T::kw_async) && type_at(1) == T::kw_for); }
+    bool at_comprehension() {
+        if (at(T::kw_async)) look(1);
+        return at(T::kw_for) || (at(T::kw_async) && type_at(1) == T::kw_for);
+    }
     Expr* comprehension(ExprKind kind, Expr* element, const Node& start, T closing);
 
     // ---- targets ----

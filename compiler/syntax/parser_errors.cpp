@@ -152,13 +152,13 @@ void Parser::invalid_expression() {
 void Parser::invalid_legacy_expression() {
     if (!at(T::name)) return;
     std::string_view name = text_of(token());
-    if (name != "print" && name != "exec") return;
     Restore restore(position_);
     Node start = here();
     advance();
     if (at(T::left_paren)) return;
+    // Any name will do to look for mistakes in what follows it.
     Expr* rest = star_expressions();
-    if (rest == nullptr || failed()) return;
+    if (rest == nullptr || failed() || (name != "print" && name != "exec")) return;
     raise_range(start, *rest,
                 fmt::format("Missing parentheses in call to '{}'. Did you mean {}(...)?", name, name));
 }
@@ -210,7 +210,7 @@ void Parser::invalid_group() {
     Restore restore(position_);
     advance();
     if (at(T::star)) {
-        Expr* value = starred();
+        Expr* value = starred(true);
         if (value != nullptr && at(T::right_paren)) raise_at(*value, "cannot use starred expression here");
     } else if (at(T::double_star)) {
         Node stars = here();
@@ -227,7 +227,7 @@ void Parser::invalid_comprehension() {
     std::size_t begin = position_;
     std::span<Comprehension*> clauses;
     if (at(T::star)) {
-        Expr* value = starred();
+        Expr* value = starred(true);
         if (failed()) return;
         if (value != nullptr && at_comprehension() && comprehension_clauses(clauses)) {
             raise_at(*value, "iterable unpacking cannot be used in comprehension");
@@ -345,6 +345,10 @@ void Parser::invalid_keyword_argument() {
         advance();
         Node equal = here();
         advance();
+        if (at(T::comma) || at(T::right_paren)) {
+            raise_range(start, equal, "expected argument value expression");
+            return;
+        }
         std::span<Comprehension*> clauses;
         if (expression() != nullptr && at_comprehension() && comprehension_clauses(clauses)) {
             raise_range(start, equal, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
@@ -373,7 +377,7 @@ void Parser::invalid_arguments() {
             }
             bool good = false;
             if (at(T::star) && !found.double_starred) {
-                Expr* item = starred();
+                Expr* item = starred(true);
                 good = item != nullptr;
                 if (good) found.positional.push_back(item);
             } else if (at(T::double_star)) {
@@ -402,9 +406,7 @@ void Parser::invalid_arguments() {
     read(first);
     if (failed()) return;
     std::size_t behind = position_;
-    if (first.any && at(T::comma)) {
-        Node comma = here();
-        static_cast<void>(comma);
+    if (first.keywords && at(T::comma)) {
         advance();
         if (at(T::star)) {
             raise_at(here(), "iterable argument unpacking follows keyword argument unpacking");

@@ -30,10 +30,10 @@ ast::Expr* Parser::star_expressions() {
     });
 }
 
-ast::Expr* Parser::starred() {
+ast::Expr* Parser::starred(bool any_expression) {
     Node start = here();
     if (!accept(T::star)) return nullptr;
-    Expr* value = bitwise_or();
+    Expr* value = any_expression ? expression() : bitwise_or();
     if (value == nullptr) return nullptr;
     auto* result = node<Starred>(start);
     result->value = value;
@@ -439,14 +439,14 @@ ast::Expr* Parser::primary_tail(Expr* value, const Node& start) {
 
 ast::Expr* Parser::slices() {
     Node start = here();
-    Expr* first = at(T::star) ? starred() : slice();
+    Expr* first = at(T::star) ? starred(true) : slice();
     if (first == nullptr) return nullptr;
     if (!at(T::comma) && first->kind != ExprKind::Starred) return first;
     List<Expr> items(*this);
     items.add(first);
     while (accept(T::comma)) {
         std::size_t before = position_;
-        Expr* next = at(T::star) ? starred() : slice();
+        Expr* next = at(T::star) ? starred(true) : slice();
         if (next == nullptr) {
             position_ = before;
             break;
@@ -462,10 +462,11 @@ ast::Expr* Parser::slices() {
 ast::Expr* Parser::slice() {
     Node start = here();
     Expr* lower = nullptr;
+    bool named = at(T::name) && type_at(1) == T::colon_equal;
     if (!at(T::colon)) {
         lower = named_expression();
         if (lower == nullptr) return nullptr;
-        if (!at(T::colon) || lower->kind == ExprKind::NamedExpr) return lower;
+        if (!at(T::colon) || named) return lower;
     }
     advance();
     auto optional = [&]() -> Expr* {
@@ -606,7 +607,8 @@ ast::Expr* Parser::brace_display() {
         if (at(T::double_star)) return dict_rest(start, nullptr);
         Expr* first = star_named_expression();
         if (first == nullptr) return nullptr;
-        if (at(T::colon) && first->kind != ExprKind::Starred && first->kind != ExprKind::NamedExpr) {
+        bool named = tokens_[begin + 1].type == T::name && tokens_[begin + 2].type == T::colon_equal;
+        if (at(T::colon) && first->kind != ExprKind::Starred && !named) {
             return dict_rest(start, first);
         }
         if (at_comprehension()) {
@@ -630,11 +632,11 @@ ast::Expr* Parser::brace_display() {
         return set;
     };
     Expr* result = attempt();
-    if (result == nullptr && diagnosing()) {
+    if (result == nullptr && diagnosing_ && !failed()) {
         position_ = begin;
         invalid_dict();
-        if (!failed()) invalid_dict_comprehension();
-        if (!failed()) invalid_comprehension();
+        if (diagnosing()) invalid_dict_comprehension();
+        if (diagnosing()) invalid_comprehension();
     }
     return result;
 }
@@ -812,7 +814,7 @@ bool Parser::arguments(Arguments& result, Expr* first, std::size_t begin) {
                 first = nullptr;
             } else if (at(T::star)) {
                 if (double_starred) return false;
-                Expr* item = starred();
+                Expr* item = starred(true);
                 if (item == nullptr) return false;
                 args.push_back(item);
             } else if (at(T::double_star)) {
@@ -867,20 +869,20 @@ bool Parser::arguments(Arguments& result, Expr* first, std::size_t begin) {
 
 // ---- targets -----------------------------------------------------------------------------------------------------
 
-// A target as in `for`: parsed as an expression without comparison, then judged.
+// A target as in `for`: all targets are primaries; which ones are good is judged afterwards.
 ast::Expr* Parser::star_target() {
     Expr* result;
     if (at(T::star)) {
         Node start = here();
         advance();
         if (at(T::star)) return nullptr;
-        Expr* value = bitwise_or();
+        Expr* value = primary();
         if (value == nullptr) return nullptr;
         auto* starred = node<Starred>(start);
         starred->value = value;
         result = starred;
     } else {
-        result = bitwise_or();
+        result = primary();
     }
     if (result == nullptr || !is_target(result, true)) return nullptr;
     return result;

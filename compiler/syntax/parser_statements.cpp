@@ -50,7 +50,11 @@ void Parser::place_statement(Node& node, const Node& start) {
 bool Parser::statements(List<Stmt>& list) {
     std::size_t count = list.size();
     while (!at(T::dedent) && !at(T::end_marker) && !at(T::error)) {
-        if (!statement(list)) break;
+        std::size_t before = position_;
+        if (!statement(list)) {
+            position_ = before;
+            break;
+        }
     }
     return list.size() > count && !failed();
 }
@@ -268,7 +272,7 @@ ast::Stmt* Parser::del_statement() {
         List<Expr> targets(*this);
         do {
             std::size_t before = position_;
-            Expr* target = bitwise_or();
+            Expr* target = primary();
             if (target == nullptr || !is_del_target(target)) {
                 if (target == nullptr && !targets.empty()) {
                     position_ = before;
@@ -509,9 +513,8 @@ ast::TypeParam* Parser::type_parameter() {
         if (bound == nullptr) return nullptr;
         if (kind != TypeParamKind::TypeVar) {
             const char* what = bound->kind == ExprKind::Tuple ? "constraints" : "bound";
-            return raise_range(colon, colon,
-                               fmt::format("cannot use {} with {}", what,
-                                           kind == TypeParamKind::ParamSpec ? "ParamSpec" : "TypeVarTuple"));
+            return raise_from(colon, fmt::format("cannot use {} with {}", what,
+                                                 kind == TypeParamKind::ParamSpec ? "ParamSpec" : "TypeVarTuple"));
         }
     }
     auto* result = node<TypeParam>(start);

@@ -202,7 +202,7 @@ std::string_view decode_source(std::string_view source, const ParseOptions& opti
                 error.offset = -1;
                 return {};
             }
-            if (bom && codec != Codec::utf8) {
+            if (bom && encoding != "utf-8") {
                 error = plain_error(fmt::format("encoding problem: {} with BOM", encoding));
                 error.offset = -1;
                 return {};
