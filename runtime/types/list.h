@@ -17,6 +17,11 @@ struct List : Object {
     std::span<const Value> view() const { return {items, size}; }
 };
 
+struct ListIterator : Object {
+    List* list;      // null when exhausted
+    size_t index;
+};
+
 // Empty, with room for `capacity` items. Owned; null with MemoryError.
 List* new_list(Thread& t, size_t capacity = 0);
 List* new_list(Thread& t, std::span<const Value> borrowed);

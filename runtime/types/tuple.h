@@ -15,6 +15,11 @@ struct Tuple : Object {
     std::span<const Value> view() const { return {items, size}; }
 };
 
+struct TupleIterator : Object {
+    Tuple* tuple;    // null when exhausted
+    size_t index;
+};
+
 // With items unbound, to be filled (owned values) before anything else runs. The empty tuple is
 // shared. Owned; null with MemoryError.
 Tuple* new_tuple(Thread& t, size_t size);
