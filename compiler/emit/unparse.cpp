@@ -397,7 +397,7 @@ private:
         std::string text;
         pieces(e, text, false);
         out += 'f';
-        append_repr(out, text);
+        append_str_repr(out, text);
     }
     // The inside of an f-string: literal text with braces doubled, and replacement fields.
     void pieces(const ast::Expr* e, std::string& text, bool in_spec) {
@@ -429,7 +429,6 @@ private:
         }
     }
 
-    void append_repr(std::string& to, std::string_view text) { append_str_repr(to, text); }
 
     void number(double value) {
         std::string text = float_repr(value);
