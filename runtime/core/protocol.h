@@ -27,7 +27,8 @@ inline Type* type_of(const Interpreter& in, Value v) {
     return v.is_ellipsis() ? in.types.ellipsis : in.types.not_implemented;
 }
 inline Type* type_of(Thread& t, Value v) { return type_of(*t.interpreter, v); }
-// The type's name for error texts.
+// The type's name for error texts: with the module in front for built-in types that are not in
+// builtins ("collections.deque"), bare for classes, as CPython shows them.
 std::string_view type_name(Thread& t, Value v);
 std::string_view type_name(const Type* type);
 

@@ -44,8 +44,10 @@ Failure raise_no_attribute(Thread& t, Value object, Value name) {
 
 }  // namespace
 
-std::string_view type_name(const Type* type) { return type->name->view(); }
-std::string_view type_name(Thread& t, Value v) { return type_of(t, v)->name->view(); }
+std::string_view type_name(const Type* type) {
+    return type->spec_name ? std::string_view(type->spec_name) : type->name->view();
+}
+std::string_view type_name(Thread& t, Value v) { return type_name(type_of(t, v)); }
 
 Value generic_find_attribute(Thread& t, Value object, Value name) {
     InternedName interned(t, name);

@@ -121,6 +121,7 @@ struct Type : Object {
     Shape* dict_shape;            // owned
     std::vector<Type*>* subclasses;  // borrowed pointers; a dying type removes itself
     const char* doc;              // built-in types
+    const char* spec_name;        // built-in types: TypeSpec::name; null for classes
 
     DeallocSlot dealloc;
     TraverseSlot traverse;        // null: cannot take part in cycles, not collected

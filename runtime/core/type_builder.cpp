@@ -104,6 +104,7 @@ Type* begin_builtin_type(Thread& t, const TypeSpec& spec, Type* base) {
         type->type_flags_word |= type_leaf;
     }
     type->doc = spec.doc;
+    type->spec_name = spec.name;
     return type;
 }
 

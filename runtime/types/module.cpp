@@ -143,6 +143,10 @@ Value get_dict(Thread&, Value self) {
     return share(Value(self.as<Module>()->dict));
 }
 
+bool read_only(Thread& t, Value, Value) {
+    return raise(t, Exc::AttributeError, "readonly attribute");
+}
+
 Value get_annotations(Thread& t, Value self) {
     Dict* dict = self.as<Module>()->dict;
     const Value present = dict_get(dict, t.names().dunder_annotations);
@@ -231,7 +235,7 @@ constexpr NativeDef methods[] = {
 };
 
 constexpr GetSetDef getset[] = {
-    {"__dict__", get_dict},
+    {"__dict__", get_dict, read_only},
     {"__annotations__", get_annotations, set_annotations},
     {},
 };

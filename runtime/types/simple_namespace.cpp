@@ -67,13 +67,17 @@ Value get_dict(Thread& t, Value self) {
     return share(Value(TRY(attribute_dict(t, self.as_object()))));
 }
 
+bool read_only(Thread& t, Value, Value) {
+    return raise(t, Exc::AttributeError, "readonly attribute");
+}
+
 constexpr NativeDef methods[] = {
     {"__reduce__", "(self, /)", namespace_reduce, "Return state information for pickling"},
     {},
 };
 
 constexpr GetSetDef getset[] = {
-    {"__dict__", get_dict},
+    {"__dict__", get_dict, read_only},
     {},
 };
 
