@@ -19,8 +19,8 @@ T* allocate(Thread& t, Type* type) {
     return static_cast<T*>(object);
 }
 
-// An instance of `type`, which may be a subclass with attributes and slots: all bytes behind the
-// header are zero (so embedded Values are zero, not unbound: fill them), the attributes record
+// An instance of `type`, which may be a subclass with attributes and slots: the type's own fields
+// and items are zero (so embedded Values are zero, not unbound: fill them), the attributes record
 // is initialised, `__slots__` are unbound, and a heap type gets a reference from its instance.
 // `items` is the number of items of a variable-size type. Null with MemoryError.
 Object* allocate_instance(Thread& t, Type* type, size_t items = 0);

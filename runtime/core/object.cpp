@@ -98,6 +98,28 @@ size_t object_size(const Object* object) {
 }
 
 Object* allocate_instance(Thread& t, Type* type, size_t items) {
+    if (!type->has(type_variable_size)) [[likely]] {
+        const size_t size = instance_size(type, 0);
+        Object* object = t.interpreter->heap.allocate_object(size, type);
+        if (!object) [[unlikely]] {
+            raise_memory_error(t);
+            return nullptr;
+        }
+        char* bytes = reinterpret_cast<char*>(object);
+        if (type->basic_size > sizeof(Object)) {
+            std::memset(bytes + sizeof(Object), 0, type->basic_size - sizeof(Object));
+        }
+        if (type->attributes_offset) {
+            auto* attributes = reinterpret_cast<Attributes*>(bytes + type->attributes_offset);
+            attributes->shape = type->root_shape ? type->root_shape : root_shape(type);
+            attributes->overflow = nullptr;
+        }
+        if (type->has(type_heap)) {
+            each_slot(object, [](Value& slot) { slot = Value(); });
+            incref(static_cast<Object*>(type));
+        }
+        return object;
+    }
     if (type->item_size && items > (SIZE_MAX / 4) / type->item_size) {
         raise_memory_error(t);
         return nullptr;
@@ -110,10 +132,8 @@ Object* allocate_instance(Thread& t, Type* type, size_t items) {
     }
     char* bytes = reinterpret_cast<char*>(object);
     std::memset(bytes + sizeof(Object), 0, size - sizeof(Object));
-    if (type->has(type_variable_size)) {
-        const uint32_t offset = type->item_count_offset ? type->item_count_offset : sizeof(Object);
-        *reinterpret_cast<size_t*>(bytes + offset) = items;
-    }
+    const uint32_t offset = type->item_count_offset ? type->item_count_offset : sizeof(Object);
+    *reinterpret_cast<size_t*>(bytes + offset) = items;
     if (type->attributes_offset) init_attributes(object);
     if (type->has(type_heap)) {
         each_slot(object, [](Value& slot) { slot = Value(); });
