@@ -26,7 +26,6 @@ CompileResult compile_tree(const ast::Module& module, std::string_view text, Are
     unit.may_have_walrus = !has_source || text.find(":=") != std::string_view::npos;
     emit::Emitter emitter(unit, table.module, nullptr);
     std::shared_ptr<CodeBlob> code = emitter.module(module);
-    result.warnings.insert(result.warnings.end(), unit.warnings.begin(), unit.warnings.end());
     if (unit.error) {
         result.error = std::move(unit.error);
         return result;

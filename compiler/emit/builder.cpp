@@ -62,8 +62,9 @@ void CodeBuilder::start(Op op, bool ends) {
             handlers_[static_cast<size_t>(covering)].label)];
         label.used = true;
     }
-    // Instructions that cannot raise extend whatever region they lie in.
-    if (may_raise(op) || current_ == no_handler) {
+    // Instructions that cannot raise extend whatever region they lie in. A forward jump may become a
+    // backward one in the end, which can.
+    if (may_raise(op) || op == Op::JUMP || current_ == no_handler) {
         Handler last = handler_changes_.empty() ? no_handler : handler_changes_.back().handler;
         if (last != current_) {
             handler_changes_.push_back({at, current_});
@@ -258,7 +259,11 @@ void CodeBuilder::build_exceptions(CodeBlob& blob) {
             continue;
         }
         const HandlerInfo& handler = handlers_[static_cast<size_t>(change.handler)];
-        int64_t to = labels_[static_cast<size_t>(handler.label)].address;
+        const LabelInfo& label = labels_[static_cast<size_t>(handler.label)];
+        if (!label.used) {
+            continue;
+        }
+        int64_t to = label.address;
         blob.exceptions.push_back({change.address, handler_changes_[i + 1].address,
                                    static_cast<uint32_t>(to),
                                    static_cast<uint16_t>(handler.depth)});

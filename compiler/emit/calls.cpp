@@ -1,8 +1,6 @@
 // Calls: callee and arguments are laid into consecutive temporaries. Too many arguments, `*` and
 // `**` go through a tuple and a dict.
 
-#include <unordered_set>
-
 #include "compiler/emit/emitter.h"
 
 namespace baton::emit {
@@ -29,52 +27,7 @@ bool Emitter::simple_arguments(ast::ExprList args, ast::KeywordList keywords, in
     return true;
 }
 
-void Emitter::check_caller(const Expr* func, const ast::Node& node) {
-    const char* type = nullptr;
-    switch (func->kind) {
-    case ast::ExprKind::Tuple: type = "tuple"; break;
-    case ast::ExprKind::List:
-    case ast::ExprKind::ListComp: type = "list"; break;
-    case ast::ExprKind::Dict:
-    case ast::ExprKind::DictComp: type = "dict"; break;
-    case ast::ExprKind::Set:
-    case ast::ExprKind::SetComp: type = "set"; break;
-    case ast::ExprKind::GeneratorExp: type = "generator"; break;
-    case ast::ExprKind::JoinedStr: type = "str"; break;
-    case ast::ExprKind::Constant:
-        switch (func->as<ast::Constant>()->value.type) {
-        case ast::ConstantValue::Type::none: type = "NoneType"; break;
-        case ast::ConstantValue::Type::true_:
-        case ast::ConstantValue::Type::false_: type = "bool"; break;
-        case ast::ConstantValue::Type::ellipsis: type = "ellipsis"; break;
-        case ast::ConstantValue::Type::small_int:
-        case ast::ConstantValue::Type::big_int: type = "int"; break;
-        case ast::ConstantValue::Type::float_: type = "float"; break;
-        case ast::ConstantValue::Type::imaginary: type = "complex"; break;
-        case ast::ConstantValue::Type::str: type = "str"; break;
-        case ast::ConstantValue::Type::bytes: type = "bytes"; break;
-        }
-        break;
-    default: return;
-    }
-    warn(node, std::string("'") + type +
-                   "' object is not callable; perhaps you missed a comma?");
-}
-
-void Emitter::check_keywords(ast::KeywordList keywords) {
-    if (keywords.size() < 2) {
-        return;
-    }
-    std::unordered_set<std::string_view> seen;
-    for (const ast::Keyword* keyword : keywords) {
-        if (keyword->arg.data() != nullptr && !seen.insert(keyword->arg).second) {
-            return fail(*keyword, "keyword argument repeated: " + std::string(keyword->arg));
-        }
-    }
-}
-
 Operand Emitter::call_step(const ast::Call& call, int base, Dest dest) {
-    check_caller(call.func, *call.func);
     return finish_call(call, nullptr, base, 0, call.args, std::nullopt, call.keywords, false, dest);
 }
 
@@ -91,12 +44,6 @@ Operand Emitter::method_step(const ast::Call& call, const ast::Attribute& attrib
 Operand Emitter::finish_call(const ast::Node& node, const ast::Attribute* attribute, int base,
                              int given, ast::ExprList args, std::optional<Operand> last_arg,
                              ast::KeywordList keywords, bool method, Dest dest) {
-    check_keywords(keywords);
-    for (const ast::Keyword* keyword : keywords) {
-        if (keyword->arg.data() != nullptr) {
-            forbidden_name(*keyword, keyword->arg, ast::Context::store);
-        }
-    }
     int callee = reg_at(base);
     auto place = [&] {
         if (attribute && node.lineno != attribute->end_lineno) {
@@ -109,7 +56,8 @@ Operand Emitter::finish_call(const ast::Node& node, const ast::Attribute* attrib
             at(node);
         }
     };
-    if (simple_arguments(args, keywords, 2 + given)) {
+    // A method call was found simple before its method was loaded.
+    if (method || simple_arguments(args, keywords, 2 + given)) {
         for (const Expr* arg : args) {
             temp(arg);
         }

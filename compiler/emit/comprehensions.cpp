@@ -43,19 +43,6 @@ Operand Emitter::comprehension(const Expr* e, Dest dest) {
     const ast::Comprehension& first = *generators[0];
     bool generator = e->kind == ast::ExprKind::GeneratorExp;
     int base = sp_;
-    bool async = inner->coroutine || inner->has_await;
-    bool asynchronous_frame = frame_->coroutine || unit_.top_level_await;
-    if (!generator && async && !asynchronous_frame &&
-        frame_->kind != analysis::ScopeKind::comprehension) {
-        bool uses_async_for = false;
-        for (const ast::Comprehension* each : generators) {
-            uses_async_for |= each->is_async;
-        }
-        if (uses_async_for) {
-            fail(*e, "asynchronous comprehension outside of an asynchronous function");
-            return result(dest);
-        }
-    }
     if (inner->inlined) {
         // The first iterable belongs to the enclosing scope.
         int collection = push();

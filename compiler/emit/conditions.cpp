@@ -136,29 +136,6 @@ void Emitter::jump_if_compare(const ast::Compare& e, Label target, bool sense) {
         jump_compare(e.ops[i], left, right, operand, constant, target, jump_sense);
         sp_ = base;
     };
-    bool literal = false;
-    for (size_t i = 0; i < e.ops.size(); i++) {
-        literal |= is_identity(e.ops[i]);
-    }
-    if (literal) {
-        // `x is 1` earns its warning from compare(); here only None and plain operands are common.
-        for (size_t i = 0; i < e.ops.size(); i++) {
-            const Expr* left = i == 0 ? e.left : e.comparators[i - 1];
-            const Expr* right = e.comparators[i];
-            bool warns = false;
-            for (const Expr* side : {left, right}) {
-                auto constant = side->if_is<ast::Constant>();
-                warns |= is_identity(e.ops[i]) && constant &&
-                         constant->value.type > ast::ConstantValue::Type::ellipsis;
-            }
-            if (warns) {
-                Operand value = compare(e, Dest::temp());
-                sp_ = base;
-                b_.jump(sense ? Op::JUMP_IF_TRUE : Op::JUMP_IF_FALSE, target, value.reg);
-                return;
-            }
-        }
-    }
     if (e.ops.size() == 1) {
         last_step(operand(e.left, {e.comparators[0]}), 0, sense);
         return;

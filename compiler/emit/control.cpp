@@ -6,21 +6,39 @@ namespace baton::emit {
 
 using analysis::Access;
 
+// The label that statements jump to if they are just a `continue` or `break` that has nothing to clean
+// up and leads forward; else -1.
+Label Emitter::plain_jump(ast::StmtList statements) {
+    if (statements.size() != 1 || blocks_.empty()) {
+        return -1;
+    }
+    const Block& loop = blocks_.back();
+    if (statements[0]->kind == ast::StmtKind::Break) {
+        return loop.kind == Block::Kind::while_loop ? loop.break_label : -1;
+    }
+    bool is_loop = loop.kind == Block::Kind::while_loop || loop.kind == Block::Kind::for_loop;
+    bool forward = statements[0]->kind == ast::StmtKind::Continue && is_loop &&
+                   !b_.is_bound(loop.continue_label);
+    return forward ? loop.continue_label : -1;
+}
+
 void Emitter::if_(const ast::If& first) {
     Label end = b_.new_label();
     const ast::If* s = &first;
     while (true) {
-        Label next = b_.new_label();
-        jump_if(s->test, next, false);
-        body(s->body);
-        if (s->orelse.empty()) {
+        if (Label away = plain_jump(s->body); away >= 0) {
+            // `if test: continue` is one conditional jump.
+            jump_if(s->test, away, true);
+        } else {
+            Label next = b_.new_label();
+            jump_if(s->test, next, false);
+            body(s->body);
+            if (!s->orelse.empty()) {
+                at(*s);
+                b_.jump(Op::JUMP, end);
+            }
             b_.bind(next);
-            break;
         }
-        at(*s);
-        b_.jump(Op::JUMP, end);
-        b_.make_unreachable();
-        b_.bind(next);
         const ast::If* chained = s->orelse.size() == 1 ? s->orelse[0]->if_is<ast::If>() : nullptr;
         if (!chained) {
             body(s->orelse);
@@ -36,9 +54,6 @@ void Emitter::if_(const ast::If& first) {
 }
 
 void Emitter::while_(const ast::While& s) {
-    if (too_many_blocks(s)) {
-        return;
-    }
     Label top = b_.new_label(), otherwise = b_.new_label(), end = b_.new_label();
     Block block{};
     block.kind = Block::Kind::while_loop;
@@ -100,9 +115,6 @@ void Emitter::push_iterator(const Expr* e, bool async) {
 }
 
 void Emitter::for_(const ast::For& s) {
-    if (too_many_blocks(s)) {
-        return;
-    }
     int base = sp_;
     push_iterator(s.iter, false);
     int iterator = reg_at(base);
@@ -120,8 +132,7 @@ void Emitter::for_(const ast::For& s) {
     blocks_.push_back(block);
     Dest own = store_dest(s.target);
     int item = 0;
-    if (own.kind == Dest::Kind::local &&
-        !forbidden_name(*s.target, s.target->as<ast::Name>()->id, ast::Context::store)) {
+    if (own.kind == Dest::Kind::local) {
         item = own.reg;
         b_.bound.add(static_cast<size_t>(own.index));
     } else {
@@ -151,12 +162,6 @@ void Emitter::push_next_async(int slot) {
 }
 
 void Emitter::async_for(const ast::For& s) {
-    if (!frame_->coroutine && !unit_.top_level_await) {
-        return fail(s, "'async for' outside async function");
-    }
-    if (too_many_blocks(s)) {
-        return;
-    }
     int base = sp_;
     push_iterator(s.iter, true);
     Label top = b_.new_label(), end = b_.new_label();
@@ -192,8 +197,8 @@ void Emitter::async_for(const ast::For& s) {
 void Emitter::leave_block(const Block& block, int keep) {
     using Kind = Block::Kind;
     switch (block.kind) {
-    case Kind::while_loop:
-    case Kind::handler_only: break;
+    case Kind::while_loop: break;
+    case Kind::handler_only: b_.set_handler(block.outer); break;
     case Kind::for_loop:
     case Kind::async_for_loop:
     case Kind::kept_value: clear_temp(block.reg); break;
@@ -249,20 +254,10 @@ void Emitter::leave_blocks(size_t down_to, int keep) {
 }
 
 void Emitter::return_(const ast::Return& s) {
-    if (frame_->kind == analysis::ScopeKind::module ||
-        frame_->kind == analysis::ScopeKind::class_) {
-        return fail(s, "'return' outside function");
-    }
-    if (s.value && frame_->generator && frame_->coroutine) {
-        return fail(s, "'return' with value in async generator");
-    }
     const Constant none;
     const Constant* constant = s.value ? unit_.folder.fold(s.value) : &none;
     bool runs_code = false;  // that could rebind a variable before the return
     for (const Block& block : blocks_) {
-        if (block.kind == Block::Kind::except_star_body) {
-            return fail(s, "'break', 'continue' and 'return' cannot appear in an except* block");
-        }
         runs_code |= block.kind == Block::Kind::finally_try ||
                      block.kind == Block::Kind::except_name;
     }
@@ -299,9 +294,6 @@ void Emitter::leave_loop(const Stmt* s, bool is_break) {
             kind == Block::Kind::async_for_loop) {
             break;
         }
-        if (kind == Block::Kind::except_star_body) {
-            return fail(*s, "'break', 'continue' and 'return' cannot appear in an except* block");
-        }
         i--;
     }
     if (i == 0) {
@@ -322,14 +314,6 @@ void Emitter::leave_loop(const Stmt* s, bool is_break) {
     }
     blocks_ = std::move(saved);
     b_.set_handler(handler);
-}
-
-bool Emitter::too_many_blocks(const ast::Node& node) {
-    if (blocks_.size() >= 20) {
-        fail(node, "too many statically nested blocks");
-        return true;
-    }
-    return false;
 }
 
 }  // namespace baton::emit

@@ -15,23 +15,6 @@ void Emitter::fail(const ast::Node& node, std::string message) {
     }
 }
 
-void Emitter::warn(const ast::Node& node, std::string message) {
-    // Finally bodies are emitted several times; the first time warns.
-    for (const syntax::SyntaxWarning& seen : unit_.warnings) {
-        if (seen.lineno == node.lineno && seen.offset == node.col_offset + 1 &&
-            seen.message == message) {
-            return;
-        }
-    }
-    syntax::SyntaxWarning warning;
-    warning.message = std::move(message);
-    warning.lineno = node.lineno;
-    warning.offset = node.col_offset + 1;
-    warning.end_lineno = node.end_lineno;
-    warning.end_offset = node.end_col_offset + 1;
-    unit_.warnings.push_back(std::move(warning));
-}
-
 void Emitter::at(const ast::Node& node) {
     b_.set_position({0, node.lineno, node.end_lineno, node.col_offset, node.end_col_offset});
 }

@@ -50,7 +50,6 @@ struct Unit {
     bool top_level_await = false;
     bool may_have_walrus = true;     // `:=` may occur somewhere
     syntax::SyntaxError error;
-    std::vector<syntax::SyntaxWarning> warnings;
 };
 
 // The register that holds a value, and whether it is a temporary on the stack.
@@ -115,7 +114,6 @@ private:
     void implicit_return();
     void enter_generator_handler();
     void fail(const ast::Node& node, std::string message);
-    void warn(const ast::Node& node, std::string message);
     bool failed() const { return static_cast<bool>(unit_.error); }
     void at(const ast::Node& node);
     void at_attribute(const ast::Attribute& attribute);
@@ -150,7 +148,6 @@ private:
     void assign_symbol(const analysis::Symbol& symbol, const Expr* value);
     Operand load_class_dict(const analysis::Symbol& symbol, Dest dest);
     void make_cells();
-    bool forbidden_name(const ast::Node& node, std::string_view name, ast::Context context);
     void load_closure_to(int reg, const analysis::Symbol& symbol);
 
     // ---- expressions.cpp --------------------------------------------------------------------------
@@ -178,8 +175,6 @@ private:
     Operand await_(const ast::Await& e, Dest dest);
     void await_temp(int reg, int why);
     void delegate(int slot);
-    void check_index(const Expr* value, const Expr* index);
-    void check_subscripted(const Expr* value, const ast::Node& node);
 
     // ---- conditions.cpp ---------------------------------------------------------------------------
     // Jumps to `target` if the truth of `e` is `sense`, else falls through.
@@ -205,8 +200,6 @@ private:
                     int base, Dest dest, Operand& out);
     bool is_super_call(const Expr* e);
     bool simple_arguments(ast::ExprList args, ast::KeywordList keywords, int extra) const;
-    void check_caller(const Expr* func, const ast::Node& node);
-    void check_keywords(ast::KeywordList keywords);
 
     // ---- displays.cpp -----------------------------------------------------------------------------
     Operand sequence(Op build, ast::ExprList items, Dest dest, const ast::Node& node);
@@ -242,6 +235,7 @@ private:
 
     // ---- control.cpp ------------------------------------------------------------------------------
     void if_(const ast::If& s);
+    Label plain_jump(ast::StmtList statements);
     void while_(const ast::While& s);
     void for_(const ast::For& s);
     void async_for(const ast::For& s);
@@ -266,7 +260,6 @@ private:
     void try_star(const ast::Try& s);
     void with_(const ast::With& s, size_t item);
     void call_exit_with_nones(int reg, bool async);
-    bool too_many_blocks(const ast::Node& node);
 
     // ---- functions.cpp ----------------------------------------------------------------------------
     void function_def(const ast::FunctionDef& s);
@@ -298,8 +291,7 @@ private:
     void match(const ast::Match& s);
     // Matches `subject`, which stays where it is unless `consume`; goes to a fail label if not.
     void pattern(const ast::Pattern* p, Operand subject, bool consume, Captures& captures);
-    void capture(const ast::Pattern* p, std::string_view name, Operand subject, bool consume,
-                 Captures& captures);
+    void capture(std::string_view name, Operand subject, bool consume, Captures& captures);
     void match_value(const Expr* value, Operand subject, bool consume, Captures& captures);
     void match_sequence(const ast::MatchSequence& p, Operand subject, bool consume, Captures& captures);
     void match_mapping(const ast::MatchMapping& p, Operand subject, bool consume, Captures& captures);
@@ -309,6 +301,7 @@ private:
     Operand use_subject(Operand subject, bool consume, Captures& captures);
     void drop_subject(Operand subject, bool consume, Captures& captures);
     Label fail_label(Captures& captures);
+    // `target` is bound next.
     void emit_fail_stubs(Captures& captures, Label target);
     int push_live(Captures& captures);
     void pop_live(int reg, Captures& captures);
@@ -324,7 +317,6 @@ private:
     int limit_ = 0;       // number of temporaries there can be
     int sp_ = 0;          // temporaries in use
     int max_sp_ = 0;
-    int nested_blocks_ = 0;
     uint32_t prologue_at_ = 0;
     LocalSet checked_;    // locals whose unbound state is looked at
     Handler generator_handler_ = no_handler;

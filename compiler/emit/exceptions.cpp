@@ -12,9 +12,6 @@ using analysis::Access;
 using analysis::Symbol;
 
 void Emitter::try_(const ast::Try& s) {
-    if (too_many_blocks(s)) {
-        return;
-    }
     if (!s.finalbody.empty()) {
         try_finally(s);
     } else if (s.kind == ast::StmtKind::TryStar) {
@@ -86,9 +83,6 @@ void Emitter::clause_body(const ast::ExceptHandler& clause, Operand exception) {
     if (clause.name.data() == nullptr) {
         return body(clause.body);
     }
-    if (forbidden_name(clause, clause.name, ast::Context::store)) {
-        return;
-    }
     const Symbol& name = symbol(clause.name);
     at(clause);
     int base = sp_;
@@ -152,10 +146,6 @@ void Emitter::try_except(const ast::Try& s) {
     int inside = sp_;
     for (size_t i = 0; i < s.handlers.size() && !failed(); i++) {
         const ast::ExceptHandler& clause = *s.handlers[i];
-        if (!clause.type && i + 1 < s.handlers.size()) {
-            fail(clause, "default 'except:' must be last");
-            break;
-        }
         Label next = b_.new_label();
         at(clause);
         if (clause.type) {
@@ -224,10 +214,6 @@ void Emitter::try_star(const ast::Try& s) {
         const ast::ExceptHandler& clause = *s.handlers[i];
         Label no_match = b_.new_label(), next = b_.new_label();
         at(clause);
-        if (!clause.type) {
-            fail(clause, "expected one or more exception types");
-            break;
-        }
         // rest, match = rest split by the clause's types
         Operand type = expr(clause.type, Dest::any());
         sp_ = inside;
@@ -315,13 +301,7 @@ void Emitter::call_exit_with_nones(int reg, bool async) {
 }
 
 void Emitter::with_(const ast::With& s, size_t i) {
-    if (too_many_blocks(s)) {
-        return;
-    }
     bool async = s.kind == ast::StmtKind::AsyncWith;
-    if (async && !frame_->coroutine && !unit_.top_level_await) {
-        return fail(s, "'async with' outside async function");
-    }
     const ast::WithItem& item = *s.items[i];
     const Expr& context = *item.context_expr;
     int base = sp_;

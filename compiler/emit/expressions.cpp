@@ -48,40 +48,6 @@ Op form(Op op, int by) { return static_cast<Op>(static_cast<int>(op) + by); }
 
 bool is_ordering(ast::CompareOperator op) { return op <= ast::CompareOperator::ge; }
 
-// The type that an expression certainly has, for warnings; null if unknown.
-const char* inferred_type(const ast::Expr* e) {
-    switch (e->kind) {
-    case ast::ExprKind::Tuple: return "tuple";
-    case ast::ExprKind::List:
-    case ast::ExprKind::ListComp: return "list";
-    case ast::ExprKind::Dict:
-    case ast::ExprKind::DictComp: return "dict";
-    case ast::ExprKind::Set:
-    case ast::ExprKind::SetComp: return "set";
-    case ast::ExprKind::GeneratorExp: return "generator";
-    case ast::ExprKind::Lambda: return "function";
-    case ast::ExprKind::JoinedStr:
-    case ast::ExprKind::FormattedValue: return "str";
-    case ast::ExprKind::Constant: {
-        using Type = ast::ConstantValue::Type;
-        switch (e->as<ast::Constant>()->value.type) {
-        case Type::none: return "NoneType";
-        case Type::true_:
-        case Type::false_: return "bool";
-        case Type::ellipsis: return "ellipsis";
-        case Type::small_int:
-        case Type::big_int: return "int";
-        case Type::float_: return "float";
-        case Type::imaginary: return "complex";
-        case Type::str: return "str";
-        case Type::bytes: return "bytes";
-        }
-        return nullptr;
-    }
-    default: return nullptr;
-    }
-}
-
 }  // namespace
 
 Operand Emitter::operand(const Expr* e, std::initializer_list<const Expr*> later) {
@@ -305,8 +271,6 @@ Operand Emitter::binary_step(const ast::BinOp& binary, Operand left, int base, D
 
 Operand Emitter::subscript_step(const ast::Subscript& subscript, Operand value, int base,
                                 Dest dest) {
-    check_subscripted(subscript.value, subscript);
-    check_index(subscript.value, subscript.slice);
     int constant = small_constant(subscript.slice);
     Operand index;
     if (constant < 0) {
@@ -321,56 +285,6 @@ Operand Emitter::subscript_step(const ast::Subscript& subscript, Operand value, 
         b_.emit(Op::GET_ITEM_K, to.reg, value.reg, constant);
     }
     return to;
-}
-
-// Warns about subscripts of things that certainly cannot be subscripted.
-void Emitter::check_subscripted(const Expr* value, const ast::Node& node) {
-    switch (value->kind) {
-    case ast::ExprKind::Constant: {
-        using Type = ast::ConstantValue::Type;
-        switch (value->as<ast::Constant>()->value.type) {
-        case Type::str:
-        case Type::bytes: return;
-        default: break;
-        }
-        break;
-    }
-    case ast::ExprKind::Set:
-    case ast::ExprKind::SetComp:
-    case ast::ExprKind::GeneratorExp:
-    case ast::ExprKind::Lambda: break;
-    default: return;
-    }
-    warn(node, std::string("'") + inferred_type(value) +
-                   "' object is not subscriptable; perhaps you missed a comma?");
-}
-
-void Emitter::check_index(const Expr* value, const Expr* index) {
-    const char* index_type = inferred_type(index);
-    if (!index_type || index->kind == ast::ExprKind::Slice) {
-        return;
-    }
-    std::string_view type = index_type;
-    if (type == "int" || type == "bool") {
-        return;
-    }
-    switch (value->kind) {
-    case ast::ExprKind::Tuple:
-    case ast::ExprKind::List:
-    case ast::ExprKind::ListComp:
-    case ast::ExprKind::JoinedStr: break;
-    case ast::ExprKind::Constant: {
-        auto kind = value->as<ast::Constant>()->value.type;
-        if (kind != ast::ConstantValue::Type::str && kind != ast::ConstantValue::Type::bytes) {
-            return;
-        }
-        break;
-    }
-    default: return;
-    }
-    warn(*value, std::string(inferred_type(value)) +
-                     " indices must be integers or slices, not " + index_type +
-                     "; perhaps you missed a comma?");
 }
 
 Operand Emitter::slice(const ast::Slice& e, Dest dest) {
@@ -489,9 +403,6 @@ Operand Emitter::bool_op(const ast::BoolOp& e, Dest dest) {
 
 Operand Emitter::named(const ast::NamedExpr& e, Dest dest) {
     auto& target = *e.target->as<ast::Name>();
-    if (forbidden_name(target, target.id, ast::Context::store)) {
-        return result(dest);
-    }
     const analysis::Symbol& variable = symbol(target.id);
     Dest own = symbol_dest(variable);
     if (own.kind == Dest::Kind::local) {
@@ -546,25 +457,6 @@ Operand Emitter::compare_once(const ast::Compare& e, Dest dest) {
 }
 
 Operand Emitter::compare(const ast::Compare& e, Dest dest) {
-    for (size_t i = 0; i < e.ops.size(); i++) {
-        if (e.ops[i] != ast::CompareOperator::is && e.ops[i] != ast::CompareOperator::is_not) {
-            continue;
-        }
-        const Expr* left = i == 0 ? e.left : e.comparators[i - 1];
-        for (const Expr* side : {left, static_cast<const Expr*>(e.comparators[i])}) {
-            if (side->kind != ast::ExprKind::Constant) {
-                continue;
-            }
-            auto type = side->as<ast::Constant>()->value.type;
-            if (type <= ast::ConstantValue::Type::ellipsis) {
-                continue;
-            }
-            bool is = e.ops[i] == ast::CompareOperator::is;
-            warn(e, std::string(is ? "\"is\" with '" : "\"is not\" with '") + inferred_type(side) +
-                        "' literal. Did you mean \"" + (is ? "==" : "!=") + "\"?");
-            break;
-        }
-    }
     if (e.ops.size() == 1) {
         return compare_once(e, dest);
     }
@@ -711,10 +603,6 @@ Operand Emitter::joined_string(const ast::JoinedStr& e, Dest dest) {
 // ---- yield and await ----------------------------------------------------------------------------------
 
 Operand Emitter::yield_(const ast::Yield& e, Dest dest) {
-    if (!frame_->generator) {
-        fail(e, "'yield' outside function");
-        return result(dest);
-    }
     int base = sp_;
     Operand value;
     if (e.value) {
@@ -750,14 +638,6 @@ void Emitter::delegate(int slot) {
 }
 
 Operand Emitter::yield_from(const ast::YieldFrom& e, Dest dest) {
-    if (!frame_->generator) {
-        fail(e, "'yield' outside function");
-        return result(dest);
-    }
-    if (frame_->coroutine) {
-        fail(e, "'yield from' inside async function");
-        return result(dest);
-    }
     int base = sp_;
     Operand value = expr(e.value, Dest::any());
     sp_ = base;
@@ -771,12 +651,6 @@ Operand Emitter::yield_from(const ast::YieldFrom& e, Dest dest) {
 }
 
 Operand Emitter::await_(const ast::Await& e, Dest dest) {
-    if (!frame_->coroutine && !unit_.top_level_await) {
-        bool in_function = frame_->kind != analysis::ScopeKind::module &&
-                           frame_->kind != analysis::ScopeKind::class_;
-        fail(e, in_function ? "'await' outside async function" : "'await' outside function");
-        return result(dest);
-    }
     int base = sp_;
     Operand value = expr(e.value, Dest::any());
     sp_ = base;

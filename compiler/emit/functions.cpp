@@ -214,17 +214,6 @@ void Emitter::function_def(const ast::FunctionDef& s) {
         temp(decorator);
     }
     const Symbol& name = symbol(s.name);
-    forbidden_name(s, s.name, ast::Context::store);
-    for (ast::ArgList list : {s.args->posonlyargs, s.args->args, s.args->kwonlyargs}) {
-        for (const ast::Arg* arg : list) {
-            forbidden_name(*arg, arg->arg, ast::Context::store);
-        }
-    }
-    for (const ast::Arg* arg : {s.args->vararg, s.args->kwarg}) {
-        if (arg) {
-            forbidden_name(*arg, arg->arg, ast::Context::store);
-        }
-    }
     Dest dest = s.decorator_list.empty() ? symbol_dest(name) : Dest::temp();
     int own = sp_;
     Operand function;

@@ -277,14 +277,4 @@ void Emitter::load_closure_to(int reg, const Symbol& symbol) {
     }
 }
 
-// __debug__ is a constant: it cannot be assigned to or deleted.
-bool Emitter::forbidden_name(const ast::Node& node, std::string_view name, ast::Context context) {
-    if (name != "__debug__" || context == ast::Context::load) {
-        return false;
-    }
-    fail(node, context == ast::Context::store ? "cannot assign to __debug__"
-                                              : "cannot delete __debug__");
-    return true;
-}
-
 }  // namespace baton::emit

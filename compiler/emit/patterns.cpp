@@ -34,21 +34,6 @@ bool is_star_wildcard(const ast::Pattern* p) {
     auto star = p->if_is<ast::MatchStar>();
     return star && star->name.data() == nullptr;
 }
-// Whether the pattern matches everything.
-const ast::Pattern* irrefutable(const ast::Pattern* p) {
-    if (auto as = p->if_is<ast::MatchAs>()) {
-        return as->pattern ? irrefutable(as->pattern) : p;
-    }
-    if (auto alternatives = p->if_is<ast::MatchOr>()) {
-        for (const ast::Pattern* alternative : alternatives->patterns) {
-            if (const ast::Pattern* found = irrefutable(alternative)) {
-                return found;
-            }
-        }
-    }
-    return nullptr;
-}
-
 // The names that a pattern binds.
 void collect_names(const ast::Pattern* p, std::set<std::string_view>& names) {
     auto all = [&](ast::PatternList list) {
@@ -121,7 +106,7 @@ Label Emitter::fail_label(Captures& captures) {
     return entry->second;
 }
 
-// Emits the stubs, which release their temporaries and go on at `target`.
+// Emits the stubs, which release their temporaries and go on at `target`, which is bound next.
 void Emitter::emit_fail_stubs(Captures& captures, Label target) {
     // Largest sets first, so that tails are shared: each stub releases one and goes to the rest.
     std::vector<std::vector<int>> todo;
@@ -141,7 +126,7 @@ void Emitter::emit_fail_stubs(Captures& captures, Label target) {
         }
         b_.bind(label);
         if (live.empty()) {
-            b_.jump(Op::JUMP, target);
+            b_.mark_used(target);  // the smallest set comes last, and falls through
             continue;
         }
         clear_temp(live.front());
@@ -215,14 +200,14 @@ void Emitter::pattern(const ast::Pattern* p, Operand subject, bool consume, Capt
         match_class(*p->as<ast::MatchClass>(), subject, consume, captures);
         break;
     case ast::PatternKind::MatchStar:
-        capture(p, p->as<ast::MatchStar>()->name, subject, consume, captures);
+        capture(p->as<ast::MatchStar>()->name, subject, consume, captures);
         break;
     case ast::PatternKind::MatchAs: {
         auto& as = *p->as<ast::MatchAs>();
         if (as.pattern) {
             pattern(as.pattern, subject, false, captures);
         }
-        capture(p, as.name, subject, consume, captures);
+        capture(as.name, subject, consume, captures);
         break;
     }
     case ast::PatternKind::MatchOr:
@@ -237,18 +222,10 @@ void Emitter::pattern(const ast::Pattern* p, Operand subject, bool consume, Capt
     }
 }
 
-void Emitter::capture(const ast::Pattern* p, std::string_view name, Operand subject, bool consume,
+void Emitter::capture(std::string_view name, Operand subject, bool consume,
                       Captures& captures) {
     if (name.data() == nullptr) {
         return drop_subject(subject, consume, captures);
-    }
-    if (forbidden_name(*p, name, ast::Context::store)) {
-        return;
-    }
-    for (const Captures::Name& other : captures.names) {
-        if (other.name == name) {
-            return fail(*p, "multiple assignments to name '" + std::string(name) + "' in pattern");
-        }
     }
     int reg = subject.reg;
     if (!subject.temp || !consume) {
@@ -292,9 +269,6 @@ void Emitter::match_sequence(const ast::MatchSequence& p, Operand subject, bool 
     bool only_wildcards = true, star_wildcard = false;
     for (size_t i = 0; i < size; i++) {
         if (p.patterns[i]->kind == ast::PatternKind::MatchStar) {
-            if (star != size) {
-                return fail(*p.patterns[i], "multiple starred expressions in sequence pattern");
-            }
             star = i;
             star_wildcard = is_star_wildcard(p.patterns[i]);
             only_wildcards &= star_wildcard;
@@ -404,26 +378,10 @@ void Emitter::match_mapping(const ast::MatchMapping& p, Operand subject, bool co
     bool all_constant = true;
     for (size_t i = 0; i < size; i++) {
         const Constant* key = unit_.folder.fold(p.keys[i]);
-        if (!key && p.keys[i]->kind != ast::ExprKind::Attribute) {
-            return fail(*p.keys[i],
-                        "mapping pattern keys may only match literals and attribute lookups");
-        }
         all_constant &= key != nullptr;
-        if (!key) {
-            continue;
+        if (key) {
+            constant_keys.items.push_back(*key);
         }
-        // Equal constants share their place in the table.
-        for (size_t j = 0; j < i; j++) {
-            const Constant* other = unit_.folder.fold(p.keys[j]);
-            if (other && b_.reachable() && b_.constant(*other) == b_.constant(*key)) {
-                std::string text = key->kind == Constant::Kind::str ? "'" + key->text + "'"
-                                   : key->kind == Constant::Kind::small_int
-                                       ? std::to_string(key->integer)
-                                       : key->text;
-                return fail(p, "mapping pattern checks duplicate key (" + text + ")");
-            }
-        }
-        constant_keys.items.push_back(*key);
     }
     int keys = 0;
     if (all_constant) {
@@ -462,7 +420,7 @@ void Emitter::match_mapping(const ast::MatchMapping& p, Operand subject, bool co
     pop_live(values, captures);
     match_items(p.patterns, first, captures);
     if (has_rest) {
-        capture(&p, p.rest, {keys, true}, true, captures);
+        capture(p.rest, {keys, true}, true, captures);
     }
 }
 
@@ -476,15 +434,6 @@ void Emitter::match_class(const ast::MatchClass& p, Operand subject, bool consum
     Constant names;
     names.kind = Constant::Kind::tuple;
     for (size_t i = 0; i < p.kwd_attrs.size(); i++) {
-        for (size_t j = 0; j < i; j++) {
-            if (p.kwd_attrs[i] == p.kwd_attrs[j]) {
-                return fail(*p.kwd_patterns[i], "attribute name repeated in class pattern: " +
-                                                    std::string(p.kwd_attrs[i]));
-            }
-        }
-        if (forbidden_name(*p.kwd_patterns[i], p.kwd_attrs[i], ast::Context::store)) {
-            return;
-        }
         Constant name;
         name.kind = Constant::Kind::str;
         name.text = p.kwd_attrs[i];
@@ -528,20 +477,6 @@ void Emitter::match_or(const ast::MatchOr& p, Operand subject, bool consume, Cap
     // Each alternative leaves its captures, in the order of the names, in the slots from `base` on.
     for (size_t i = 0; i < p.patterns.size() && !failed(); i++) {
         const ast::Pattern* alternative = p.patterns[i];
-        if (i + 1 < p.patterns.size()) {
-            if (const ast::Pattern* found = irrefutable(alternative)) {
-                auto as = found->as<ast::MatchAs>();
-                return fail(*found,
-                            as->name.data() ? "name capture '" + std::string(as->name) +
-                                                  "' makes remaining patterns unreachable"
-                                            : "wildcard makes remaining patterns unreachable");
-            }
-        }
-        std::set<std::string_view> bound;
-        collect_names(alternative, bound);
-        if (bound != wanted) {
-            return fail(p, "alternative patterns bind different names");
-        }
         Captures own;
         own.names = captures.names;
         sp_ = base;
@@ -608,15 +543,6 @@ void Emitter::match(const ast::Match& s) {
     for (size_t i = 0; i < s.cases.size() && !failed(); i++) {
         const ast::MatchCase& each = *s.cases[i];
         bool last = i + 1 == s.cases.size();
-        if (!last && !each.guard) {
-            if (const ast::Pattern* found = irrefutable(each.pattern)) {
-                auto as = found->as<ast::MatchAs>();
-                fail(*found, as->name.data() ? "name capture '" + std::string(as->name) +
-                                                   "' makes remaining patterns unreachable"
-                                             : "wildcard makes remaining patterns unreachable");
-                return;
-            }
-        }
         sp_ = above;
         Label next = b_.new_label();
         Captures captures;

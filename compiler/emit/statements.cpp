@@ -221,17 +221,12 @@ void Emitter::store(const Expr* target, Operand value) {
     switch (target->kind) {
     case ast::ExprKind::Name: {
         auto& name = *target->as<ast::Name>();
-        if (!forbidden_name(name, name.id, ast::Context::store)) {
-            at(name);
-            store_symbol(symbol(name.id), value);
-        }
+        at(name);
+        store_symbol(symbol(name.id), value);
         return;
     }
     case ast::ExprKind::Attribute: {
         auto& attribute = *target->as<ast::Attribute>();
-        if (forbidden_name(attribute, attribute.attr, ast::Context::store)) {
-            return;
-        }
         Operand object = expr(attribute.value, Dest::any());
         at_attribute(attribute);
         b_.emit_x(Op::STORE_ATTR, object.reg, value.reg, 0, b_.site(mangled(attribute.attr)));
@@ -267,15 +262,9 @@ void Emitter::unpack(ast::ExprList targets, const ast::Node& node, Operand value
         if (targets[i]->kind != ast::ExprKind::Starred) {
             continue;
         }
-        if (star != targets.size()) {
-            return fail(node, "multiple starred expressions in assignment");
-        }
         star = i;
     }
     int count = static_cast<int>(targets.size());
-    if (star != targets.size() && star >= 256) {
-        return fail(node, "too many expressions in star-unpacking assignment");
-    }
     at(node);
     if (count > room() - 4) {
         // Too many for the registers: a part, and the rest as a list, again and again.
@@ -354,9 +343,6 @@ void Emitter::aug_assign(const ast::AugAssign& s) {
     switch (s.target->kind) {
     case ast::ExprKind::Name: {
         auto& name = *s.target->as<ast::Name>();
-        if (forbidden_name(name, name.id, ast::Context::store)) {
-            return;
-        }
         const Symbol& variable = symbol(name.id);
         at(name);
         Operand old = load_symbol(variable, has_walrus(s.value) ? Dest::temp() : Dest::any());
@@ -373,9 +359,6 @@ void Emitter::aug_assign(const ast::AugAssign& s) {
     }
     case ast::ExprKind::Attribute: {
         auto& attribute = *s.target->as<ast::Attribute>();
-        if (forbidden_name(attribute, attribute.attr, ast::Context::store)) {
-            return;
-        }
         Operand object = operand(attribute.value, {s.value});
         int value = push();
         at_attribute(attribute);
@@ -452,9 +435,6 @@ void Emitter::ann_assign(const ast::AnnAssign& s) {
     switch (s.target->kind) {
     case ast::ExprKind::Name: {
         auto& name = *s.target->as<ast::Name>();
-        if (forbidden_name(name, name.id, ast::Context::store)) {
-            return;
-        }
         if (s.simple && in_namespace) {
             annotation_value(s.annotation, Dest::temp());
             at(s);
@@ -470,9 +450,6 @@ void Emitter::ann_assign(const ast::AnnAssign& s) {
     }
     case ast::ExprKind::Attribute: {
         auto& attribute = *s.target->as<ast::Attribute>();
-        if (forbidden_name(attribute, attribute.attr, ast::Context::store)) {
-            return;
-        }
         if (!s.value) {
             effect(attribute.value);
         }
@@ -499,9 +476,7 @@ void Emitter::delete_target(const Expr* target) {
     case ast::ExprKind::Name: {
         auto& name = *target->as<ast::Name>();
         at(name);
-        if (!forbidden_name(name, name.id, ast::Context::del)) {
-            delete_symbol(symbol(name.id));
-        }
+        delete_symbol(symbol(name.id));
         break;
     }
     case ast::ExprKind::Attribute: {
@@ -537,9 +512,6 @@ void Emitter::delete_target(const Expr* target) {
 // ---- assert, raise ----------------------------------------------------------------------------------------
 
 void Emitter::assert_(const ast::Assert& s) {
-    if (auto tuple = s.test->if_is<ast::Tuple>(); tuple && !tuple->elts.empty()) {
-        warn(s, "assertion is always true, perhaps remove parentheses?");
-    }
     if (unit_.optimize > 0) {
         return;
     }
@@ -616,9 +588,7 @@ void Emitter::import(const ast::Import& s) {
                 sp_--;
                 dot = next;
             }
-            if (!forbidden_name(*alias, alias->asname, ast::Context::store)) {
-                store_symbol(symbol(alias->asname), module);
-            }
+            store_symbol(symbol(alias->asname), module);
         }
         sp_ = base;
     }
@@ -641,9 +611,6 @@ void Emitter::import_from(const ast::ImportFrom& s) {
     }
     for (const ast::Alias* alias : s.names) {
         std::string_view name = alias->asname.data() ? alias->asname : alias->name;
-        if (forbidden_name(*alias, name, ast::Context::store)) {
-            return;
-        }
         const Symbol& variable = symbol(name);
         int keep = sp_;
         Operand to = result(symbol_dest(variable));
