@@ -194,7 +194,9 @@ private:
             break;
         }
         case StmtKind::Import:
-            for (Alias* alias : stmt->as<Import>()->names) forbid_debug(alias->asname, *stmt, false);
+            for (Alias* alias : stmt->as<Import>()->names) {
+                forbid_debug(alias->asname.data() != nullptr ? alias->asname : alias->name, *stmt, false);
+            }
             break;
         case StmtKind::ImportFrom:
             for (Alias* alias : stmt->as<ImportFrom>()->names) {
@@ -671,7 +673,7 @@ private:
             bool starred = false;
             for (Pattern* item : node->as<MatchSequence>()->patterns) {
                 if (item->kind == PatternKind::MatchStar) {
-                    if (starred) fail(*node, "multiple starred expressions in sequence pattern");
+                    if (starred) fail(*node, "multiple starred names in sequence pattern");
                     starred = true;
                 }
                 pattern(item, captures, true);

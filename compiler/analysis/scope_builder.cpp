@@ -36,21 +36,6 @@ ScopeDraft* ScopeBuilder::enter(ScopeKind kind, const void* node, ScopePart part
         scope->nested = current_->scope->nested || current_->is_function_like();
         bool late = kind == ScopeKind::type_parameters || kind == ScopeKind::type_alias || kind == ScopeKind::type_bound;
         draft.sees_class = late && (current_->scope->kind == ScopeKind::class_ || current_->sees_class);
-        // The qualified name leaves type parameter scopes out, and ends at a function.
-        ScopeDraft* outer = current_;
-        while (outer->scope->kind == ScopeKind::type_parameters && outer->parent != nullptr) outer = outer->parent;
-        const NameDraft* known = nullptr;
-        if (kind == ScopeKind::function || kind == ScopeKind::class_) {
-            known = outer->find(mangle(name, outer->scope->class_name, arena_));
-        }
-        if (outer->scope->kind == ScopeKind::module || (known != nullptr && (known->flags & name_global) != 0)) {
-            scope->qualname = name;
-        } else {
-            const char* between = outer->scope->kind == ScopeKind::class_ ? "." : ".<locals>.";
-            scope->qualname = arena_.copy_string(fmt::format("{}{}{}", outer->scope->qualname, between, name));
-        }
-    } else {
-        scope->qualname = name;
     }
     table_.scopes[SymbolTable::key(node, part)] = scope;
     current_ = &draft;
@@ -159,10 +144,10 @@ void ScopeBuilder::statements(StmtList list) {
     }
 }
 
-void ScopeBuilder::import_name(const Alias& alias, const Stmt& stmt) {
+void ScopeBuilder::import_name(const Alias& alias) {
     if (alias.name == "*") {
         if (current_->scope->kind != ScopeKind::module) {
-            fail(stmt, "import * only allowed at module level");
+            fail(alias, "import * only allowed at module level");
             return;
         }
         current_->scope->has_import_star = true;
@@ -318,10 +303,10 @@ void ScopeBuilder::statement(Stmt* stmt) {
         break;
     }
     case StmtKind::Import:
-        for (Alias* alias : stmt->as<Import>()->names) import_name(*alias, *stmt);
+        for (Alias* alias : stmt->as<Import>()->names) import_name(*alias);
         break;
     case StmtKind::ImportFrom:
-        for (Alias* alias : stmt->as<ImportFrom>()->names) import_name(*alias, *stmt);
+        for (Alias* alias : stmt->as<ImportFrom>()->names) import_name(*alias);
         if (stmt->as<ImportFrom>()->module == "__future__" && stmt->as<ImportFrom>()->level == 0 &&
             (current_->parent != nullptr)) {
             fail(*stmt, "from __future__ imports must occur at the beginning of the file");

@@ -116,7 +116,7 @@ private:
     void not_allowed_here(const ast::Node& node, const char* what);
     void yield(const ast::Expr& expr);
     void pattern(ast::Pattern* pattern);
-    void import_name(const ast::Alias& alias, const ast::Stmt& stmt);
+    void import_name(const ast::Alias& alias);
 
     std::string_view text_;
     Arena& arena_;

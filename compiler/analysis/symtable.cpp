@@ -33,7 +33,10 @@ public:
         for (ScopeDraft& draft : drafts_) choose_frame(draft);
         for (ScopeDraft& draft : drafts_) number_locals(draft);
         for (std::size_t i = drafts_.size(); i-- > 0;) collect_frees(drafts_[i]);
-        for (ScopeDraft& draft : drafts_) finish(draft);
+        for (ScopeDraft& draft : drafts_) {
+            name_scope(draft);
+            finish(draft);
+        }
     }
 
 private:
@@ -195,6 +198,23 @@ private:
             if (draft.needs_class_cell) scope.class_cell = cell("__class__");
             if (draft.needs_class_dict) scope.class_dict_cell = cell("__classdict__");
         }
+    }
+
+    // The qualified name leaves out type parameter scopes and comprehensions in place. Outer scopes come first.
+    void name_scope(ScopeDraft& draft) {
+        Scope& scope = *draft.scope;
+        scope.qualname = scope.name;
+        ScopeDraft* outer = draft.parent;
+        if (outer == nullptr) return;
+        while (outer->scope->kind == ScopeKind::type_parameters || outer->scope->inlined) outer = outer->parent;
+        if (outer->scope->kind == ScopeKind::module) return;
+        if (scope.kind == ScopeKind::function || scope.kind == ScopeKind::class_) {
+            NameDraft* known = outer->find(mangle(scope.name, outer->scope->class_name, arena_));
+            if (known != nullptr && (known->flags & name_global) != 0) return;
+        }
+        ScopeKind kind = outer->scope->kind;
+        const char* between = kind == ScopeKind::class_ || kind == ScopeKind::comprehension ? "." : ".<locals>.";
+        scope.qualname = arena_.copy_string(fmt::format("{}{}{}", outer->scope->qualname, between, scope.name));
     }
 
     static void add_free(ScopeDraft& frame, std::string_view name, ScopeDraft* owner) {
