@@ -19,8 +19,8 @@ enum StrFlag : uint8_t {
 struct StrIndex;  // byte offsets of every 64th code point
 
 struct Str : Object {
-    uint64_t hash;        // valid with str_has_hash
     size_t size;          // bytes
+    uint64_t hash;        // valid with str_has_hash
     size_t length;        // code points
     StrIndex* index;      // null until needed
     char data[];          // `size` bytes and a NUL

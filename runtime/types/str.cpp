@@ -1,0 +1,402 @@
+#include "runtime/types/str.h"
+
+#include <cstring>
+
+#include "runtime/base/hash.h"
+#include "runtime/base/text_repr.h"
+#include "runtime/base/unicode.h"
+#include "runtime/core/native.h"
+#include "runtime/core/protocol.h"
+#include "runtime/types/bytes.h"
+#include "runtime/types/codecs.h"
+#include "runtime/types/int.h"
+#include "runtime/types/sequence.h"
+#include "runtime/types/str_methods.h"
+
+namespace baton {
+
+// Byte offsets of every 64th code point.
+struct StrIndex {
+    uint32_t count;
+    size_t offsets[];
+};
+
+namespace {
+
+constexpr size_t index_step = 64;
+constexpr size_t max_size = size_t{1} << 60;
+
+size_t index_bytes(uint32_t count) { return sizeof(StrIndex) + count * sizeof(size_t); }
+
+// The index of a long non-ASCII str, made on first use; null if there is no memory (then the text
+// is walked).
+StrIndex* index_of(Str* s) {
+    if (s->index || s->length <= index_step) return s->index;
+    const auto count = static_cast<uint32_t>(s->length / index_step + 1);
+    auto* index =
+        static_cast<StrIndex*>(s->type->interpreter->heap.allocate_raw(index_bytes(count)));
+    if (!index) return nullptr;
+    index->count = count;
+    const char* at = s->data;
+    for (size_t i = 0; i <= s->length; ++i) {
+        if (i % index_step == 0) index->offsets[i / index_step] = at - s->data;
+        if (i < s->length) unicode::next(at);
+    }
+    s->index = index;
+    return index;
+}
+
+}  // namespace
+
+Str* allocate_str(Thread& t, size_t size) {
+    if (size > max_size) return raise_memory_error(t);
+    Object* object =
+        t.interpreter->heap.allocate_object(sizeof(Str) + size + 1, t.types().str);
+    if (!object) return raise_memory_error(t);
+    auto* s = static_cast<Str*>(object);
+    s->hash = 0;
+    s->size = size;
+    s->length = size;
+    s->index = nullptr;
+    s->data[size] = 0;
+    return s;
+}
+
+void finish_str(Str* s) {
+    if (unicode::is_ascii(s->view())) {
+        s->type_flags |= str_ascii;
+        s->length = s->size;
+    } else {
+        s->length = unicode::count(s->view());
+    }
+}
+
+Str* new_str(Thread& t, std::string_view text) {
+    if (text.empty() && t.interpreter->empty_str) return share(t.interpreter->empty_str);
+    if (text.size() == 1 && static_cast<unsigned char>(text[0]) < 128) {
+        Str* shared = t.interpreter->ascii_chars[static_cast<unsigned char>(text[0])];
+        if (shared) return share(shared);
+    }
+    Str* s = allocate_str(t, text.size());
+    if (!s) return nullptr;
+    memcpy(s->data, text.data(), text.size());
+    finish_str(s);
+    return s;
+}
+
+Str* new_str_char(Thread& t, char32_t c) {
+    if (c < 128) return share(t.interpreter->ascii_chars[c]);
+    char bytes[4];
+    return new_str(t, std::string_view(bytes, unicode::encode(c, bytes)));
+}
+
+uint64_t str_hash(Str* s) {
+    if (!(s->type_flags & str_has_hash)) {
+        s->hash = static_cast<uint64_t>(hash_bytes(s->view(), s->type->interpreter->hash_seed));
+        s->type_flags |= str_has_hash;
+    }
+    return s->hash;
+}
+
+bool str_equal(const Str* a, const Str* b) {
+    return a == b || (a->size == b->size && memcmp(a->data, b->data, a->size) == 0);
+}
+
+int str_compare(const Str* a, const Str* b) {
+    // UTF-8 sorts by code point.
+    const int c = memcmp(a->data, b->data, a->size < b->size ? a->size : b->size);
+    if (c) return c;
+    return a->size < b->size ? -1 : a->size > b->size;
+}
+
+Str* str_concat(Thread& t, Str* a, Str* b) {
+    if (b->size == 0 && a->type == t.types().str) return share(a);
+    if (a->size == 0 && b->type == t.types().str) return share(b);
+    Str* s = allocate_str(t, a->size + b->size);
+    if (!s) return nullptr;
+    memcpy(s->data, a->data, a->size);
+    memcpy(s->data + a->size, b->data, b->size);
+    s->type_flags |= a->type_flags & b->type_flags & str_ascii;
+    s->length = a->length + b->length;
+    return s;
+}
+
+Str* str_append(Thread& t, Str* owned_a, Str* b) {
+    Str* s = str_concat(t, owned_a, b);
+    decref(owned_a);
+    return s;
+}
+
+Str* str_join(Thread& t, const Value* parts, size_t count) {
+    size_t size = 0, length = 0;
+    uint8_t ascii = str_ascii;
+    for (size_t i = 0; i < count; ++i) {
+        const Str* part = parts[i].as<Str>();
+        size += part->size;
+        length += part->length;
+        ascii &= part->type_flags;
+    }
+    if (size <= 1) {
+        std::string text;
+        for (size_t i = 0; i < count; ++i) text += parts[i].as<Str>()->view();
+        return new_str(t, text);
+    }
+    Str* s = allocate_str(t, size);
+    if (!s) return nullptr;
+    char* at = s->data;
+    for (size_t i = 0; i < count; ++i) {
+        const Str* part = parts[i].as<Str>();
+        memcpy(at, part->data, part->size);
+        at += part->size;
+    }
+    s->type_flags |= ascii;
+    s->length = length;
+    return s;
+}
+
+size_t str_offset(Str* s, size_t index) {
+    if (s->is_ascii()) return index;
+    size_t from = 0;
+    const char* at = s->data;
+    if (const StrIndex* offsets = index_of(s)) {
+        from = index / index_step * index_step;
+        at += offsets->offsets[index / index_step];
+    }
+    for (; from < index; ++from) unicode::next(at);
+    return at - s->data;
+}
+
+char32_t str_char_at(const Str* s, size_t index) {
+    if (s->is_ascii()) return static_cast<unsigned char>(s->data[index]);
+    return unicode::decode(s->data + str_offset(const_cast<Str*>(s), index));
+}
+
+Str* str_at(Thread& t, Str* s, size_t index) { return new_str_char(t, str_char_at(s, index)); }
+
+Str* str_substring(Thread& t, Str* s, size_t begin, size_t end) {
+    if (begin >= end) return new_str(t, "");
+    if (begin == 0 && end == s->length && s->type == t.types().str) return share(s);
+    const size_t from = str_offset(s, begin);
+    const size_t to = s->is_ascii() ? end : end == s->length ? s->size : str_offset(s, end);
+    return new_str(t, std::string_view(s->data + from, to - from));
+}
+
+namespace {
+
+Str* self_str(Value v) { return v.as<Str>(); }
+
+void str_dealloc(Object* object) {
+    auto* s = static_cast<Str*>(object);
+    if (s->index) {
+        s->type->interpreter->heap.free_raw(s->index, index_bytes(s->index->count));
+    }
+}
+
+Value str_repr_slot(Thread& t, Value self) {
+    return TRY(new_str(t, str_repr(self_str(self)->view())));
+}
+
+Value str_str(Thread& t, Value self) {
+    if (self.as_object()->type == t.types().str) return share(self);
+    return TRY(new_str(t, self_str(self)->view()));
+}
+
+Value str_compare_slot(Thread&, Value left, Value right, CompareOp op) {
+    if (!is_str(left) || !is_str(right)) return Value::not_implemented();
+    Str* a = self_str(left);
+    Str* b = self_str(right);
+    switch (op) {
+        case CompareOp::eq: return Value::boolean(str_equal(a, b));
+        case CompareOp::ne: return Value::boolean(!str_equal(a, b));
+        case CompareOp::lt: return Value::boolean(str_compare(a, b) < 0);
+        case CompareOp::le: return Value::boolean(str_compare(a, b) <= 0);
+        case CompareOp::gt: return Value::boolean(str_compare(a, b) > 0);
+        case CompareOp::ge: return Value::boolean(str_compare(a, b) >= 0);
+    }
+    return Value::not_implemented();
+}
+
+Value str_get_item(Thread& t, Value self, Value key) {
+    Str* s = self_str(self);
+    if (is_slice(t, key)) {
+        SliceRange range;
+        TRY(resolve_slice(t, key, s->length, range));
+        if (range.count == 0) return TRY(new_str(t, ""));
+        if (range.step == 1) {
+            return TRY(str_substring(t, s, range.start, range.start + range.count));
+        }
+        std::string text;
+        for (int64_t i = 0; i < range.count; ++i) {
+            unicode::append(text, str_char_at(s, range.start + i * range.step));
+        }
+        return TRY(new_str(t, text));
+    }
+    if (!type_of(t, key)->index) {
+        return raise_type_error(t, "string indices must be integers, not '{}'", type_name(t, key));
+    }
+    const int64_t i = TRY(resolve_index(t, key, s->length, "string", "string index out of range"));
+    return TRY(str_at(t, s, i));
+}
+
+Truth str_contains(Thread& t, Value self, Value item) {
+    if (!is_str(item)) {
+        return raise_type_error(t, "'in <string>' requires string as left operand, not {}",
+                                type_name(t, item));
+    }
+    return truth(self_str(self)->view().find(self_str(item)->view()) != std::string_view::npos);
+}
+
+Value str_add(Thread& t, Value left, Value right) {
+    if (!is_str(left)) return Value::not_implemented();
+    if (!is_str(right)) {
+        return raise_type_error(t, "can only concatenate str (not \"{}\") to str",
+                                type_name(t, right));
+    }
+    return TRY(str_concat(t, self_str(left), self_str(right)));
+}
+
+Value str_mul(Thread& t, Value left, Value right) {
+    const Value text = is_str(left) ? left : right;
+    const Value count = is_str(left) ? right : left;
+    if (!type_of(t, count)->index) {
+        return raise_type_error(t, "can't multiply sequence by non-int of type '{}'",
+                                type_name(t, count));
+    }
+    const int64_t n = TRY(to_int64(t, count));
+    Str* s = self_str(text);
+    if (n <= 0 || s->size == 0) return TRY(new_str(t, ""));
+    if (n == 1 && s->type == t.types().str) return share(text);
+    if (static_cast<uint64_t>(n) > max_size / s->size) return raise_memory_error(t);
+    Str* result = TRY(allocate_str(t, s->size * n));
+    if (s->size == 1) {
+        memset(result->data, s->data[0], n);
+    } else {
+        memcpy(result->data, s->data, s->size);
+        // Doubles what is there until it is enough.
+        for (size_t done = s->size; done < result->size;) {
+            const size_t more = std::min(done, result->size - done);
+            memcpy(result->data + done, result->data, more);
+            done += more;
+        }
+    }
+    result->type_flags |= s->type_flags & str_ascii;
+    result->length = s->length * n;
+    return result;
+}
+
+Value str_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
+    Type* cls = type.as<Type>();
+    Value out[3];
+    TRY(bind_arguments(t, "str", "(object='', encoding='utf-8', errors='strict')", args, nargs,
+                       keywords, out));
+    Own<Str> text;
+    if (out[0].is_unbound()) {
+        text = Own<Str>::take(TRY(new_str(t, "")));
+    } else if (!out[1].is_unbound() || !out[2].is_unbound()) {
+        if (is_str(out[0])) return raise_type_error(t, "decoding str is not supported");
+        Ref bytes = Ref::take(call(t, Value(t.types().bytes), {out[0]}));
+        if (bytes.get().is_error()) {
+            clear_pending(t);
+            return raise_type_error(t, "decoding to str: need a bytes-like object, {} found",
+                                    type_name(t, out[0]));
+        }
+        const std::string encoding =
+            is_str(out[1]) ? to_string(out[1].as<Str>()) : std::string("utf-8");
+        const std::string errors =
+            is_str(out[2]) ? to_string(out[2].as<Str>()) : std::string("strict");
+        text = Own<Str>::take(TRY(decode_bytes(t, *bytes, encoding, errors)).as<Str>());
+    } else {
+        text = Own<Str>::take(TRY(str(t, out[0])));
+    }
+    if (cls == t.types().str) return text.give();
+    auto* s = static_cast<Str*>(TRY(allocate_instance(t, cls, text->size)));
+    s->size = text->size;
+    s->length = text->length;
+    s->type_flags = text->type_flags & str_ascii;
+    s->index = nullptr;
+    memcpy(s->data, text->data, text->size + 1);
+    return s;
+}
+
+struct StrIterator : Object {
+    Str* text;      // null when exhausted
+    size_t offset;  // in bytes
+};
+
+Value str_iter(Thread& t, Value self) {
+    auto* it = TRY(allocate<StrIterator>(t, t.types().str_iterator));
+    it->text = share(self_str(self));
+    it->offset = 0;
+    return it;
+}
+
+Value iterator_next(Thread& t, Value self) {
+    auto* it = self.as<StrIterator>();
+    Str* text = it->text;
+    if (!text) return Value();
+    if (it->offset < text->size) {
+        const char* at = text->data + it->offset;
+        const char32_t c = unicode::next(at);
+        it->offset = at - text->data;
+        return TRY(new_str_char(t, c));
+    }
+    it->text = nullptr;
+    decref(text);
+    return Value();
+}
+
+Value iterator_hint(Thread&, const Value* args, size_t) {
+    auto* it = args[0].as<StrIterator>();
+    if (!it->text) return Value::small_int(0);
+    return Value::small_int(
+        unicode::count(std::string_view(it->text->data + it->offset, it->text->size - it->offset)));
+}
+const NativeDef iterator_methods[] = {{"__length_hint__", "(self, /)", iterator_hint,
+                                       "Private method returning an estimate of len(list(it))."},
+                                      {}};
+
+}  // namespace
+
+extern const TypeSpec str_spec = {
+    .name = "str",
+    .basic_size = sizeof(Str) + 1,
+    .item_size = 1,
+    .flags = type_subclassable | type_immutable | type_variable_size | type_is_str,
+    .doc = "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str",
+    .methods = str_methods,
+    .fill =
+        [](Type& type) {
+            type.dealloc = str_dealloc;
+            type.repr = str_repr_slot;
+            type.str = str_str;
+            type.hash = [](Thread&, Value self) -> std::optional<uint64_t> {
+                return str_hash(self_str(self));
+            };
+            type.compare = str_compare_slot;
+            type.length = [](Thread&, Value self) -> std::optional<int64_t> {
+                return self_str(self)->length;
+            };
+            type.get_item = str_get_item;
+            type.contains = str_contains;
+            type.iter = str_iter;
+            type.binary[static_cast<int>(BinaryOp::add)] = str_add;
+            type.binary[static_cast<int>(BinaryOp::mul)] = str_mul;
+            type.binary[static_cast<int>(BinaryOp::mod)] = str_percent;
+            type.construct = str_construct;
+        },
+};
+
+extern const TypeSpec str_iterator_spec = {
+    .name = "str_iterator",
+    .basic_size = sizeof(StrIterator),
+    .flags = type_immutable,
+    .methods = iterator_methods,
+    .fill =
+        [](Type& type) {
+            type.dealloc = [](Object* o) { xdecref(static_cast<StrIterator*>(o)->text); };
+            type.iter = [](Thread&, Value self) { return share(self); };
+            type.next = iterator_next;
+        },
+};
+
+}  // namespace baton
