@@ -387,29 +387,6 @@ Value method_map(Thread& t, const Value* args, size_t) {
     return text(t, map(view(args[0])));
 }
 
-std::string capitalize(std::string_view s) {
-    if (s.empty()) return {};
-    const char* at = s.data();
-    unicode::next(at);
-    const size_t first = at - s.data();
-    return unicode::title(s.substr(0, first)) + unicode::lower(s).substr(
-        unicode::lower(s.substr(0, first)).size());
-}
-
-std::string swap_case(std::string_view s) {
-    std::string result;
-    const char* end = s.data() + s.size();
-    for (const char* at = s.data(); at < end;) {
-        const char* begin = at;
-        const char32_t c = unicode::next(at);
-        const std::string_view one(begin, at - begin);
-        result += unicode::is_upper(c)   ? unicode::lower(one)
-                  : unicode::is_lower(c) ? unicode::upper(one)
-                                         : std::string(one);
-    }
-    return result;
-}
-
 // A test that every character must pass, and the text not be empty.
 template <bool (*test)(char32_t), bool empty_answer = false>
 Value method_all(Thread&, const Value* args, size_t) {
@@ -732,11 +709,11 @@ const NativeDef str_methods[] = {
     {"upper", "(self, /)", method_map<unicode::upper>, "Convert to uppercase."},
     {"lower", "(self, /)", method_map<unicode::lower>, "Convert to lowercase."},
     {"title", "(self, /)", method_map<unicode::title>, "Convert words to titlecase."},
-    {"casefold", "(self, /)", method_map<unicode::fold>,
+    {"casefold", "(self, /)", method_map<unicode::casefold>,
      "Return a version suitable for caseless comparisons."},
-    {"capitalize", "(self, /)", method_map<capitalize>,
+    {"capitalize", "(self, /)", method_map<unicode::capitalize>,
      "First character upper case, the rest lower case."},
-    {"swapcase", "(self, /)", method_map<swap_case>,
+    {"swapcase", "(self, /)", method_map<unicode::swapcase>,
      "Convert uppercase characters to lowercase and lowercase characters to uppercase."},
     {"center", "(self, width, fillchar=' ', /)", method_justify<Side::both>,
      "Return a centered string of length width."},

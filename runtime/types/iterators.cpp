@@ -1,0 +1,367 @@
+// The small iterator types: iter(callable, sentinel), iteration by __getitem__, enumerate, zip, map,
+// filter and reversed.
+#include "runtime/core/native.h"
+#include "runtime/core/protocol.h"
+#include "runtime/types/callable_iterator.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/int.h"
+#include "runtime/types/sequence_iterator.h"
+#include "runtime/types/str.h"
+#include "runtime/types/tuple.h"
+
+namespace baton {
+
+Value new_callable_iterator(Thread& t, Value callable, Value sentinel) {
+    auto* it = TRY(allocate<CallableIterator>(t, t.types().callable_iterator));
+    it->callable = share(callable);
+    it->sentinel = share(sentinel);
+    return it;
+}
+
+Value new_sequence_iterator(Thread& t, Value sequence) {
+    auto* it = TRY(allocate<SequenceIterator>(t, t.types().sequence_iterator));
+    it->sequence = share(sequence);
+    it->index = 0;
+    return it;
+}
+
+namespace {
+
+Value self_iter(Thread&, Value self) { return share(self); }
+
+Value callable_next(Thread& t, Value self) {
+    auto* it = self.as<CallableIterator>();
+    if (it->callable.is_unbound()) return Value();
+    Ref callable = Ref::share(it->callable);
+    Ref result = Ref::take(call(t, *callable, nullptr, 0));
+    bool done = false;
+    if (result.get().is_error()) {
+        if (!pending_is(t, Exc::StopIteration)) return Failure{};
+        clear_pending(t);
+        done = true;
+    } else {
+        done = TRY(equal(t, it->sentinel, *result));
+    }
+    if (!done) return result.give();
+    replace(it->callable, Value());
+    replace(it->sentinel, Value());
+    return Value();
+}
+
+Value sequence_next(Thread& t, Value self) {
+    auto* it = self.as<SequenceIterator>();
+    if (it->sequence.is_unbound()) return Value();
+    Ref sequence = Ref::share(it->sequence);
+    Ref index = Ref::take(TRY(new_int(t, it->index)));
+    ++it->index;
+    const Value item = get_item(t, *sequence, *index);
+    if (!item.is_error()) return item;
+    if (!pending_is(t, Exc::IndexError) && !pending_is(t, Exc::StopIteration)) return item;
+    clear_pending(t);
+    replace(it->sequence, Value());
+    return Value();
+}
+
+// --- enumerate -------------------------------------------------------------------------------------
+
+struct Enumerate : Object {
+    Value iterator;
+    Value count;   // int
+};
+
+Value enumerate_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
+    Value out[2];
+    TRY(bind_arguments(t, "enumerate", "(iterable, start=0)", args, nargs, keywords, out));
+    Ref start = out[1].is_unbound() ? Ref::take(Value::small_int(0))
+                                    : Ref::take(TRY(to_index(t, out[1])));
+    Ref iterator = Ref::take(TRY(get_iterator(t, out[0])));
+    auto* e = static_cast<Enumerate*>(TRY(allocate_instance(t, type.as<Type>())));
+    e->iterator = iterator.give();
+    e->count = start.give();
+    return e;
+}
+
+Value enumerate_next(Thread& t, Value self) {
+    auto* e = self.as<Enumerate>();
+    Ref item = Ref::take(next_item(t, e->iterator));
+    if (item.get().is_error() || !item) return item.give();
+    Tuple* pair = TRY(new_tuple(t, {e->count, *item}));
+    replace(e->count, TRY(int_binary(t, BinaryOp::add, e->count, Value::small_int(1))));
+    return pair;
+}
+
+// --- zip and map -----------------------------------------------------------------------------------
+
+struct Zip : Object {
+    Tuple* iterators;
+    bool strict;
+};
+
+Tuple* iterators_of(Thread& t, const Value* iterables, size_t count, const char* zip) {
+    Own<Tuple> iterators = Own<Tuple>::take(TRY(new_tuple(t, count)));
+    for (size_t i = 0; i < count; ++i) {
+        if (zip && !type_of(t, iterables[i])->iter && !type_of(t, iterables[i])->get_item) {
+            return raise_type_error(t, "'{}' object is not iterable", type_name(t, iterables[i]));
+        }
+        iterators->items[i] = TRY(get_iterator(t, iterables[i]));
+    }
+    return iterators.give();
+}
+
+Value zip_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
+    bool strict = false;
+    for (size_t i = 0; keywords && i < keywords->size; ++i) {
+        if (keywords->items[i].as<Str>()->view() != "strict") {
+            return raise_type_error(t, "zip() got an unexpected keyword argument '{}'",
+                                    keywords->items[i].as<Str>()->view());
+        }
+        strict = TRY(is_truthy(t, args[nargs + i]));
+    }
+    Own<Tuple> iterators = Own<Tuple>::take(TRY(iterators_of(t, args, nargs, "zip")));
+    auto* z = static_cast<Zip*>(TRY(allocate_instance(t, type.as<Type>())));
+    z->iterators = iterators.give();
+    z->strict = strict;
+    return z;
+}
+
+Value zip_next(Thread& t, Value self) {
+    auto* z = self.as<Zip>();
+    const size_t count = z->iterators->size;
+    if (count == 0) return Value();
+    Own<Tuple> row = Own<Tuple>::take(TRY(new_tuple(t, count)));
+    for (size_t i = 0; i < count; ++i) {
+        const Value item = next_item(t, z->iterators->items[i]);
+        if (item.is_error()) return item;
+        if (!item.is_unbound()) {
+            row->items[i] = item;
+            continue;
+        }
+        if (!z->strict) return Value();
+        if (i > 0) {
+            return raise_value_error(t, "zip() argument {} is shorter than argument{}{}", i + 1,
+                                     i == 1 ? " " : "s 1-", i);
+        }
+        for (size_t j = 1; j < count; ++j) {
+            Ref extra = Ref::take(next_item(t, z->iterators->items[j]));
+            if (extra.get().is_error()) return Failure{};
+            if (extra) {
+                return raise_value_error(t, "zip() argument {} is longer than argument{}{}", j + 1,
+                                         j == 1 ? " " : "s 1-", j);
+            }
+        }
+        return Value();
+    }
+    return row.give();
+}
+
+struct Map : Object {
+    Value function;
+    Tuple* iterators;
+};
+
+Value map_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
+    TRY(no_keywords(t, "map", keywords));
+    if (nargs < 2) return raise_type_error(t, "map() must have at least two arguments.");
+    Own<Tuple> iterators = Own<Tuple>::take(TRY(iterators_of(t, args + 1, nargs - 1, nullptr)));
+    auto* m = static_cast<Map*>(TRY(allocate_instance(t, type.as<Type>())));
+    m->function = share(args[0]);
+    m->iterators = iterators.give();
+    return m;
+}
+
+Value map_next(Thread& t, Value self) {
+    auto* m = self.as<Map>();
+    if (m->iterators->size == 1) {
+        Ref item = Ref::take(next_item(t, m->iterators->items[0]));
+        if (item.get().is_error() || !item) return item.give();
+        const Value argument = *item;
+        return call(t, m->function, &argument, 1);
+    }
+    Own<Tuple> row = Own<Tuple>::take(TRY(new_tuple(t, m->iterators->size)));
+    for (size_t i = 0; i < row->size; ++i) {
+        const Value item = next_item(t, m->iterators->items[i]);
+        if (item.is_error() || item.is_unbound()) return item;
+        row->items[i] = item;
+    }
+    return call(t, m->function, row->items, row->size);
+}
+
+// --- filter ----------------------------------------------------------------------------------------
+
+struct Filter : Object {
+    Value function;
+    Value iterator;
+};
+
+Value filter_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
+    TRY(no_keywords(t, "filter", keywords));
+    TRY(check_count(t, "filter", nargs, 2, 2));
+    Ref iterator = Ref::take(TRY(get_iterator(t, args[1])));
+    auto* f = static_cast<Filter*>(TRY(allocate_instance(t, type.as<Type>())));
+    f->function = share(args[0]);
+    f->iterator = iterator.give();
+    return f;
+}
+
+Value filter_next(Thread& t, Value self) {
+    auto* f = self.as<Filter>();
+    for (;;) {
+        Ref item = Ref::take(next_item(t, f->iterator));
+        if (item.get().is_error() || !item) return item.give();
+        if (f->function.is_none()) {
+            if (TRY(is_truthy(t, *item))) return item.give();
+            continue;
+        }
+        const Value argument = *item;
+        Ref answer = Ref::take(TRY(call(t, f->function, &argument, 1)));
+        if (TRY(is_truthy(t, *answer))) return item.give();
+    }
+}
+
+// --- reversed --------------------------------------------------------------------------------------
+
+struct Reversed : Object {
+    Value sequence;   // unbound once exhausted
+    int64_t index;    // next item, counting down
+};
+
+Value reversed_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
+    TRY(no_keywords(t, "reversed", keywords));
+    TRY(check_count(t, "reversed", nargs, 1, 1));
+    Ref method = Ref::take(find_special(t, args[0], t.names().dunder_reversed));
+    if (method.get().is_error()) return Failure{};
+    if (method && method.get().is_none()) {
+        return raise_type_error(t, "'{}' object is not reversible", type_name(t, args[0]));
+    }
+    if (method) return call(t, *method, nullptr, 0);
+    Type* cls = type_of(t, args[0]);
+    if (!cls->get_item || !cls->length || is_dict(args[0])) {
+        return raise_type_error(t, "'{}' object is not reversible", type_name(t, args[0]));
+    }
+    const int64_t size = TRY(length(t, args[0]));
+    auto* r = static_cast<Reversed*>(TRY(allocate_instance(t, type.as<Type>())));
+    r->sequence = share(args[0]);
+    r->index = size - 1;
+    return r;
+}
+
+Value reversed_next(Thread& t, Value self) {
+    auto* r = self.as<Reversed>();
+    if (r->sequence.is_unbound()) return Value();
+    if (r->index >= 0) {
+        Ref sequence = Ref::share(r->sequence);
+        const Value item = get_item(t, *sequence, Value::small_int(r->index));
+        if (!item.is_error()) {
+            --r->index;
+            return item;
+        }
+        if (!pending_is(t, Exc::IndexError) && !pending_is(t, Exc::StopIteration)) return item;
+        clear_pending(t);
+    }
+    replace(r->sequence, Value());
+    return Value();
+}
+
+Value reversed_hint(Thread&, const Value* args, size_t) {
+    auto* r = args[0].as<Reversed>();
+    return Value::small_int(r->sequence.is_unbound() ? 0 : r->index + 1);
+}
+const NativeDef reversed_methods[] = {{"__length_hint__", "(self, /)", reversed_hint,
+                                       "Private method returning an estimate of len(list(it))."},
+                                      {}};
+
+void drop(Value v) { decref(v); }
+void drop(Object* o) { xdecref(o); }
+
+template <class T, auto... fields>
+void fill(Type& type) {
+    type.dealloc = [](Object* o) { (drop(static_cast<T*>(o)->*fields), ...); };
+    type.traverse = [](Object* o, Visitor& visit) { (visit(static_cast<T*>(o)->*fields), ...); };
+    type.iter = self_iter;
+}
+
+}  // namespace
+
+extern const TypeSpec callable_iterator_spec = {
+    .name = "callable_iterator",
+    .basic_size = sizeof(CallableIterator),
+    .flags = type_immutable,
+    .fill =
+        [](Type& type) {
+            fill<CallableIterator, &CallableIterator::callable, &CallableIterator::sentinel>(type);
+            type.next = callable_next;
+        },
+};
+extern const TypeSpec sequence_iterator_spec = {
+    .name = "iterator",
+    .basic_size = sizeof(SequenceIterator),
+    .flags = type_immutable,
+    .fill =
+        [](Type& type) {
+            fill<SequenceIterator, &SequenceIterator::sequence>(type);
+            type.next = sequence_next;
+        },
+};
+extern const TypeSpec enumerate_spec = {
+    .name = "enumerate",
+    .basic_size = sizeof(Enumerate),
+    .flags = type_subclassable | type_immutable,
+    .doc = "Return an enumerate object.",
+    .fill =
+        [](Type& type) {
+            fill<Enumerate, &Enumerate::iterator, &Enumerate::count>(type);
+            type.next = enumerate_next;
+            type.construct = enumerate_construct;
+        },
+};
+extern const TypeSpec zip_spec = {
+    .name = "zip",
+    .basic_size = sizeof(Zip),
+    .flags = type_subclassable | type_immutable,
+    .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.",
+    .fill =
+        [](Type& type) {
+            fill<Zip, &Zip::iterators>(type);
+            type.next = zip_next;
+            type.construct = zip_construct;
+        },
+};
+extern const TypeSpec map_spec = {
+    .name = "map",
+    .basic_size = sizeof(Map),
+    .flags = type_subclassable | type_immutable,
+    .doc = "map(func, *iterables) --> map object",
+    .fill =
+        [](Type& type) {
+            fill<Map, &Map::function, &Map::iterators>(type);
+            type.next = map_next;
+            type.construct = map_construct;
+        },
+};
+extern const TypeSpec filter_spec = {
+    .name = "filter",
+    .basic_size = sizeof(Filter),
+    .flags = type_subclassable | type_immutable,
+    .doc = "filter(function or None, iterable) --> filter object",
+    .fill =
+        [](Type& type) {
+            fill<Filter, &Filter::function, &Filter::iterator>(type);
+            type.next = filter_next;
+            type.construct = filter_construct;
+        },
+};
+extern const TypeSpec reversed_spec = {
+    .name = "reversed",
+    .basic_size = sizeof(Reversed),
+    .flags = type_subclassable | type_immutable,
+    .doc = "Return a reverse iterator over the values of the given sequence.",
+    .methods = reversed_methods,
+    .fill =
+        [](Type& type) {
+            fill<Reversed, &Reversed::sequence>(type);
+            type.next = reversed_next;
+            type.construct = reversed_construct;
+        },
+};
+
+}  // namespace baton
