@@ -107,6 +107,8 @@ Failure raise_value(Thread& t, Value exception) {
 }
 
 Failure raise_memory_error(Thread& t) {
+    // While the interpreter starts there may be no exceptions yet.
+    if (!exception_type(t, Exc::MemoryError)) return {};
     // Memory may really be short: the exception itself gets a little beyond the limit.
     Heap& heap = t.interpreter->heap;
     const size_t limit = heap.limit();

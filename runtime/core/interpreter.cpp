@@ -37,6 +37,7 @@ void destroy_remaining(Interpreter& in) {
     std::vector<Object*> types;
     in.heap.each_object([&](Object* object) {
         incref(object);
+        if (!object->type) return;  // the start ended before there was a type for it
         (object->type->has(type_is_type) ? types : objects).push_back(object);
     });
     auto release = [&](Object* object) {
@@ -62,11 +63,10 @@ Interpreter::~Interpreter() {
     {
         Thread t(*this, nullptr);
         current = &t;
+        const bool started = builtins != nullptr;
         drop_roots(*this);
-        if (types.object) {
-            heap.collect(t);
-            destroy_remaining(*this);
-        }
+        if (started) heap.collect(t);
+        destroy_remaining(*this);
         // Counts no longer reach zero: what the VM's state still refers to may be dropped.
         vm.reset();
         t.clear();
