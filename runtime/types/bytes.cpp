@@ -87,7 +87,7 @@ Value decode_bytes(Thread& t, Value bytes, const std::string& encoding, const st
         if (codec == Codec::utf8) {
             const auto invalid = unicode::find_invalid(data, at);
             if (invalid) {
-                bad = invalid->begin;
+                bad = invalid->start;
                 bad_end = invalid->end;
                 reason = invalid->reason;
             }
