@@ -190,9 +190,8 @@ private:
         if (reg >= blob_.locals && reg < 256) {
             return "t" + std::to_string(reg - blob_.locals);
         }
-        uint32_t local = reg < 256 ? reg : reg - 64;
-        if (local < blob_.local_names.size() && !blob_.local_names[local].empty()) {
-            return blob_.local_names[local];
+        if (reg < blob_.local_names.size() && !blob_.local_names[reg].empty()) {
+            return blob_.local_names[reg];
         }
         return "r" + std::to_string(reg);
     }

@@ -256,7 +256,9 @@ void Emitter::start_code() {
         if (local.parameter) {
             b_.bound.add(static_cast<size_t>(i));
         }
-        blob_->local_names.emplace_back(local.hidden ? std::string_view() : local.name);
+        // By register; those between the near and the far locals are temporaries.
+        blob_->local_names.resize(static_cast<size_t>(register_of(i)));
+        blob_->local_names.emplace_back(local.name);
         if (local.cell) {
             blob_->cells.push_back(
                 {std::string(local.name), static_cast<uint16_t>(register_of(i))});
@@ -332,6 +334,43 @@ void Emitter::implicit_return() {
     }
 }
 
+// Whether the local has a value or a cell from the start.
+bool Emitter::is_set_at_entry(int index) const {
+    const analysis::LocalVariable& local = frame_->locals[static_cast<size_t>(index)];
+    bool of_class = index == frame_->class_cell || index == frame_->class_dict_cell;
+    return local.parameter || (local.cell && (!local.hidden || of_class));
+}
+
+// Locals whose unbound state matters begin unbound; so do all that locals() may look at.
+void Emitter::init_unbound() {
+    int count = static_cast<int>(frame_->locals.size());
+    auto wanted = [this](int i) {
+        return !is_set_at_entry(i) &&
+               (frame_->calls_locals || checked_.has(static_cast<size_t>(i)));
+    };
+    b_.begin_prologue(prologue_at_);
+    for (int i = 0; i < count && is_near(i); i++) {
+        if (!wanted(i)) {
+            continue;
+        }
+        // One instruction for a run, in which ones that do not care may lie.
+        int end = i + 1;
+        for (int j = end; j < count && is_near(j) && !is_set_at_entry(j); j++) {
+            end = wanted(j) ? j + 1 : end;
+        }
+        b_.emit(Op::INIT_UNBOUND, i, end - i);
+        i = end - 1;
+    }
+    for (int i = 192; i < count; i++) {
+        if (wanted(i)) {
+            int reg = push();
+            b_.emit(Op::INIT_UNBOUND, reg, 1);
+            b_.emit_bx(Op::STORE_FAR, reg, register_of(i));
+            sp_--;
+        }
+    }
+}
+
 std::shared_ptr<CodeBlob> Emitter::finish_code(const ast::Node* node) {
     implicit_return();
     if (generator_handler_ != no_handler) {
@@ -345,50 +384,7 @@ std::shared_ptr<CodeBlob> Emitter::finish_code(const ast::Node* node) {
             sp_--;
         }
     }
-    // Locals whose unbound state matters begin unbound; so do all that locals() may look at.
-    int first = -1, last = -1;
-    std::vector<std::pair<int, int>> far_ones;
-    const analysis::Scope& scope = *frame_;
-    for (int i = 0; i < static_cast<int>(scope.locals.size()); i++) {
-        const analysis::LocalVariable& local = scope.locals[static_cast<size_t>(i)];
-        bool wanted = checked_.has(static_cast<size_t>(i)) ||
-                      (scope.calls_locals && !local.hidden && !local.cell);
-        if (local.parameter || local.cell || !wanted) {
-            continue;
-        }
-        if (local.hidden) {
-            blob_->local_names[static_cast<size_t>(i)] = local.name;
-        }
-        if (!is_near(i)) {
-            far_ones.emplace_back(i, 0);
-            continue;
-        }
-        first = first < 0 ? i : first;
-        last = i;
-    }
-    if (first >= 0 || !far_ones.empty()) {
-        b_.begin_prologue(prologue_at_);
-        // One instruction for each run; cells in between must not be touched.
-        for (int i = first; first >= 0 && i <= last;) {
-            const auto& local = scope.locals[static_cast<size_t>(i)];
-            if (local.parameter || local.cell) {
-                i++;
-                continue;
-            }
-            int end = i;
-            while (end <= last && !scope.locals[static_cast<size_t>(end)].cell) {
-                end++;
-            }
-            b_.emit(Op::INIT_UNBOUND, i, end - i);
-            i = end;
-        }
-        for (auto [index, unused] : far_ones) {
-            int reg = push();
-            b_.emit(Op::INIT_UNBOUND, reg, 1);
-            b_.emit_bx(Op::STORE_FAR, reg, register_of(index));
-            sp_--;
-        }
-    }
+    init_unbound();
     b_.finish(*blob_);
     if (b_.overflow() && node) {
         fail(*node, "code is too large");

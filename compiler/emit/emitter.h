@@ -112,6 +112,8 @@ private:
     void start_code();
     std::shared_ptr<CodeBlob> finish_code(const ast::Node* node);
     void implicit_return();
+    bool is_set_at_entry(int index) const;
+    void init_unbound();
     void enter_generator_handler();
     void fail(const ast::Node& node, std::string message);
     bool failed() const { return static_cast<bool>(unit_.error); }

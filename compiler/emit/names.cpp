@@ -59,8 +59,9 @@ Operand Emitter::load_symbol(const Symbol& symbol, Dest dest) {
         Operand to = result(Dest::temp());
         b_.emit_bx(Op::LOAD_FAR, to.reg, register_of(index));
         if (check) {
+            // The operand behind the temporary says which local it is.
             checked_.add(static_cast<size_t>(index));
-            b_.emit(Op::CHECK_LOCAL, to.reg);
+            b_.emit(Op::CHECK_LOCAL, to.reg, register_of(index) & 0xff, register_of(index) >> 8);
             b_.bound.add(static_cast<size_t>(index));
         }
         return settle(to, dest);
@@ -205,7 +206,8 @@ void Emitter::delete_symbol(const Symbol& symbol) {
             b_.emit_bx(Op::LOAD_FAR, reg, register_of(index));
             if (!b_.bound.has(static_cast<size_t>(index))) {
                 checked_.add(static_cast<size_t>(index));
-                b_.emit(Op::CHECK_LOCAL, reg);
+                b_.emit(Op::CHECK_LOCAL, reg, register_of(index) & 0xff,
+                        register_of(index) >> 8);
             }
             clear_temp(reg);
             b_.emit(Op::INIT_UNBOUND, reg, 1);
@@ -246,10 +248,10 @@ void Emitter::assign_symbol(const Symbol& symbol, const Expr* value) {
 void Emitter::make_cells() {
     for (size_t i = 0; i < frame_->locals.size(); i++) {
         const analysis::LocalVariable& local = frame_->locals[i];
-        if (!local.cell || local.hidden) {
+        int index = static_cast<int>(i);
+        if (!local.cell || !is_set_at_entry(index)) {
             continue;
         }
-        int index = static_cast<int>(i);
         if (is_near(index)) {
             b_.emit(Op::MAKE_CELL, index, local.parameter ? 0 : 1);
             continue;
