@@ -91,6 +91,16 @@ Value in_place_op(Thread& t, BinaryOp op, Value left, Value right) {
 
 Value power(Thread& t, Value base, Value exponent, Value modulus) {
     if (modulus.is_unbound() || modulus.is_none()) return binary_op(t, BinaryOp::pow, base, exponent);
+    const Type* int_type = t.types().int_;
+    if ((type_of(t, base) == int_type || base.is_bool()) && is_int(exponent) && is_int(modulus)) {
+        return int_power_modulo(t, base, exponent, modulus);
+    }
+    auto number = [](Value v) { return is_int(v) || is_float(v); };
+    if (number(base) && number(exponent) && number(modulus) &&
+        (is_float(base) || is_float(exponent) || is_float(modulus))) {
+        return raise_type_error(
+            t, "pow() 3rd argument not allowed unless all arguments are integers");
+    }
     Own<Str> name = Own<Str>::take(TRY(intern(t, "__pow__")));
     const Value result = call_special(t, base, name.get(), {exponent, modulus});
     if (!result.is_unbound() && !result.is_not_implemented()) return result;

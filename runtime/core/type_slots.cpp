@@ -761,7 +761,13 @@ Value call_slot(Thread& t, const SpecialMethod& method, Type* owner, Value self,
     case power:
     case reflected_power:
         TRY(count(1, 2));
-        if (nargs == 2 && !args[1].is_none()) return Value::not_implemented();
+        if (nargs == 2 && !args[1].is_none()) {
+            if (owner != t.types().int_ || !is_int(args[0]) || !is_int(args[1])) {
+                return Value::not_implemented();
+            }
+            const bool forward = method.kind == power;
+            return int_power_modulo(t, forward ? self : args[0], forward ? args[0] : self, args[1]);
+        }
         if (method.kind == power) return slot_of<BinarySlot>(owner, offset)(t, self, args[0]);
         return slot_of<BinarySlot>(owner, offset)(t, args[0], self);
     case compare:

@@ -270,6 +270,8 @@ const NativeDef float_methods[] = {
     {"hex", "(self, /)", method_hex, "Return a hexadecimal representation of the number."},
     {"fromhex", "(cls, string, /)", method_fromhex,
      "Create a floating-point number from a hexadecimal string.", native_class_method},
+    {"__divmod__", "(self, value, /)", number_divmod, "Return divmod(self, value)."},
+    {"__rdivmod__", "(self, value, /)", number_rdivmod, "Return divmod(value, self)."},
     {"__round__", "(self, ndigits=None, /)", method_round,
      "Return the Integral closest to x, rounding half toward even."},
     {"__trunc__", "(self, /)", method_trunc, "Return the Integral closest to x between 0 and x."},

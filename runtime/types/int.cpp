@@ -490,6 +490,8 @@ const NativeDef int_methods[] = {
      "Return an array of bytes representing an integer."},
     {"from_bytes", "(cls, /, bytes, byteorder='big', *, signed=False)", method_from_bytes,
      "Return the integer represented by the given array of bytes.", native_class_method},
+    {"__divmod__", "(self, value, /)", number_divmod, "Return divmod(self, value)."},
+    {"__rdivmod__", "(self, value, /)", number_rdivmod, "Return divmod(value, self)."},
     {"__round__", "(self, ndigits=None, /)", method_round,
      "Rounding an Integral returns itself; with an ndigits argument also returns an integer."},
     {"__trunc__", "(self, /)", method_plain, "Truncating an Integral returns itself."},

@@ -42,6 +42,11 @@ std::string int_to_string(Value v, int base = 10);
 
 // Arithmetic on ints (bools and subclasses allowed), also the slow path of tagged arithmetic.
 Value int_binary(Thread& t, BinaryOp op, Value left, Value right);
+// pow(base, exponent, modulus) of ints.
+Value int_power_modulo(Thread& t, Value base, Value exponent, Value modulus);
+// Methods `__divmod__` and `__rdivmod__` of ints and floats: (self, other, /).
+Value number_divmod(Thread& t, const Value* args, size_t nargs);
+Value number_rdivmod(Thread& t, const Value* args, size_t nargs);
 int int_compare(Value left, Value right);  // <0, 0, >0
 
 }  // namespace baton
