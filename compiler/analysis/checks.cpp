@@ -222,6 +222,7 @@ private:
         int before = context_.blocks;
         if (!node.finalbody.empty() && ++context_.blocks > max_blocks) fail(node, "too many statically nested blocks");
         block(node, [&] { statements(node.body); });
+        statements(node.orelse);
         for (std::size_t i = 0; i < node.handlers.size(); i++) {
             const ExceptHandler& handler = *node.handlers[i];
             if (handler.type == nullptr && i + 1 < node.handlers.size()) {
@@ -235,7 +236,6 @@ private:
             block(handler, [&] { statements(handler.body); });
             context_ = outer;
         }
-        statements(node.orelse);
         context_.blocks = before;
         block(node, [&] { statements(node.finalbody); });
     }
@@ -559,6 +559,13 @@ private:
         }
     }
     static bool is_identity_literal(const Expr& expr) {
+        if (auto* tuple = expr.if_is<Tuple>()) {
+            // A tuple of constants is a constant.
+            for (const Expr* item : tuple->elts) {
+                if (item->kind != ExprKind::Constant && !is_identity_literal(*item)) return false;
+            }
+            return true;
+        }
         auto* constant = expr.if_is<Constant>();
         if (constant == nullptr) return false;
         using Type = ConstantValue::Type;

@@ -194,9 +194,25 @@ ast::Module* Parser::run() {
         error_ = lexed_.error;
         return nullptr;
     }
-    std::size_t last = furthest_;
     diagnosing_ = true;
     stack_.clear();
+    if (failed_braces_) {
+        // Mistakes in dict displays come before all others.
+        use_invalid_rules_ = false;
+        once();
+        use_invalid_rules_ = true;
+        memo_.clear();
+        stack_.clear();
+        if (failed()) {
+            prefer_lexer_error();
+            return nullptr;
+        }
+    }
+    std::size_t last = furthest_;
+    if (tokens_[last].type == T::error) {
+        error_ = lexed_.error;
+        return nullptr;
+    }
     once();
     if (!failed() && tokens_[furthest_].type == T::error) {
         error_ = lexed_.error;

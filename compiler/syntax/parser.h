@@ -176,8 +176,8 @@ private:
 
     // ---- expressions ----
     enum class Rule : std::uint8_t {
-        expression, disjunction, named_expression, star_expressions, star_expression, star_named_expression, bitwise_or,
-        primary, block, arguments, strings, simple_statement,
+        expression, disjunction, named_expression, star_expressions, bitwise_or,
+        primary, strings,
     };
     struct Memo {
         void* result;
@@ -258,7 +258,7 @@ private:
     Expr* number();
     Expr* strings();
     bool string_piece(const Token& token, std::string& value, bool& bytes);
-    bool decode_escapes(std::string_view body, const Token& token, const Node& where, bool bytes, std::string& value);
+    bool decode_escapes(std::string_view body, const Token& token, bool bytes, std::string& value);
     void warn_escape(const Token& token, std::string_view body, std::size_t at, std::size_t size);
     bool fstring(List<Expr>& pieces);
     bool replacement_field(List<Expr>& pieces, bool raw);
@@ -342,7 +342,7 @@ private:
     void invalid_with_item();
     void invalid_with(bool before);
     void invalid_with_items(bool parenthesized, const Token& keyword, bool before);
-    void invalid_header(const char* what, bool expression);
+    void invalid_header(const char* what);
     void invalid_for();
     void invalid_else_like(const char* what);
     void invalid_try();
@@ -371,6 +371,7 @@ private:
     int depth_ = 0;
     bool diagnosing_ = false;
     bool use_invalid_rules_ = true;
+    bool failed_braces_ = false;  // a set or dict display did not match
     SyntaxError error_;
     std::vector<SyntaxWarning> warnings_;
     std::vector<void*> stack_;

@@ -492,9 +492,14 @@ void Parser::invalid_assignment() {
     Expr* first = star_named_expression();
     if (failed()) return;
     if (first != nullptr && at(T::comma)) {
-        while (accept(T::comma)) {
-            if (star_named_expression() == nullptr) break;
+        // What follows the comma need not be one well-formed list.
+        accept(T::comma);
+        std::size_t before = position_;
+        while (star_named_expression() != nullptr) {
+            accept(T::comma);
+            before = position_;
         }
+        position_ = before;
         if (!failed() && accept(T::colon) && expression() != nullptr && !failed()) {
             raise_at(*first, "only single target (not tuple) can be annotated");
             return;
@@ -586,7 +591,7 @@ bool Parser::missing_block(const Token& keyword, const std::string& what) {
 }
 
 // `if`, `elif`, `while` with their condition.
-void Parser::invalid_header(const char* what, bool) {
+void Parser::invalid_header(const char* what) {
     Restore restore(position_);
     const Token& keyword = token();
     advance();
@@ -632,13 +637,7 @@ void Parser::invalid_with_items(bool parenthesized, const Token& keyword, bool b
     bool any = false;
     do {
         if (parenthesized && any && at(T::right_paren)) break;
-        Expr* context;
-        if (parenthesized) {
-            // Here a tuple of expressions may stand.
-            context = expression();
-        } else {
-            context = expression();
-        }
+        Expr* context = expression();
         if (context == nullptr || failed()) return;
         if (at(T::kw_as)) {
             std::size_t as = position_;
@@ -810,7 +809,6 @@ ast::Expr* Parser::simple_parameter(bool lambda, bool& has_default) {
 
 void Parser::invalid_parameters(bool lambda) {
     Restore restore(position_);
-    std::size_t begin = position_;
     T closing = lambda ? T::colon : T::right_paren;
     if (at(T::slash)) {
         Node slash = here();
@@ -818,12 +816,7 @@ void Parser::invalid_parameters(bool lambda) {
         if (at(T::comma)) raise_at(slash, "at least one argument must precede /");
         return;
     }
-    // `(a, b)` among the parameters.
     bool has_default = false;
-    while (simple_parameter(lambda, has_default) != nullptr && !has_default) {
-    }
-    if (failed()) return;
-    position_ = begin;
     bool any_slash = false, any_default = false, any = false;
     for (;;) {
         Node here_now = here();
@@ -868,9 +861,7 @@ void Parser::invalid_parameters(bool lambda) {
         if (has_default) {
             any_default = true;
         } else if (any_default) {
-            Node name = *parameter;
             raise_at(*parameter, "parameter without a default follows parameter with a default");
-            static_cast<void>(name);
             return;
         }
         if (at(closing)) return;
@@ -892,7 +883,6 @@ void Parser::invalid_star_parameters(bool lambda) {
     T closing = lambda ? T::colon : T::right_paren;
     Node star = here();
     advance();
-    std::size_t behind = position_;
     if (at(closing)) {
         lambda ? raise_last("named arguments must follow bare *") : raise_at(star, "named arguments must follow bare *");
         return;
@@ -911,7 +901,6 @@ void Parser::invalid_star_parameters(bool lambda) {
         }
         if (!accept(T::comma)) return;
     }
-    static_cast<void>(behind);
     bool has_default = false;
     while (simple_parameter(lambda, has_default) != nullptr) {
     }

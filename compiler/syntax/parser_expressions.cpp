@@ -35,6 +35,13 @@ ast::Expr* Parser::starred(bool any_expression) {
     if (!accept(T::star)) return nullptr;
     Expr* value = any_expression ? expression() : bitwise_or();
     if (value == nullptr) return nullptr;
+    if (any_expression && at(T::equal) && diagnosing()) {
+        std::size_t before = position_;
+        advance();
+        Expr* assigned = expression();
+        if (assigned != nullptr) return raise_range(start, *assigned, "cannot assign to iterable argument unpacking");
+        position_ = before;
+    }
     auto* result = node<Starred>(start);
     result->value = value;
     return result;
@@ -632,6 +639,7 @@ ast::Expr* Parser::brace_display() {
         return set;
     };
     Expr* result = attempt();
+    if (result == nullptr) failed_braces_ = true;
     if (result == nullptr && diagnosing_ && !failed()) {
         position_ = begin;
         invalid_dict();
@@ -826,6 +834,14 @@ bool Parser::arguments(Arguments& result, Expr* first, std::size_t begin) {
                 keyword->value = value;
                 keywords.push_back(keyword);
                 double_starred = true;
+                if (at(T::equal) && diagnosing()) {
+                    advance();
+                    Expr* assigned = expression();
+                    if (assigned != nullptr) {
+                        raise_range(start, *assigned, "cannot assign to keyword argument unpacking");
+                    }
+                    return false;
+                }
             } else if (at(T::name) && type_at(1) == T::equal) {
                 if (diagnosing()) {
                     invalid_keyword_argument();

@@ -195,7 +195,6 @@ ast::Stmt* Parser::assignment_or_expression() {
             return result;
         }
         if (!at(T::equal)) {
-            if (diagnosing() && (at(T::colon) || augmented_operator(type(), op))) return nullptr;
             auto* result = node<ExprStmt>(start);
             result->value = first;
             return result;
@@ -216,7 +215,7 @@ ast::Stmt* Parser::assignment_or_expression() {
         return result;
     };
     Stmt* result = attempt();
-    if (result == nullptr && diagnosing()) {
+    if ((result == nullptr || result->kind == StmtKind::ExprStmt) && diagnosing()) {
         std::size_t end = position_;
         position_ = begin;
         invalid_assignment();
@@ -572,7 +571,7 @@ ast::Stmt* Parser::if_statement() {
         Arm arm;
         arm.start = here();
         if (diagnosing()) {
-            invalid_header(at(T::kw_if) ? "if" : "elif", true);
+            invalid_header(at(T::kw_if) ? "if" : "elif");
             if (failed()) return nullptr;
         }
         advance();
@@ -601,7 +600,7 @@ ast::Stmt* Parser::if_statement() {
 ast::Stmt* Parser::while_statement() {
     Node start = here();
     if (diagnosing()) {
-        invalid_header("while", true);
+        invalid_header("while");
         if (failed()) return nullptr;
     }
     advance();
@@ -836,9 +835,11 @@ ast::Stmt* Parser::function_definition(const Node& start, bool async, std::span<
     if (at(T::left_bracket) && !type_parameters(result->type_params)) return nullptr;
     if (!force(T::left_paren)) return nullptr;
     if (!parameters(*result->args, T::right_paren) || !accept(T::right_paren)) return nullptr;
-    if (accept(T::arrow)) {
+    if (at(T::arrow)) {
+        std::size_t before = position_;
+        advance();
         result->returns = expression();
-        if (result->returns == nullptr) return nullptr;
+        if (result->returns == nullptr) position_ = before;
     }
     if (!force(T::colon) || !block(result->body)) return nullptr;
     place_statement(*result, start);

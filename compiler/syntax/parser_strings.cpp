@@ -125,7 +125,7 @@ void Parser::warn_escape(const Token& token, std::string_view body, std::size_t 
 }
 
 // Replaces the escape sequences of a literal's body. Errors are raised at the furthest token.
-bool Parser::decode_escapes(std::string_view body, const Token& token, const Node&, bool bytes, std::string& value) {
+bool Parser::decode_escapes(std::string_view body, const Token& token, bool bytes, std::string& value) {
     bool warned = false;
     // Positions in error messages count a non-ASCII character as ten, and a backslash before one as six.
     std::size_t shift = 0;
@@ -264,7 +264,7 @@ bool Parser::string_piece(const Token& token, std::string& value, bool& bytes) {
         value.append(body);
         return true;
     }
-    return decode_escapes(body, token, as_node(token), bytes, value);
+    return decode_escapes(body, token, bytes, value);
 }
 
 // ---- adjacent literals --------------------------------------------------------------------------------------------
@@ -381,7 +381,7 @@ ast::Expr* Parser::fstring_middle(const Token& token, bool raw) {
         return result;
     }
     std::string value;
-    if (!decode_escapes(body, token, *result, false, value)) return nullptr;
+    if (!decode_escapes(body, token, false, value)) return nullptr;
     result->value.text = arena_.copy_string(value);
     return result;
 }
