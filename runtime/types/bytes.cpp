@@ -9,6 +9,8 @@
 #include "runtime/base/unicode.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
+#include "runtime/types/buffer.h"
+#include "runtime/types/bytes_methods.h"
 #include "runtime/types/codecs.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/int.h"
@@ -189,29 +191,25 @@ Value bytes_get_item(Thread& t, Value self, Value key) {
     return Value::small_int(static_cast<unsigned char>(b->data[i]));
 }
 
-Value bytes_compare(Thread&, Value left, Value right, CompareOp op) {
-    if (!is_bytes(left) || !is_bytes(right)) return Value::not_implemented();
-    const int c = bytes_view(left).compare(bytes_view(right));
-    switch (op) {
-        case CompareOp::lt: return Value::boolean(c < 0);
-        case CompareOp::le: return Value::boolean(c <= 0);
-        case CompareOp::eq: return Value::boolean(c == 0);
-        case CompareOp::ne: return Value::boolean(c != 0);
-        case CompareOp::gt: return Value::boolean(c > 0);
-        case CompareOp::ge: return Value::boolean(c >= 0);
-    }
-    return Value::not_implemented();
-}
-
 Value bytes_add(Thread& t, Value left, Value right) {
     if (!is_bytes(left)) return Value::not_implemented();
-    if (!is_bytes(right)) {
-        return raise_type_error(t, "can't concat {} to bytes", type_name(t, right));
+    Buffer other;
+    if (!other.try_read(right)) {
+        return raise_type_error(t, "can't concat {} to {}", type_name(t, right),
+                                type_name(t, left));
     }
-    Bytes* sum = TRY(allocate_bytes(t, self_bytes(left)->size + self_bytes(right)->size));
-    memcpy(sum->data, self_bytes(left)->data, self_bytes(left)->size);
-    memcpy(sum->data + self_bytes(left)->size, self_bytes(right)->data, self_bytes(right)->size);
+    const std::string_view a = bytes_view(left), b = other.view();
+    Bytes* sum = TRY(allocate_bytes(t, a.size() + b.size()));
+    memcpy(sum->data, a.data(), a.size());
+    if (!b.empty()) memcpy(sum->data + a.size(), b.data(), b.size());
     return sum;
+}
+
+Value bytes_mod(Thread& t, Value left, Value right) {
+    if (!is_bytes(left)) return Value::not_implemented();
+    std::string out;
+    TRY(bytes_percent(t, bytes_view(left), right, out));
+    return TRY(new_bytes(t, out));
 }
 
 Value bytes_mul(Thread& t, Value left, Value right) {
@@ -232,66 +230,17 @@ Value bytes_mul(Thread& t, Value left, Value right) {
     return product;
 }
 
-Truth bytes_contains(Thread& t, Value self, Value item) {
-    if (is_bytes(item)) {
-        return truth(bytes_view(self).find(bytes_view(item)) != std::string_view::npos);
-    }
-    if (!type_of(t, item)->index) {
-        return raise_type_error(t, "a bytes-like object is required, not '{}'", type_name(t, item));
-    }
-    const int64_t byte = TRY(to_int64(t, item));
-    if (byte < 0 || byte > 255) return raise_value_error(t, "byte must be in range(0, 256)");
-    return truth(bytes_view(self).find(static_cast<char>(byte)) != std::string_view::npos);
-}
-
-// The bytes of an object: iterable of ints, size, or object with __bytes__.
 Value bytes_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
     Type* cls = type.as<Type>();
     Value out[3];
     TRY(bind_arguments(t, "bytes", "(source=b'', encoding='utf-8', errors='strict')", args, nargs,
                        keywords, out));
     std::string data;
-    const Value source = out[0];
-    if (is_str(source)) {
-        if (out[1].is_unbound()) return raise_type_error(t, "string argument without an encoding");
-        Ref encoded = Ref::take(TRY(encode_text(
-            t, source.as<Str>(), is_str(out[1]) ? to_string(out[1].as<Str>()) : "utf-8",
-            is_str(out[2]) ? to_string(out[2].as<Str>()) : "strict")));
-        data = std::string(bytes_view(*encoded));
-    } else if (source.is_unbound()) {
-    } else if (is_bytes(source)) {
-        if (cls == t.types().bytes && source.as_object()->type == cls) return share(source);
-        data = std::string(bytes_view(source));
-    } else {
-        Ref method = Ref::take(find_special(t, source, t.names().dunder_bytes));
-        if (method.get().is_error()) return Failure{};
-        if (method) {
-            Ref result = Ref::take(TRY(call(t, *method, nullptr, 0)));
-            if (!is_bytes(*result)) {
-                return raise_type_error(t, "__bytes__ returned non-bytes (type {})",
-                                        type_name(t, *result));
-            }
-            data = std::string(bytes_view(*result));
-        } else if (type_of(t, source)->index) {
-            const int64_t size = TRY(to_int64(t, source));
-            if (size < 0) return raise_value_error(t, "negative count");
-            if (size > int64_t{1} << 40) return raise_memory_error(t);
-            data.assign(static_cast<size_t>(size), 0);
-        } else {
-            if (!type_of(t, source)->iter && !type_of(t, source)->get_item) {
-                return raise_type_error(t, "cannot convert '{}' object to bytes",
-                                        type_name(t, source));
-            }
-            TRY(for_each(t, source, [&](Value item) -> bool {
-                const int64_t byte = TRY(to_int64(t, item));
-                if (byte < 0 || byte > 255) {
-                    return raise_value_error(t, "bytes must be in range(0, 256)");
-                }
-                data += static_cast<char>(byte);
-                return true;
-            }));
-        }
+    if (cls == t.types().bytes && is_bytes(out[0]) && out[0].as_object()->type == cls &&
+        out[1].is_unbound() && out[2].is_unbound()) {
+        return share(out[0]);
     }
+    TRY(collect_bytes(t, "bytes", out, data));
     if (cls == t.types().bytes) return TRY(new_bytes(t, data));
     auto* b = static_cast<Bytes*>(TRY(allocate_instance(t, cls, data.size())));
     b->size = data.size();
@@ -299,25 +248,6 @@ Value bytes_construct(Thread& t, Value type, const Value* args, size_t nargs, Tu
     memcpy(b->data, data.c_str(), data.size() + 1);
     return b;
 }
-
-Value method_decode(Thread& t, const Value* args, size_t) {
-    return decode_bytes(t, args[0], is_str(args[1]) ? to_string(args[1].as<Str>()) : "utf-8",
-                        is_str(args[2]) ? to_string(args[2].as<Str>()) : "strict");
-}
-
-Value method_hex(Thread& t, const Value* args, size_t) {
-    std::string text;
-    for (char c : bytes_view(args[0])) {
-        text += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    }
-    return TRY(new_str(t, text));
-}
-
-const NativeDef bytes_methods[] = {
-    {"decode", "(self, /, encoding='utf-8', errors='strict')", method_decode,
-     "Decode the bytes using the codec registered for encoding."},
-    {"hex", "(self, /)", method_hex, "Create a string of hexadecimal numbers from the bytes."},
-    {}};
 
 struct BytesIterator : Object {
     Bytes* bytes;   // null when exhausted
@@ -362,15 +292,16 @@ extern const TypeSpec bytes_spec = {
                 return static_cast<uint64_t>(
                     hash_bytes(bytes_view(self), t.interpreter->hash_seed));
             };
-            type.compare = bytes_compare;
+            type.compare = bytes_like_compare;
             type.length = [](Thread&, Value self) -> std::optional<int64_t> {
                 return self_bytes(self)->size;
             };
             type.get_item = bytes_get_item;
-            type.contains = bytes_contains;
+            type.contains = bytes_like_contains;
             type.iter = bytes_iter;
             type.binary[static_cast<int>(BinaryOp::add)] = bytes_add;
             type.binary[static_cast<int>(BinaryOp::mul)] = bytes_mul;
+            type.binary[static_cast<int>(BinaryOp::mod)] = bytes_mod;
             type.construct = bytes_construct;
         },
 };
