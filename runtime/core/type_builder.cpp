@@ -87,6 +87,18 @@ Type* native_new_owner(Thread& t, Value v) {
     return function->def == &new_def ? function->self.as<Type>() : nullptr;
 }
 
+bool set_up_attributes(Thread& t, Type* type) {
+    if (!type->has(type_has_attributes) || type->has(type_is_type)) return true;
+    type->attributes_offset = type->basic_size;
+    type->root_shape = new (std::nothrow) Shape;
+    type->dict_shape = new (std::nothrow) Shape;
+    if (!type->root_shape || !type->dict_shape) return raise_memory_error(t);
+    type->root_shape->type = type;
+    type->dict_shape->type = type;
+    type->dict_shape->dict_mode = true;
+    return true;
+}
+
 Type* begin_builtin_type(Thread& t, const TypeSpec& spec, Type* base) {
     Object* object = t.interpreter->heap.allocate_object(sizeof(Type), t.types().type);
     if (!object) return nullptr;
@@ -105,19 +117,9 @@ Type* begin_builtin_type(Thread& t, const TypeSpec& spec, Type* base) {
     }
     type->doc = spec.doc;
     type->spec_name = spec.name;
+    // Now already: instances may be made before the type is finished (static methods).
+    if (!set_up_attributes(t, type)) return nullptr;
     return type;
-}
-
-bool set_up_attributes(Thread& t, Type* type) {
-    if (!type->has(type_has_attributes) || type->has(type_is_type)) return true;
-    type->attributes_offset = type->basic_size;
-    type->root_shape = new (std::nothrow) Shape;
-    type->dict_shape = new (std::nothrow) Shape;
-    if (!type->root_shape || !type->dict_shape) return raise_memory_error(t);
-    type->root_shape->type = type;
-    type->dict_shape->type = type;
-    type->dict_shape->dict_mode = true;
-    return true;
 }
 
 bool finish_builtin_type(Thread& t, Type* type, const TypeSpec& spec) {
@@ -134,7 +136,6 @@ bool finish_builtin_type(Thread& t, Type* type, const TypeSpec& spec) {
         type->bases = TRY(new_tuple(t, 0));
         type->mro = TRY(new_tuple(t, {Value(type)}));
     }
-    TRY(set_up_attributes(t, type));
     type->dict = TRY(new_dict(t, 16));
     if (!type->base || type->construct != type->base->construct) {
         if (type->construct) {
