@@ -1,19 +1,13 @@
-// bytes, and the codecs between it and str.
 #include "runtime/types/bytes.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "runtime/base/hash.h"
 #include "runtime/base/text_repr.h"
-#include "runtime/base/unicode.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
 #include "runtime/types/bytes_methods.h"
-#include "runtime/types/codecs.h"
-#include "runtime/types/exception.h"
-#include "runtime/types/int.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 
@@ -39,133 +33,6 @@ Bytes* new_bytes(Thread& t, std::string_view bytes) {
     Bytes* b = allocate_bytes(t, bytes.size());
     if (b) memcpy(b->data, bytes.data(), bytes.size());
     return b;
-}
-
-namespace {
-
-enum class Codec { utf8, ascii, latin1, unknown };
-
-Codec find_codec(const std::string& name) {
-    std::string plain;
-    for (char c : name) plain += c == '_' || c == ' ' ? '-' : static_cast<char>(tolower(c));
-    if (plain == "utf-8" || plain == "utf8" || plain == "u8") return Codec::utf8;
-    if (plain == "ascii" || plain == "us-ascii" || plain == "646") return Codec::ascii;
-    if (plain == "latin-1" || plain == "latin1" || plain == "iso-8859-1" || plain == "iso8859-1" ||
-        plain == "l1") {
-        return Codec::latin1;
-    }
-    return Codec::unknown;
-}
-
-Failure unknown_encoding(Thread& t, const std::string& name) {
-    return raise(t, Exc::LookupError, "unknown encoding: {}", name);
-}
-
-Failure raise_unicode(Thread& t, Exc kind, const char* codec, Value object, int64_t start,
-                      int64_t end, const char* reason) {
-    Own<Str> name = Own<Str>::take(TRY(new_str(t, codec)));
-    Own<Str> why = Own<Str>::take(TRY(new_str(t, reason)));
-    Ref e = Ref::take(TRY(call(t, Value(exception_type(t, kind)),
-                               {name.value(), object, Value::small_int(start),
-                                Value::small_int(end), why.value()})));
-    return raise_value(t, *e);
-}
-
-}  // namespace
-
-Value decode_bytes(Thread& t, Value bytes, const std::string& encoding, const std::string& errors) {
-    const std::string_view data = bytes_view(bytes);
-    const Codec codec = find_codec(encoding);
-    if (codec == Codec::unknown) return unknown_encoding(t, encoding);
-    std::string text;
-    if (codec == Codec::latin1) {
-        for (char c : data) unicode::append(text, static_cast<unsigned char>(c));
-        return TRY(new_str(t, text));
-    }
-    size_t at = 0;
-    while (at < data.size()) {
-        size_t bad = data.size(), bad_end = data.size();
-        const char* reason = "ordinal not in range(128)";
-        if (codec == Codec::utf8) {
-            const auto invalid = unicode::find_invalid(data, at);
-            if (invalid) {
-                bad = invalid->start;
-                bad_end = invalid->end;
-                reason = invalid->reason;
-            }
-        } else {
-            bad = at + unicode::ascii_prefix(data.substr(at));
-            bad_end = bad + 1;
-        }
-        text += data.substr(at, bad - at);
-        if (bad >= data.size()) break;
-        if (errors == "strict") {
-            return raise_unicode(t, Exc::UnicodeDecodeError,
-                                 codec == Codec::utf8 ? "utf-8" : "ascii", bytes, bad, bad_end,
-                                 reason);
-        }
-        if (errors == "replace") {
-            unicode::append(text, 0xfffd);
-        } else if (errors == "surrogateescape") {
-            bad_end = bad + 1;
-            unicode::append(text, 0xdc00 + static_cast<unsigned char>(data[bad]));
-        } else if (errors == "backslashreplace") {
-            for (size_t i = bad; i < bad_end; ++i) {
-                text += fmt::format("\\x{:02x}", static_cast<unsigned char>(data[i]));
-            }
-        } else if (errors != "ignore") {
-            return raise(t, Exc::LookupError, "unknown error handler name '{}'", errors);
-        }
-        at = bad_end;
-    }
-    return TRY(new_str(t, text));
-}
-
-Value encode_text(Thread& t, Str* text, const std::string& encoding, const std::string& errors) {
-    const Codec codec = find_codec(encoding);
-    if (codec == Codec::unknown) return unknown_encoding(t, encoding);
-    if (text->is_ascii()) return TRY(new_bytes(t, text->view()));
-    std::string out;
-    const char32_t limit = codec == Codec::utf8 ? 0x110000 : codec == Codec::ascii ? 128 : 256;
-    const char* end = text->data + text->size;
-    int64_t index = 0;
-    for (const char* at = text->data; at < end; ++index) {
-        const char* begin = at;
-        const char32_t c = unicode::next(at);
-        const bool surrogate = unicode::is_surrogate(c);
-        if (c < limit && !(codec == Codec::utf8 && surrogate)) {
-            if (codec == Codec::utf8) {
-                out.append(begin, at);
-            } else {
-                out += static_cast<char>(c);
-            }
-            continue;
-        }
-        if (errors == "surrogateescape" && c >= 0xdc80 && c <= 0xdcff) {
-            out += static_cast<char>(c - 0xdc00);
-        } else if (errors == "surrogatepass" && codec == Codec::utf8) {
-            out.append(begin, at);
-        } else if (errors == "replace") {
-            out += '?';
-        } else if (errors == "backslashreplace") {
-            append_escape(out, c);
-        } else if (errors == "xmlcharrefreplace") {
-            out += fmt::format("&#{};", static_cast<uint32_t>(c));
-        } else if (errors != "ignore") {
-            if (errors != "strict" && errors != "surrogateescape" && errors != "surrogatepass") {
-                return raise(t, Exc::LookupError, "unknown error handler name '{}'", errors);
-            }
-            return raise_unicode(t, Exc::UnicodeEncodeError,
-                                 codec == Codec::utf8    ? "utf-8"
-                                 : codec == Codec::ascii ? "ascii"
-                                                         : "latin-1",
-                                 text, index, index + 1,
-                                 codec == Codec::utf8    ? "surrogates not allowed"
-                                 : codec == Codec::ascii ? "ordinal not in range(128)"
-                                                         : "ordinal not in range(256)");
-        }
-    }
-    return TRY(new_bytes(t, out));
 }
 
 namespace {

@@ -1,5 +1,6 @@
-// The built-in codecs: utf-8, ascii, latin-1, with the error handlers strict, ignore, replace,
-// backslashreplace and surrogateescape.
+// The built-in codecs: utf-8 (and utf-8-sig), ascii, latin-1, utf-16 and utf-32 (and their -le and
+// -be forms), with the error handlers strict, ignore, replace, backslashreplace, surrogateescape,
+// surrogatepass and, for encoding, xmlcharrefreplace.
 #pragma once
 
 #include <string>
