@@ -51,7 +51,9 @@ struct ParseOptions {
     bool source_is_str = false;
     // The source is a file's contents (some messages differ).
     bool is_file = false;
-    // An error at the very end of the source becomes Kind::incomplete_input (for a REPL and codeop).
+    // An error at the very end of the source becomes Kind::incomplete_input (for a REPL and codeop). So does, in single
+    // mode, a compound statement without a newline behind its last line: join the lines typed in with '\n', so that an
+    // empty line ends the statement.
     bool detect_incomplete = false;
 };
 

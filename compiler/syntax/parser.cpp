@@ -143,15 +143,13 @@ ast::Module* Parser::run() {
             break;
         }
         case ModuleKind::single: {
-            if (at(T::end_marker)) return nullptr;
-            if (accept(T::newline)) {
-                break;
-            }
+            // Nothing but blank lines and comments.
+            if (at(T::end_marker)) break;
             bool compound = at_compound_statement() || at_soft_keyword("match");
             if (!statement(list)) return nullptr;
             if (compound) {
-                bool open = options_.detect_incomplete && !text_.ends_with("\n\n");
-                // A line of its own ends a compound statement typed in.
+                bool open = options_.detect_incomplete && !closed_;
+                // An empty line ends a compound statement typed in.
                 if (open && at(T::end_marker) && list.size() == 1) {
                     error_.kind = SyntaxError::Kind::incomplete_input;
                     error_.message = "incomplete input";
@@ -231,7 +229,8 @@ ParseResult parse(std::string_view source, const ParseOptions& options, Arena& a
     result.text = decode_source(source, options, arena, result.error);
     if (result.error) return result;
     Lexed lexed = tokenize(result.text);
-    Parser parser(result.text, lexed, options, arena);
+    bool closed = source.ends_with('\n') || source.ends_with('\r');
+    Parser parser(result.text, lexed, options, closed, arena);
     result.module = parser.run();
     result.error = parser.error();
     if (result.module != nullptr) result.error = SyntaxError();

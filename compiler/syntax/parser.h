@@ -27,8 +27,9 @@ namespace baton::syntax {
 
 class Parser {
 public:
-    Parser(std::string_view text, const Lexed& lexed, const ParseOptions& options, Arena& arena)
-        : text_(text), lexed_(lexed), tokens_(lexed.tokens), options_(options), arena_(arena) {}
+    // `closed`: the source ended with a newline of its own.
+    Parser(std::string_view text, const Lexed& lexed, const ParseOptions& options, bool closed, Arena& arena)
+        : text_(text), lexed_(lexed), tokens_(lexed.tokens), options_(options), arena_(arena), closed_(closed) {}
 
     // Parses everything; null if the source is not right, and then error() says why.
     ast::Module* run();
@@ -366,6 +367,7 @@ private:
     const std::vector<Token>& tokens_;
     const ParseOptions& options_;
     Arena& arena_;
+    bool closed_;
     std::size_t position_ = 0;
     std::size_t furthest_ = 0;
     int depth_ = 0;

@@ -170,9 +170,12 @@ ast::Stmt* Parser::assignment_or_expression() {
             Expr* annotation = expression();
             if (annotation == nullptr) return nullptr;
             Expr* value = nullptr;
-            if (accept(T::equal)) {
+            if (at(T::equal)) {
+                std::size_t before = position_;
+                advance();
                 value = yield_or_star_expressions();
-                if (value == nullptr) return nullptr;
+                if (value == nullptr) position_ = before;
+                if (failed()) return nullptr;
             }
             set_context(first, Context::store);
             auto* result = node<AnnAssign>(start);
