@@ -7,6 +7,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/dict_views.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -95,6 +96,7 @@ bool resize(Thread& t, Dict* d, uint32_t log2) {
     d->capacity = capacity;
     d->log2_index = static_cast<uint8_t>(log2);
     d->used = used;
+    d->usable = capacity - used;
     d->keys_version = 0;
     const Index index = index_of(d);
     memset(index.data, 0xff, (size_t{1} << log2) * index.width);
@@ -172,7 +174,7 @@ again:
 
 // Adds an absent key.
 bool insert(Thread& t, Dict* d, Value key, uint64_t hash, Value value) {
-    if (d->used == d->capacity || !d->log2_index) {
+    if (!d->usable) {
         const size_t wanted = d->size < 4 ? 5 : d->size * 2;
         TRY(resize(t, d, d->log2_index ? log2_for(wanted) : 3));
     }
@@ -181,6 +183,7 @@ bool insert(Thread& t, Dict* d, Value key, uint64_t hash, Value value) {
     Probe probe(hash, index.mask);
     while (index.get(probe.i) < deleted) probe.next();
     index.set(probe.i, d->used);
+    --d->usable;
     DictEntry& e = d->entries[d->used++];
     e.hash = hash;
     e.key = share(key);
@@ -234,6 +237,19 @@ Dict* new_dict(Thread& t, size_t expected) {
 Dict* dict_copy(Thread& t, const Dict* d) {
     Dict* copy = new_dict(t, d->size);
     if (!copy) return nullptr;
+    copy->str_keys_only = d->str_keys_only;
+    if (copy->capacity == d->capacity && d->used == d->size) {
+        // The same shape without holes: the block is copied as it is.
+        memcpy(static_cast<void*>(copy->entries), d->entries,
+               block_size(d->capacity, d->log2_index));
+        copy->size = copy->used = d->used;
+        copy->usable = d->usable;
+        for (uint32_t i = 0; i < d->used; ++i) {
+            incref(d->entries[i].key);
+            incref(d->entries[i].value);
+        }
+        return copy;
+    }
     for (uint32_t i = 0; i < d->used; ++i) {
         const DictEntry& e = d->entries[i];
         if (!e.key.is_unbound() && !insert(t, copy, e.key, e.hash, e.value)) {
@@ -329,7 +345,7 @@ void dict_clear(Dict* d) {
     d->entries = nullptr;
     d->index = nullptr;
     d->size = 0;
-    d->used = d->capacity = 0;
+    d->used = d->capacity = d->usable = 0;
     d->log2_index = 0;
     d->keys_version = 0;
     d->str_keys_only = true;
@@ -583,11 +599,6 @@ Value method_reversed(Thread& t, const Value* args, size_t) {
     return new_dict_iterator(t, t.types().dict_reverse_key_iterator, self_dict(args[0]));
 }
 
-Value method_class_getitem(Thread& t, const Value* args, size_t) {
-    Ref alias = Ref::share(Value(t.types().generic_alias));
-    return call(t, *alias, {args[0], args[1]});
-}
-
 const NativeDef dict_methods[] = {
     {"get", "(self, key, default=None, /)", method_get,
      "Return the value for key if key is in the dictionary, else default."},
@@ -611,7 +622,7 @@ const NativeDef dict_methods[] = {
      native_class_method},
     {"__reversed__", "(self, /)", method_reversed,
      "Return a reverse iterator over the dictionary's keys."},
-    {"__class_getitem__", "(cls, item, /)", method_class_getitem, "See PEP 585.",
+    {"__class_getitem__", "(cls, item, /)", generic_class_getitem, "See PEP 585.",
      native_class_method},
     {}};
 

@@ -25,6 +25,7 @@ struct Dict : Object {
     uint32_t capacity;    // room in `entries`
     uint8_t log2_index;   // log2 of the index's length; 0: no index (empty dict)
     bool str_keys_only;   // all keys are exact strs: lookups of strs need no Python call
+    uint32_t usable;      // insertions left before the index has to be renewed
     DictEntry* entries;   // one raw block: entries, then the index (uint8/16/32 by capacity)
     void* index;
 };

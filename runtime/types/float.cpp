@@ -202,7 +202,7 @@ Value method_round(Thread& t, const Value* args, size_t) {
         if (std::fabs(d - r) == 0.5) r = 2.0 * std::round(d / 2.0);
         return int_from_double(t, r);
     }
-    const int64_t digits = TRY(to_int64_clamped(t, TRY(to_index(t, args[1]))));
+    const int64_t digits = TRY(to_int64_clamped(t, args[1]));
     const double r = round_to_digits(d, digits);
     if (std::isinf(r) && std::isfinite(d)) {
         return raise(t, Exc::OverflowError, "rounded value too large to represent");

@@ -20,37 +20,76 @@ namespace {
 constexpr uint64_t max_bits = uint64_t{1} << 33;
 constexpr size_t max_str_digits = 4300;
 
-Value own_big(Thread& t, BigInt& big) {
-    int64_t small;
-    if (to_int64(big.get(), small) && Value::fits_small_int(small)) return Value::small_int(small);
-    Int* object = TRY(allocate<Int>(t, t.types().int_));
-    mpz_init(object->value);
-    mpz_swap(object->value, big.get());
+size_t limb_bytes(const mpz_t v) { return static_cast<size_t>(v->_mp_alloc) * sizeof(mp_limb_t); }
+
+// Puts `value` into a fresh object whose number is empty, and counts its limbs against the heap's
+// limit. Takes the number over; on failure it is freed and MemoryError raised.
+bool adopt(Thread& t, Int* object, mpz_t value) {
+    if (!t.interpreter->heap.charge(limb_bytes(value))) {
+        mpz_clear(value);
+        return raise_memory_error(t);
+    }
+    object->value[0] = value[0];
+    return true;
+}
+
+// Whether a result of so many bits may be computed: GMP would end the process if memory ran out.
+bool room_for(Thread& t, uint64_t bits) {
+    if (bits < 1 << 16) return true;
+    Heap& heap = t.interpreter->heap;
+    const size_t bytes = bits / 8 + 64;
+    if (bits > max_bits || !heap.charge(bytes)) return raise_memory_error(t);
+    heap.discharge(bytes);
+    return true;
+}
+
+// An object of this number, taken over.
+Value make_object(Thread& t, mpz_t value) {
+    Int* object = allocate<Int>(t, t.types().int_);
+    if (!object) {
+        mpz_clear(value);
+        return Failure{};
+    }
+    object->value->_mp_alloc = 0;
+    object->value->_mp_size = 0;
+    if (!adopt(t, object, value)) {
+        mpz_init(object->value);
+        decref(object);
+        return Failure{};
+    }
     return object;
+}
+
+Value own_big(Thread& t, BigInt& big) {
+    if (fits_small(big.get())) return Value::small_int(mpz_get_si(big.get()));
+    mpz_t value;
+    mpz_init(value);
+    mpz_swap(value, big.get());
+    return make_object(t, value);
 }
 
 }  // namespace
 
 Value new_int(Thread& t, int64_t v) {
     if (Value::fits_small_int(v)) return Value::small_int(v);
-    Int* object = TRY(allocate<Int>(t, t.types().int_));
-    mpz_init_set_si(object->value, v);
-    return object;
+    mpz_t value;
+    mpz_init_set_si(value, v);
+    return make_object(t, value);
 }
 
 Value new_int_unsigned(Thread& t, uint64_t v) {
     if (v <= static_cast<uint64_t>(Value::max_small_int)) return Value::small_int(v);
-    Int* object = TRY(allocate<Int>(t, t.types().int_));
-    mpz_init_set_ui(object->value, v);
-    return object;
+    mpz_t value;
+    mpz_init_set_ui(value, v);
+    return make_object(t, value);
 }
 
 Value new_int(Thread& t, const mpz_t v) {
-    int64_t small;
-    if (to_int64(v, small) && Value::fits_small_int(small)) return Value::small_int(small);
-    Int* object = TRY(allocate<Int>(t, t.types().int_));
-    mpz_init_set(object->value, v);
-    return object;
+    if (fits_small(v)) return Value::small_int(mpz_get_si(v));
+    TRY(room_for(t, bit_length(v)));
+    mpz_t value;
+    mpz_init_set(value, v);
+    return make_object(t, value);
 }
 
 Value int_from_double(Thread& t, double d) {
@@ -82,19 +121,15 @@ bool int_fits(Value v, int64_t& out) {
     return to_int64(v.as<Int>()->value, out);
 }
 
-IntReader::IntReader(Value v) {
+IntReader::IntReader(Value v) : value_(&storage_) {
     if (v.is_object()) {
         value_ = &v.as<Int>()->value;
-        storage_[0]._mp_alloc = -1;
-    } else {
-        mpz_init_set_si(storage_, v.is_small_int() ? v.as_small_int() : v.is_true());
-        value_ = &storage_;
+        return;
     }
+    const int64_t i = v.is_small_int() ? v.as_small_int() : v.is_true();
+    limb_ = i < 0 ? 0 - static_cast<mp_limb_t>(i) : static_cast<mp_limb_t>(i);
+    mpz_roinit_n(storage_, &limb_, i < 0 ? -1 : i > 0);
 }
-IntReader::~IntReader() {
-    if (value_ == &storage_) mpz_clear(storage_);
-}
-const mpz_t& IntReader::get() const { return *value_; }
 
 int int_sign(Value v) {
     if (v.is_object()) return mpz_sgn(v.as<Int>()->value);
@@ -141,7 +176,26 @@ Value int_power(Thread& t, Value left, Value right) {
                                 : mpz_sgn(base.get()) > 0 || !odd ? 1
                                                                    : -1);
     }
+    int64_t b;
+    if (int_fits(left, b)) {
+        // By squaring in machine integers while that fits.
+        int64_t result = 1;
+        uint64_t e = static_cast<uint64_t>(exponent);
+        bool fits = true;
+        while (e && fits) {
+            if (e & 1) fits = !__builtin_mul_overflow(result, b, &result);
+            e >>= 1;
+            if (e && fits) fits = !__builtin_mul_overflow(b, b, &b);
+        }
+        if (fits) return new_int(t, result);
+    }
     BigInt result;
+    // The result has at least this many bits; 0 and 1 stay small.
+    const uint64_t bits = bit_length(base.get());
+    const unsigned __int128 least =
+        bits > 1 ? static_cast<unsigned __int128>(bits - 1) * static_cast<uint64_t>(exponent) : 0;
+    if (least > max_bits) return too_big(t);
+    TRY(room_for(t, static_cast<uint64_t>(least)));
     if (!power(result.get(), base.get(), static_cast<uint64_t>(exponent), max_bits)) {
         return too_big(t);
     }
@@ -170,6 +224,20 @@ Value int_binary(Thread& t, BinaryOp op, Value left, Value right) {
             case BinaryOp::div:
                 if (b == 0) return raise(t, Exc::ZeroDivisionError, "division by zero");
                 return new_float(t, true_divide(a, b));
+            case BinaryOp::floordiv:
+                if (b != 0 && a != INT64_MIN) return new_int(t, floor_divide(a, b));
+                break;
+            case BinaryOp::mod:
+                if (b != 0 && a != INT64_MIN) return new_int(t, floor_modulo(a, b));
+                break;
+            case BinaryOp::lshift:
+                if (b >= 0 && b < 62 && a < int64_t{1} << (62 - b) && a > -(int64_t{1} << (62 - b))) {
+                    return new_int(t, a * (int64_t{1} << b));
+                }
+                break;
+            case BinaryOp::rshift:
+                if (b >= 0) return new_int(t, shift_right(a, static_cast<uint64_t>(b)));
+                break;
             default: break;
         }
     }
@@ -200,7 +268,7 @@ Value int_binary(Thread& t, BinaryOp op, Value left, Value right) {
         case BinaryOp::add: mpz_add(result.get(), x.get(), y.get()); break;
         case BinaryOp::sub: mpz_sub(result.get(), x.get(), y.get()); break;
         case BinaryOp::mul:
-            if (bit_length(x.get()) + bit_length(y.get()) > max_bits) return too_big(t);
+            TRY(room_for(t, bit_length(x.get()) + bit_length(y.get())));
             mpz_mul(result.get(), x.get(), y.get());
             break;
         case BinaryOp::div: {
@@ -220,9 +288,12 @@ Value int_binary(Thread& t, BinaryOp op, Value left, Value right) {
         case BinaryOp::lshift: {
             if (mpz_sgn(x.get()) == 0) return Value::small_int(0);
             int64_t bits;
-            if (!int_fits(right, bits) || !shift_left(result.get(), x.get(), bits, max_bits)) {
+            if (!int_fits(right, bits)) {
                 return raise(t, Exc::OverflowError, "too many digits in integer");
             }
+            if (static_cast<uint64_t>(bits) > max_bits) return too_big(t);
+            TRY(room_for(t, bit_length(x.get()) + static_cast<uint64_t>(bits)));
+            shift_left(result.get(), x.get(), static_cast<uint64_t>(bits), max_bits);
             break;
         }
         case BinaryOp::rshift: {
@@ -267,6 +338,8 @@ Value int_compare_slot(Thread&, Value left, Value right, CompareOp op) {
 }
 
 std::optional<uint64_t> int_hash(Thread&, Value self) {
+    int64_t small;
+    if (int_fits(self, small)) return static_cast<uint64_t>(hash_int(small));
     IntReader x(self);
     return static_cast<uint64_t>(hash_int(x.get()));
 }
@@ -312,8 +385,13 @@ Value int_to_float(Thread& t, Value v) {
 Value instance_of(Thread& t, Type* cls, Value plain_int) {
     if (cls == t.types().int_) return share(plain_int);
     auto* object = static_cast<Int*>(TRY(allocate_instance(t, cls)));
-    IntReader x(plain_int);
-    mpz_init_set(object->value, x.get());
+    mpz_init(object->value);
+    mpz_t value;
+    mpz_init_set(value, IntReader(plain_int).get());
+    if (!adopt(t, object, value)) {
+        decref(object);
+        return Failure{};
+    }
     return object;
 }
 
@@ -389,13 +467,14 @@ Value method_ratio(Thread& t, const Value* args, size_t) {
 
 Value method_round(Thread& t, const Value* args, size_t) {
     if (args[1].is_unbound() || args[1].is_none()) return plain(t, args[0]);
-    const int64_t digits = TRY(to_int64_clamped(t, TRY(to_index(t, args[1]))));
+    const int64_t digits = TRY(to_int64_clamped(t, args[1]));
     if (digits >= 0) return plain(t, args[0]);
-    if (digits < -100000) return Value::small_int(0);
+    IntReader x(args[0]);
+    // Less than half of the unit rounds to zero: 10**n has more than 3.3 * n bits.
+    if (digits < -static_cast<int64_t>(bit_length(x.get())) - 1) return Value::small_int(0);
     // To the nearest multiple of 10**-digits, halves to even.
     BigInt unit, half, quotient, rest;
     mpz_ui_pow_ui(unit.get(), 10, static_cast<unsigned long>(-digits));
-    IntReader x(args[0]);
     floor_divide_modulo(quotient.get(), rest.get(), x.get(), unit.get());
     mpz_mul_2exp(half.get(), rest.get(), 1);
     const int c = mpz_cmp(half.get(), unit.get());
@@ -445,6 +524,8 @@ Value method_to_bytes(Thread& t, const Value* args, size_t) {
     const ByteOrder order = TRY(byte_order(t, args[2]));
     const bool is_signed = !args[3].is_unbound() && TRY(is_truthy(t, args[3]));
     if (size < 0) return raise_value_error(t, "length argument must be non-negative");
+    if (size > int64_t{1} << 30) return raise_memory_error(t);
+    TRY(room_for(t, static_cast<uint64_t>(size) * 8));
     std::string bytes(static_cast<size_t>(size), 0);
     IntReader x(args[0]);
     switch (to_bytes(x.get(),
@@ -537,7 +618,11 @@ extern const TypeSpec int__spec = {
     .getset = int_getset,
     .fill =
         [](Type& type) {
-            type.dealloc = [](Object* o) { mpz_clear(static_cast<Int*>(o)->value); };
+            type.dealloc = [](Object* o) {
+                auto* i = static_cast<Int*>(o);
+                i->type->interpreter->heap.discharge(limb_bytes(i->value));
+                mpz_clear(i->value);
+            };
             type.repr = int_repr;
             type.hash = int_hash;
             type.compare = int_compare_slot;

@@ -26,14 +26,17 @@ Value int_from_decimal(Thread& t, std::string_view digits);
 
 // The value of an int (bool and subclasses included) as int64_t, if it fits.
 bool int_fits(Value v, int64_t& out);
-// Reads any int as an mpz: small ones are put into `storage` (initialised by the constructor).
+// Reads any int as an mpz, which borrows from the value; small ones are dressed as an mpz here,
+// without allocation.
 class IntReader {
 public:
     explicit IntReader(Value v);
-    ~IntReader();
-    const mpz_t& get() const;
+    IntReader(const IntReader&) = delete;
+    IntReader& operator=(const IntReader&) = delete;
+    const mpz_t& get() const { return *value_; }
 
 private:
+    mp_limb_t limb_;
     mpz_t storage_;
     const mpz_t* value_;
 };

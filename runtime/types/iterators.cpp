@@ -4,6 +4,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/types/callable_iterator.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/sequence_iterator.h"
 #include "runtime/types/str.h"
@@ -85,9 +86,9 @@ Value enumerate_next(Thread& t, Value self) {
     auto* e = self.as<Enumerate>();
     Ref item = Ref::take(next_item(t, e->iterator));
     if (item.get().is_error() || !item) return item.give();
-    Tuple* pair = TRY(new_tuple(t, {e->count, *item}));
+    Own<Tuple> pair = Own<Tuple>::take(TRY(new_tuple(t, {e->count, *item})));
     replace(e->count, TRY(int_binary(t, BinaryOp::add, e->count, Value::small_int(1))));
-    return pair;
+    return pair.give();
 }
 
 // --- zip and map -----------------------------------------------------------------------------------
@@ -270,6 +271,10 @@ const NativeDef reversed_methods[] = {{"__length_hint__", "(self, /)", reversed_
                                        "Private method returning an estimate of len(list(it))."},
                                       {}};
 
+const NativeDef enumerate_methods[] = {
+    {"__class_getitem__", "(cls, item, /)", generic_class_getitem, "See PEP 585.", native_class_method},
+    {}};
+
 void drop(Value v) { decref(v); }
 void drop(Object* o) { xdecref(o); }
 
@@ -307,6 +312,7 @@ extern const TypeSpec enumerate_spec = {
     .basic_size = sizeof(Enumerate),
     .flags = type_subclassable | type_immutable,
     .doc = "Return an enumerate object.",
+    .methods = enumerate_methods,
     .fill =
         [](Type& type) {
             fill<Enumerate, &Enumerate::iterator, &Enumerate::count>(type);

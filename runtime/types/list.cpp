@@ -5,6 +5,7 @@
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -376,7 +377,7 @@ Value method_extend(Thread& t, const Value* args, size_t) {
 }
 
 Value method_insert(Thread& t, const Value* args, size_t) {
-    int64_t i = TRY(to_int64_clamped(t, TRY(to_index(t, args[1]))));
+    int64_t i = TRY(to_int64_clamped(t, args[1]));
     const int64_t size = self_list(args[0])->size;
     if (i < 0) i = i + size < 0 ? 0 : i + size;
     if (i > size) i = size;
@@ -490,6 +491,8 @@ const NativeDef list_methods[] = {
     {"sort", "(self, /, *, key=None, reverse=False)", method_sort,
      "Sort the list in ascending order and return None. The sort is in-place and stable."},
     {"__reversed__", "(self, /)", method_reversed, "Return a reverse iterator over the list."},
+    {"__class_getitem__", "(cls, item, /)", generic_class_getitem, "See PEP 585.",
+     native_class_method},
     {}};
 
 // --- Iterators -----------------------------------------------------------------------------------

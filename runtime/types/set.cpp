@@ -7,6 +7,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -97,14 +98,15 @@ again:
 }
 
 bool add_hashed(Thread& t, Set* set, Value key, uint64_t hash) {
-    if (!set->table) {
-        set->table = TRY(make_table(t, min_slots));
-        set->mask = min_slots - 1;
-    }
     SetEntry* found;
     const Lookup lookup = find(t, set, key, hash, found);
     if (lookup == Lookup::failed) return false;
     if (lookup == Lookup::present) return true;
+    // Only now: a comparison may have emptied the set.
+    if (!set->table) {
+        set->table = TRY(make_table(t, min_slots));
+        set->mask = min_slots - 1;
+    }
     *free_slot(set->table, set->mask, hash) = SetEntry{hash, share(key)};
     ++set->fill;
     ++set->size;
@@ -118,7 +120,7 @@ Set* make(Thread& t, Type* type) {
                                       : allocate_instance(t, type));
     if (!set) return nullptr;
     set->table = nullptr;
-    set->mask = set->fill = set->size = 0;
+    set->mask = set->fill = set->size = set->finger = 0;
     set->hash = 0;
     set->has_hash = false;
     return set;
@@ -196,6 +198,27 @@ Truth set_discard(Thread& t, Set* set, Value key) {
 }
 
 bool set_update(Thread& t, Set* set, Value iterable) {
+    if (is_set(iterable) && iterable != Value(set)) {
+        // Room for both at once; an unchanged table is copied as it is.
+        Set* other = self_set(iterable);
+        if (!other->table) return true;
+        if (!set->table) {
+            set->table = TRY(make_table(t, min_slots));
+            set->mask = min_slots - 1;
+        }
+        if ((set->fill + other->size) * 5 >= set->mask * 3) {
+            TRY(resize(t, set, (set->size + other->size) * 2));
+        }
+        if (set->fill == 0 && set->mask == other->mask && other->fill == other->size) {
+            memcpy(static_cast<void*>(set->table), other->table,
+                   (set->mask + 1) * sizeof(SetEntry));
+            for (size_t i = 0; i <= set->mask; ++i) {
+                if (live(set->table[i])) incref(set->table[i].key);
+            }
+            set->fill = set->size = other->size;
+            return true;
+        }
+    }
     return each(t, iterable,
                 [&](Value key, uint64_t hash) { return add_hashed(t, set, key, hash); });
 }
@@ -371,6 +394,51 @@ Value in_place_slot(Thread& t, Value left, Value right) {
     return share(left);
 }
 
+// Rebuilds the table when removed items clutter it.
+bool close_holes(Thread& t, Set* set) {
+    if (set->fill - set->size <= set->mask / 5) return true;
+    return resize(t, set, set->size > 50000 ? set->size * 2 : set->size * 4);
+}
+
+bool difference_update(Thread& t, Set* set, Value other) {
+    if (other == Value(set)) {
+        set_clear(set);
+        return true;
+    }
+    TRY(each(t, other, [&](Value key, uint64_t hash) -> bool {
+        TRY(discard_hashed(t, set, key, hash));
+        return true;
+    }));
+    return close_holes(t, set);
+}
+
+bool symmetric_difference_update(Thread& t, Set* set, Value other) {
+    if (other == Value(set)) {
+        set_clear(set);
+        return true;
+    }
+    Own<Set> items = is_set(other) ? Own<Set>::share(other.as<Set>()) : Own<Set>::take(new_set(t));
+    if (!items) return false;
+    if (!is_set(other)) TRY(set_update(t, items.get(), other));
+    return each(t, items.value(), [&](Value key, uint64_t hash) -> bool {
+        if (TRY(discard_hashed(t, set, key, hash))) return true;
+        return add_hashed(t, set, key, hash);
+    });
+}
+
+template <bool (*update)(Thread&, Set*, Value)>
+Value in_place_update(Thread& t, Value left, Value right) {
+    if (!is_set(right)) return Value::not_implemented();
+    TRY(update(t, self_set(left), right));
+    return share(left);
+}
+
+template <bool (*update)(Thread&, Set*, Value)>
+Value method_in_place(Thread& t, const Value* args, size_t nargs) {
+    for (size_t i = 1; i < nargs; ++i) TRY(update(t, self_set(args[0]), args[i]));
+    return Value::none();
+}
+
 Value in_place_or(Thread& t, Value left, Value right) {
     if (!is_set(right)) return Value::not_implemented();
     TRY(set_update(t, self_set(left), right));
@@ -422,13 +490,16 @@ Value method_remove(Thread& t, const Value* args, size_t) {
 
 Value method_pop(Thread& t, const Value* args, size_t) {
     Set* set = self_set(args[0]);
-    for (size_t i = 0; set->table && i <= set->mask; ++i) {
+    if (set->size) {
+        // Goes on where the last pop ended, so that emptying a set takes linear time.
+        size_t i = set->finger & set->mask;
+        while (!live(set->table[i])) i = (i + 1) & set->mask;
         SetEntry& e = set->table[i];
-        if (!live(e)) continue;
         const Value key = e.key;
         e.key = Value::error();
         e.hash = 0;
         --set->size;
+        set->finger = i + 1;
         return key;
     }
     Own<Str> text = Own<Str>::take(TRY(new_str(t, "pop from an empty set")));
@@ -490,7 +561,8 @@ Value method_isdisjoint(Thread& t, const Value* args, size_t) {
      "Report whether this set contains another set."},                                        \
     {"isdisjoint", "(self, other, /)", method_isdisjoint,                                     \
      "Return True if two sets have a null intersection."},                                    \
-    {"copy", "(self, /)", method_copy, "Return a shallow copy of a set."}
+    {"copy", "(self, /)", method_copy, "Return a shallow copy of a set."},                    \
+    {"__class_getitem__", "(cls, item, /)", generic_class_getitem, "See PEP 585.", native_class_method}
 
 const NativeDef frozenset_methods[] = {COMMON_METHODS, {}};
 const NativeDef set_methods[] = {
@@ -506,9 +578,10 @@ const NativeDef set_methods[] = {
      "Update a set with the union of itself and others."},
     {"intersection_update", "(self, *others)", method_many_update<intersection>,
      "Update a set with the intersection of itself and another."},
-    {"difference_update", "(self, *others)", method_many_update<difference>,
+    {"difference_update", "(self, *others)", method_in_place<difference_update>,
      "Remove all elements of another set from this set."},
-    {"symmetric_difference_update", "(self, other, /)", method_many_update<symmetric_difference>,
+    {"symmetric_difference_update", "(self, other, /)",
+     method_in_place<symmetric_difference_update>,
      "Update a set with the symmetric difference of itself and another."},
     {}};
 #undef COMMON_METHODS
@@ -616,8 +689,9 @@ extern const TypeSpec set_spec = {
             type.hash = hash_not_implemented;
             type.in_place[static_cast<int>(BinaryOp::or_)] = in_place_or;
             type.in_place[static_cast<int>(BinaryOp::and_)] = in_place_slot<intersection>;
-            type.in_place[static_cast<int>(BinaryOp::sub)] = in_place_slot<difference>;
-            type.in_place[static_cast<int>(BinaryOp::xor_)] = in_place_slot<symmetric_difference>;
+            type.in_place[static_cast<int>(BinaryOp::sub)] = in_place_update<difference_update>;
+            type.in_place[static_cast<int>(BinaryOp::xor_)] = 
+                in_place_update<symmetric_difference_update>;
             type.construct = set_construct;
             type.init = set_init;
         },

@@ -17,6 +17,7 @@ struct Set : Object {
     size_t mask;       // slots - 1
     size_t fill;       // used and removed slots
     size_t size;       // live items
+    size_t finger;     // where pop goes on
     uint64_t hash;     // of a frozenset; valid if has_hash
     bool has_hash;
 };

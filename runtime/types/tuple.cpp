@@ -3,6 +3,7 @@
 #include "runtime/base/hash.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
@@ -220,6 +221,8 @@ const NativeDef tuple_methods[] = {
      "Return first index of value.\n\nRaises ValueError if the value is not present."},
     {"count", "(self, value, /)", tuple_count, "Return number of occurrences of value."},
     {"__getnewargs__", "(self, /)", tuple_getnewargs},
+    {"__class_getitem__", "(cls, item, /)", generic_class_getitem, "See PEP 585.",
+     native_class_method},
     {}};
 
 Value tuple_next(Thread&, Value self) {
