@@ -1,0 +1,64 @@
+// Generators, coroutines and async generators: a suspended frame with its own registers. Resuming
+// links the frame under the resumer's and goes on where it stopped; nothing is copied.
+#pragma once
+
+#include "vm/frame.h"
+#include "vm/objects/function.h"
+
+namespace baton {
+
+enum class GeneratorState : uint8_t { created, suspended, running, closed };
+
+struct Generator : Object {
+    Frame frame;
+    Function* function;           // owned; null once closed
+    HandledException handled;     // the generator's own entry in the thread's chain
+    GeneratorState state;
+    bool hooks_inited;            // async generators: firstiter was called
+    bool running_async;           // async generators: an asend/athrow is in progress
+    bool closed_async;
+    Str* name;
+    Str* qualname;
+    Value origin;                 // coroutine: cr_origin, or None
+    uint32_t register_count;
+    Value registers[];
+};
+
+// Makes the generator object for the running frame, moving its registers over. The type follows the
+// code's flags. Owned; null with MemoryError.
+Generator* make_generator(Thread& t, Frame* frame);
+
+// How a resumption ended.
+enum class Resumed : uint8_t { yielded, returned, failed };
+// Sends `value` (None for next) into the generator and runs it until it yields or returns; `result`
+// is owned. On failure the exception is pending. From C++.
+Resumed resume_generator(Thread& t, Generator* g, Value value, Value& result);
+// Raises `exception` (borrowed instance) inside the generator at its yield.
+Resumed throw_into_generator(Thread& t, Generator* g, Object* exception, Value& result);
+// generator.close().
+bool close_generator(Thread& t, Generator* g);
+
+// Links a suspended generator's frame on top of the thread's frames, ready to run with `sent` in
+// the yield's destination. The loop or resume_generator continues. False with an exception if the
+// generator cannot run ("generator already executing").
+bool enter_generator(Thread& t, Generator* g, Value sent, FrameKind kind, int return_words);
+// Unlinks after a yield; and after it ended.
+void suspend_generator(Thread& t, Generator* g);
+void finish_generator(Thread& t, Generator* g);
+
+inline bool is_generator_like(Thread& t, Value v) {
+    if (!v.is_object()) return false;
+    Type* type = v.as_object()->type;
+    return type == t.types().generator || type == t.types().coroutine;
+}
+
+// The awaitable iterator of `v` (await, async with): coroutines themselves, __await__ otherwise.
+Value get_awaitable(Thread& t, Value v, int context);
+// Sends to any iterator: generators directly, None to __next__, others through send().
+Resumed send_to(Thread& t, Value iterator, Value value, Value& result);
+// The value of the pending StopIteration (owned), which is cleared.
+Value take_stop_iteration_value(Thread& t);
+// The iterator that a suspended generator delegates to (borrowed), or unbound.
+Value delegated_iterator(Generator* g);
+
+}  // namespace baton

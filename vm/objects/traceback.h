@@ -1,0 +1,43 @@
+// Tracebacks and Python's view of frames. Both are light until somebody looks: a traceback entry
+// keeps the code object and the instruction's address, a frame object is made when asked for.
+#pragma once
+
+#include "vm/frame.h"
+#include "vm/objects/function.h"
+
+namespace baton {
+
+struct FrameObject : Object {
+    Frame* frame;          // null once the frame is gone
+    Code* code;
+    Dict* globals;
+    Dict* builtins;
+    FrameObject* back;     // owned; only valid once the frame is gone
+    Value locals;          // dict of the locals, made when asked for; unbound before
+    uint32_t address;      // last instruction, once the frame is gone
+    Value trace;           // f_trace
+};
+
+struct Traceback : Object {
+    Traceback* next;       // towards the place where the exception was raised; null at the end
+    FrameObject* frame;    // null until asked for
+    Code* code;
+    Dict* globals;
+    uint32_t address;
+    int32_t line;          // tb_lineno; 0: computed from address on demand
+};
+
+// The Python object of a running frame (borrowed). Null with MemoryError.
+FrameObject* frame_object(Thread& t, Frame* frame);
+// Detaches it when the frame ends: takes over the locals that it shows.
+void detach_frame_object(Thread& t, Frame* frame);
+// The locals of a frame as a dict or the namespace mapping (owned).
+Value frame_locals(Thread& t, Frame* frame);
+// Puts an entry for `frame`, stopped at `pc`, in front of the pending exception's traceback.
+void add_traceback(Thread& t, Frame* frame, const uint32_t* pc);
+int traceback_line(const Traceback* tb);
+
+// Text of an exception with its traceback and chain as CPython prints it. WTF-8.
+std::string format_exception(Thread& t, Value exception);
+
+}  // namespace baton
