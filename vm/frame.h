@@ -43,13 +43,18 @@ struct Frame {
     uint32_t* pc;           // the instruction being executed, while not in the loop's variables
     FrameObject* object;    // Python's view of this frame, made on demand; owned
     Generator* generator;   // whose frame this is, or null; borrowed
-    Value names;            // owned: namespace of a class body, module or exec; unbound otherwise
-    Value instance;         // owned: what a constructor frame returns; else unbound
+    Value names;            // owned: namespace of a class body, module or exec; of a constructor
+                            // frame: its function; unbound otherwise
+    Value instance;         // owned: what a constructor frame returns; unbound otherwise
+    Value* stack_top;       // generator frames: free part of the thread's stack while running
     FrameKind kind;
     uint8_t return_words;   // length of the caller's instruction
+    bool special;           // some of object, names, instance, uses_chunk are set: see leave_frame
     bool uses_chunk;        // began a new stack chunk, to be left on return
-    Value* stack_top;       // generator frames: free part of the thread's stack while running
 };
+
+// Free frame slots keep object and generator null, names and instance unbound, uses_chunk false;
+// who sets them also sets `special`, so that a plain call and return touch none of them.
 
 // A chunk of the register stack.
 struct StackChunk {

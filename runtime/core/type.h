@@ -122,6 +122,8 @@ struct Type : Object {
     std::vector<Type*>* subclasses;  // borrowed pointers; a dying type removes itself
     const char* doc;              // built-in types
     const char* spec_name;        // built-in types: TypeSpec::name; null for classes
+    Object* cached_init;          // what __init__ resolved to while `version` was cached_init_version
+    uint32_t cached_init_version;
 
     DeallocSlot dealloc;
     TraverseSlot traverse;        // null: cannot take part in cycles, not collected

@@ -1,0 +1,30 @@
+// Quickening of attribute, method and global access: generic instructions come here, do their work
+// and, when the case is one of the usual ones, rewrite the instruction and fill its cache.
+//
+//   LOAD_ATTR_SLOT, _OVERFLOW   version: the type's; guard: the shape; slot; offset of the record
+//   LOAD_ATTR_CLASS             version, guard (shape, or 0 without a record), target, offset
+//   LOAD_ATTR_TYPE              version of the class object itself; target
+//   LOAD_ATTR_MODULE            guard: keys version of the module's dict; entry
+//   STORE_ATTR_SLOT             version, guard, slot, offset
+//   STORE_ATTR_ADD              version, guard (shape before), new_shape, slot, offset
+//   LOAD_METHOD_SHAPE           version, guard, target (the function), offset
+//   LOAD_METHOD_TYPE            version, target
+//   LOAD_GLOBAL_MODULE          guard: keys version of globals; entry
+//   LOAD_GLOBAL_BUILTIN         guard, and guard2: keys version of builtins; entry
+//
+// A type version implies the type, and that no class in its mro changed; a shape implies which
+// attributes the instance has of its own.
+#pragma once
+
+#include "vm/objects/function.h"
+
+namespace baton {
+
+Value load_attribute_caching(Thread& t, Value object, uint32_t* pc, InlineCache& cache);
+bool store_attribute_caching(Thread& t, Value object, Value value, uint32_t* pc, InlineCache& cache);
+// As load_method (protocol.h).
+Truth load_method_caching(Thread& t, Value object, Value& callable, uint32_t* pc,
+                          InlineCache& cache);
+Value load_global_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache);
+
+}  // namespace baton

@@ -1,0 +1,1828 @@
+// The interpreter loop. Its rules:
+//
+//  1. `pc` points at the instruction being executed; f->pc is written before anything that may
+//     raise, run Python code, look at frames or lose the GIL (SAVE).
+//  2. Temporaries are consumed by the instruction that reads them (opcodes.def). Fast paths on
+//     tagged ints and floats may leave a dead non-pointer behind; everything else CONSUMEs.
+//  3. The result is written last (SET), after the operands were consumed: the destination may be
+//     one of them, and releasing its old value may run `__del__`.
+//  4. Handlers are short; what is rare is in slow_paths.cpp, call.cpp, inline_cache.cpp.
+//  5. The instruction budget is charged at back-edges, returns and yields, in code words. In exact
+//     mode every instruction comes through `exact`, which charges one, and `charge_mask` is 0 so
+//     that the others charge nothing.
+//  6. A handler that changes the frame ends in ENTER (into t.frame) or goes through `returned`.
+#include "vm/interpreter/loop.h"
+
+#include "runtime/core/protocol.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/exception.h"
+#include "runtime/types/float.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/module.h"
+#include "runtime/types/range.h"
+#include "runtime/types/str.h"
+#include "runtime/types/tuple.h"
+#include "vm/interpreter/arithmetic.h"
+#include "vm/interpreter/call.h"
+#include "vm/interpreter/inline_cache.h"
+#include "vm/interpreter/slow_paths.h"
+#include "vm/objects/generator.h"
+#include "vm/objects/traceback.h"
+
+namespace baton {
+
+// Operands of the current instruction word.
+#define A decode_a(w)
+#define B decode_b(w)
+#define C decode_c(w)
+#define X (pc[1])
+#define JUMP_TARGET (pc + static_cast<int32_t>(pc[1]))
+
+#define SAVE() (f->pc = pc)
+#define RELEASE(v)                                                     \
+    do {                                                               \
+        Object* object_ = (v).as_object();                             \
+        if (--object_->refcount == 0) {                                \
+            SAVE();                                                    \
+            destroy_object(object_);                                   \
+        }                                                              \
+    } while (0)
+// Writes an owned value to a register and releases the old one.
+#define SET(i, v)                                                      \
+    do {                                                               \
+        Value* slot_ = &R[i];                                          \
+        Value old_ = *slot_;                                           \
+        *slot_ = (v);                                                  \
+        if (old_.is_object()) RELEASE(old_);                           \
+    } while (0)
+// Releases operand register i if it is a temporary.
+#define CONSUME(i)                                                     \
+    do {                                                               \
+        if ((i) >= locals) {                                           \
+            Value gone_ = R[i];                                        \
+            R[i] = Value();                                            \
+            if (gone_.is_object()) RELEASE(gone_);                     \
+        }                                                              \
+    } while (0)
+// The operand as an owned value: a temporary is moved, a local shared.
+#define TAKE(i)                                                        \
+    __extension__({                                                    \
+        Value taken_ = R[i];                                           \
+        if ((i) >= locals) {                                           \
+            R[i] = Value();                                            \
+        } else {                                                       \
+            incref(taken_);                                            \
+        }                                                              \
+        taken_;                                                        \
+    })
+
+#define DISPATCH()                                                     \
+    do {                                                               \
+        w = *pc;                                                       \
+        goto* dispatch[w & 0xff];                                      \
+    } while (0)
+#define NEXT(words)                                                    \
+    do {                                                               \
+        pc += (words);                                                 \
+        DISPATCH();                                                    \
+    } while (0)
+// Continues with the frame t.frame at its saved pc.
+#define ENTER()                                                        \
+    do {                                                               \
+        f = t.frame;                                                   \
+        R = f->registers;                                              \
+        pc = f->pc;                                                    \
+        K = f->code->constants;                                        \
+        locals = f->code->locals;                                      \
+        DISPATCH();                                                    \
+    } while (0)
+// A frame that begins at its first instruction.
+#define CHARGE(words) (t.slot.budget -= static_cast<int32_t>(words) & charge_mask)
+// After a charge: polls before going on at `pc`.
+#define POLL_AND_DISPATCH()                                            \
+    do {                                                               \
+        if (t.slot.budget <= 0) [[unlikely]] goto poll_here;           \
+        DISPATCH();                                                    \
+    } while (0)
+// Rewrites the current instruction's opcode.
+#define QUICKEN(op) (*pc = (*pc & ~0xffu) | static_cast<uint32_t>(Op::op))
+#define OPCODE(name) op_##name:
+
+Value run(Thread& t) {
+    static const void* const fast_table[256] = {
+#define OP(name, format, flags, description) &&op_##name,
+#include "compiler/bytecode/opcodes.def"
+        // The rest of the byte is never emitted (the verifier refuses it).
+    };
+    static const void* const exact_table[256] = {
+#define OP(name, format, flags, description) &&exact,
+#include "compiler/bytecode/opcodes.def"
+    };
+
+    Interpreter& in = *t.interpreter;
+    const void* const* dispatch = in.gil.exact() ? exact_table : fast_table;
+    int32_t charge_mask = in.gil.exact() ? 0 : -1;
+    Frame* f;
+    Value* R;
+    Value* K;
+    uint32_t* pc;
+    uint32_t locals;
+    uint32_t w;
+    Value result;
+    ENTER();
+
+exact:
+    if (--t.slot.budget <= 0) {
+        SAVE();
+        if (!poll(t)) goto error;
+        dispatch = in.gil.exact() ? exact_table : fast_table;
+        charge_mask = in.gil.exact() ? 0 : -1;
+        w = *pc;
+    }
+    goto* fast_table[w & 0xff];
+
+poll_here:
+    SAVE();
+    if (!poll(t)) goto error_in_call;
+    dispatch = in.gil.exact() ? exact_table : fast_table;
+    charge_mask = in.gil.exact() ? 0 : -1;
+    DISPATCH();
+
+    // --- Moves and constants ---------------------------------------------------------------------
+    OPCODE(NOP) { NEXT(1); }
+    OPCODE(MOVE) {
+        Value v = TAKE(B);
+        SET(A, v);
+        NEXT(1);
+    }
+    OPCODE(COPY) {
+        Value v = share(R[B]);
+        SET(A, v);
+        NEXT(1);
+    }
+    OPCODE(CLEAR) {
+        SET(A, Value());
+        NEXT(1);
+    }
+    OPCODE(LOAD_CONST) {
+        Value v = share(K[decode_bx(w)]);
+        SET(A, v);
+        NEXT(1);
+    }
+    OPCODE(LOAD_CONST_WIDE) {
+        Value v = share(K[X]);
+        SET(A, v);
+        NEXT(2);
+    }
+    OPCODE(LOAD_INT) {
+        SET(A, Value::small_int(decode_sbx(w)));
+        NEXT(1);
+    }
+    OPCODE(CHECK_LOCAL) {
+        if (R[A].is_unbound()) [[unlikely]] {
+            raise_unbound_local(t, f, A);
+            goto error;
+        }
+        NEXT(1);
+    }
+    OPCODE(DELETE_LOCAL) {
+        if (R[A].is_unbound()) [[unlikely]] {
+            raise_unbound_local(t, f, A);
+            goto error;
+        }
+        SET(A, Value());
+        NEXT(1);
+    }
+    OPCODE(INIT_UNBOUND) {
+        for (uint32_t i = A, end = A + B; i < end; ++i) SET(i, Value());
+        NEXT(1);
+    }
+    OPCODE(LOAD_FAR) {
+        Value v = share(R[decode_bx(w)]);
+        SET(A, v);
+        NEXT(1);
+    }
+    OPCODE(STORE_FAR) {
+        Value v = TAKE(A);
+        SET(decode_bx(w), v);
+        NEXT(1);
+    }
+
+    // --- Cells -----------------------------------------------------------------------------------
+    OPCODE(MAKE_CELL) {
+        Value content = B ? Value() : R[A];
+        if (!B) R[A] = Value();
+        Cell* cell = new_cell(t, content);
+        decref(content);
+        if (!cell) goto error;
+        SET(A, cell);
+        NEXT(1);
+    }
+    OPCODE(LOAD_CELL) {
+        Value v = R[B].as<Cell>()->content;
+        if (v.is_unbound()) [[unlikely]] {
+            raise_unbound_cell(t, f, B);
+            goto error;
+        }
+        incref(v);
+        SET(A, v);
+        NEXT(1);
+    }
+    OPCODE(STORE_CELL) {
+        Value v = TAKE(B);
+        Value old = R[A].as<Cell>()->content;
+        R[A].as<Cell>()->content = v;
+        if (old.is_object()) RELEASE(old);
+        NEXT(1);
+    }
+    OPCODE(DELETE_CELL) {
+        Value old = R[A].as<Cell>()->content;
+        if (old.is_unbound()) [[unlikely]] {
+            raise_unbound_cell(t, f, A);
+            goto error;
+        }
+        R[A].as<Cell>()->content = Value();
+        if (old.is_object()) RELEASE(old);
+        NEXT(1);
+    }
+    OPCODE(LOAD_FREE) {
+        Value v = f->function->closure->items[decode_bx(w)].as<Cell>()->content;
+        if (v.is_unbound()) [[unlikely]] {
+            raise_unbound_free(t, f, decode_bx(w));
+            goto error;
+        }
+        incref(v);
+        SET(A, v);
+        NEXT(1);
+    }
+    OPCODE(STORE_FREE) {
+        Value v = TAKE(A);
+        Cell* cell = f->function->closure->items[decode_bx(w)].as<Cell>();
+        Value old = cell->content;
+        cell->content = v;
+        if (old.is_object()) RELEASE(old);
+        NEXT(1);
+    }
+    OPCODE(DELETE_FREE) {
+        Cell* cell = f->function->closure->items[decode_bx(w)].as<Cell>();
+        Value old = cell->content;
+        if (old.is_unbound()) [[unlikely]] {
+            raise_unbound_free(t, f, decode_bx(w));
+            goto error;
+        }
+        cell->content = Value();
+        if (old.is_object()) RELEASE(old);
+        NEXT(1);
+    }
+    OPCODE(LOAD_CLASS_CELL) {
+        SAVE();
+        result = load_class_cell(t, f, X, B, C);
+        goto store_result_2;
+    }
+    OPCODE(LOAD_CLOSURE) {
+        Value v = share(C ? f->function->closure->items[B] : R[B]);
+        SET(A, v);
+        NEXT(1);
+    }
+
+    // --- Globals and namespaces ----------------------------------------------------------------
+    OPCODE(LOAD_GLOBAL) {
+        SAVE();
+        result = load_global_caching(t, f->function, pc, f->code->caches[X]);
+        goto store_result_2;
+    }
+    OPCODE(LOAD_GLOBAL_MODULE) {
+        const InlineCache& cache = f->code->caches[X];
+        const Dict* globals = f->function->globals;
+        if (globals->keys_version != cache.guard) [[unlikely]] {
+            QUICKEN(LOAD_GLOBAL);
+            DISPATCH();
+        }
+        Value v = share(globals->entries[cache.entry].value);
+        SET(A, v);
+        NEXT(2);
+    }
+    OPCODE(LOAD_GLOBAL_BUILTIN) {
+        const InlineCache& cache = f->code->caches[X];
+        const Dict* builtins = f->function->builtins;
+        if (f->function->globals->keys_version != cache.guard ||
+            builtins->keys_version != cache.guard2) [[unlikely]] {
+            QUICKEN(LOAD_GLOBAL);
+            DISPATCH();
+        }
+        Value v = share(builtins->entries[cache.entry].value);
+        SET(A, v);
+        NEXT(2);
+    }
+    OPCODE(STORE_GLOBAL) {
+        SAVE();
+        bool ok = dict_set(t, f->function->globals, f->code->caches[X].name, R[A]);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(2);
+    }
+    OPCODE(DELETE_GLOBAL) {
+        SAVE();
+        if (!delete_global(t, f, f->code->caches[X].name)) goto error;
+        NEXT(2);
+    }
+    OPCODE(LOAD_NAME) {
+        SAVE();
+        result = load_name(t, f, f->code->caches[X].name);
+        goto store_result_2;
+    }
+    OPCODE(STORE_NAME) {
+        SAVE();
+        bool ok = store_name(t, f, f->code->caches[X].name, R[A]);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(2);
+    }
+    OPCODE(DELETE_NAME) {
+        SAVE();
+        if (!delete_name(t, f, f->code->caches[X].name)) goto error;
+        NEXT(2);
+    }
+    OPCODE(LOAD_LOCALS) {
+        SAVE();
+        result = frame_locals(t, f);
+        goto store_result_1;
+    }
+    OPCODE(SETUP_ANNOTATIONS) {
+        SAVE();
+        if (!setup_annotations(t, f)) goto error;
+        NEXT(1);
+    }
+
+    // --- Attributes ------------------------------------------------------------------------------
+    OPCODE(LOAD_ATTR) {
+        SAVE();
+        result = load_attribute_caching(t, R[B], pc, f->code->caches[X]);
+        CONSUME(B);
+        goto store_result_2;
+    }
+#define ATTRIBUTES(object, cache) \
+    reinterpret_cast<Attributes*>(reinterpret_cast<char*>(object) + (cache).offset)
+    OPCODE(LOAD_ATTR_SLOT) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[B];
+        if (!v.is_object() || v.as_object()->type->version != cache.version) [[unlikely]] {
+            goto load_attr_again;
+        }
+        Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
+        if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) [[unlikely]] {
+            goto load_attr_again;
+        }
+        Value value = share(attributes->inline_values[cache.slot]);
+        CONSUME(B);
+        SET(A, value);
+        NEXT(2);
+    }
+    OPCODE(LOAD_ATTR_OVERFLOW) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[B];
+        if (!v.is_object() || v.as_object()->type->version != cache.version) goto load_attr_again;
+        Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
+        if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) goto load_attr_again;
+        Value value = share(attributes->overflow[cache.slot]);
+        CONSUME(B);
+        SET(A, value);
+        NEXT(2);
+    }
+    OPCODE(LOAD_ATTR_CLASS) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[B];
+        if (!v.is_object() || v.as_object()->type->version != cache.version) goto load_attr_again;
+        if (cache.guard && reinterpret_cast<uint64_t>(ATTRIBUTES(v.as_object(), cache)->shape) !=
+                               cache.guard) {
+            goto load_attr_again;
+        }
+        Value value = share(Value::from_bits(cache.guard2));
+        CONSUME(B);
+        SET(A, value);
+        NEXT(2);
+    }
+    OPCODE(LOAD_ATTR_TYPE) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[B];
+        if (!v.is_object() || !v.as_object()->type->has(type_is_type) ||
+            v.as<Type>()->version != cache.version) {
+            goto load_attr_again;
+        }
+        Value value = share(Value::from_bits(cache.guard2));
+        CONSUME(B);
+        SET(A, value);
+        NEXT(2);
+    }
+    OPCODE(LOAD_ATTR_MODULE) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[B];
+        if (!v.is_object() || v.as_object()->type != in.types.module ||
+            v.as<Module>()->dict->keys_version != cache.guard) {
+            goto load_attr_again;
+        }
+        Value value = share(v.as<Module>()->dict->entries[cache.entry].value);
+        CONSUME(B);
+        SET(A, value);
+        NEXT(2);
+    }
+load_attr_again:
+    QUICKEN(LOAD_ATTR);
+    DISPATCH();
+
+    OPCODE(STORE_ATTR) {
+        SAVE();
+        bool ok = store_attribute_caching(t, R[A], R[B], pc, f->code->caches[X]);
+        CONSUME(B);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(2);
+    }
+    OPCODE(STORE_ATTR_SLOT) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[A];
+        if (!v.is_object() || v.as_object()->type->version != cache.version) goto store_attr_again;
+        Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
+        if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) goto store_attr_again;
+        Value value = TAKE(B);
+        Value old = attributes->inline_values[cache.slot];
+        attributes->inline_values[cache.slot] = value;
+        if (old.is_object()) RELEASE(old);
+        CONSUME(A);
+        NEXT(2);
+    }
+    OPCODE(STORE_ATTR_ADD) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[A];
+        if (!v.is_object() || v.as_object()->type->version != cache.version) goto store_attr_again;
+        Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
+        if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) goto store_attr_again;
+        Value value = TAKE(B);
+        attributes->inline_values[cache.slot] = value;
+        attributes->shape = cache.new_shape;
+        CONSUME(A);
+        NEXT(2);
+    }
+store_attr_again:
+    QUICKEN(STORE_ATTR);
+    DISPATCH();
+
+    OPCODE(DELETE_ATTR) {
+        SAVE();
+        bool ok = delete_attribute(t, R[A], f->code->caches[X].name);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(2);
+    }
+    OPCODE(LOAD_METHOD) {
+        SAVE();
+        Value callable;
+        Truth bind = load_method_caching(t, R[B], callable, pc, f->code->caches[X]);
+        if (bind == Truth::error) {
+            CONSUME(B);
+            goto error;
+        }
+        if (bind == Truth::yes) {
+            Value self = TAKE(B);
+            R[A] = callable;
+            R[A + 1] = self;
+        } else {
+            CONSUME(B);
+            R[A] = Value();
+            R[A + 1] = callable;
+        }
+        NEXT(2);
+    }
+    OPCODE(LOAD_METHOD_SHAPE) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[B];
+        if (!v.is_object() || v.as_object()->type->version != cache.version ||
+            reinterpret_cast<uint64_t>(ATTRIBUTES(v.as_object(), cache)->shape) != cache.guard) {
+            QUICKEN(LOAD_METHOD);
+            DISPATCH();
+        }
+        Value self = TAKE(B);
+        incref(cache.target);
+        R[A] = cache.target;
+        R[A + 1] = self;
+        NEXT(2);
+    }
+    OPCODE(LOAD_METHOD_TYPE) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[B];
+        if (type_of(in, v)->version != cache.version) {
+            QUICKEN(LOAD_METHOD);
+            DISPATCH();
+        }
+        Value self = TAKE(B);
+        incref(cache.target);
+        R[A] = cache.target;
+        R[A + 1] = self;
+        NEXT(2);
+    }
+    OPCODE(LOAD_SUPER_METHOD) {
+        SAVE();
+        if (!load_super_method(t, R + A, B, f->code->caches[X].name)) goto error;
+        NEXT(2);
+    }
+
+    // --- Items -----------------------------------------------------------------------------------
+    OPCODE(GET_ITEM) {
+        Value container = R[B], key = R[C];
+        if (container.is_object()) {
+            Type* type = container.as_object()->type;
+            if (type == in.types.list && key.is_small_int()) {
+                List* list = container.as<List>();
+                int64_t i = key.as_small_int();
+                if (i < 0) i += static_cast<int64_t>(list->size);
+                if (static_cast<uint64_t>(i) < list->size) [[likely]] {
+                    result = share(list->items[i]);
+                    CONSUME(B);
+                    SET(A, result);
+                    NEXT(1);
+                }
+            } else if (type == in.types.dict) {
+                SAVE();
+                Value found = dict_get(t, container.as<Dict>(), key);
+                if (!found.is_unbound() && !found.is_error()) [[likely]] {
+                    result = share(found);
+                    CONSUME(B);
+                    CONSUME(C);
+                    SET(A, result);
+                    NEXT(1);
+                }
+                if (found.is_error()) {
+                    CONSUME(B);
+                    CONSUME(C);
+                    goto error;
+                }
+            } else if (type == in.types.tuple && key.is_small_int()) {
+                Tuple* tuple = container.as<Tuple>();
+                int64_t i = key.as_small_int();
+                if (i < 0) i += static_cast<int64_t>(tuple->size);
+                if (static_cast<uint64_t>(i) < tuple->size) [[likely]] {
+                    result = share(tuple->items[i]);
+                    CONSUME(B);
+                    SET(A, result);
+                    NEXT(1);
+                }
+            }
+        }
+        SAVE();
+        result = get_item(t, container, key);
+        CONSUME(B);
+        CONSUME(C);
+        goto store_result_1;
+    }
+    OPCODE(GET_ITEM_K) {
+        Value container = R[B], key = K[C];
+        if (container.is_object() && key.is_small_int()) {
+            Type* type = container.as_object()->type;
+            const Value* items = nullptr;
+            size_t size = 0;
+            if (type == in.types.list) {
+                items = container.as<List>()->items;
+                size = container.as<List>()->size;
+            } else if (type == in.types.tuple) {
+                items = container.as<Tuple>()->items;
+                size = container.as<Tuple>()->size;
+            }
+            int64_t i = key.as_small_int();
+            if (i < 0) i += static_cast<int64_t>(size);
+            if (static_cast<uint64_t>(i) < size) [[likely]] {
+                result = share(items[i]);
+                CONSUME(B);
+                SET(A, result);
+                NEXT(1);
+            }
+        }
+        SAVE();
+        result = get_item(t, container, key);
+        CONSUME(B);
+        goto store_result_1;
+    }
+    OPCODE(SET_ITEM) {
+        Value container = R[A], key = R[B];
+        if (container.is_object()) {
+            Type* type = container.as_object()->type;
+            if (type == in.types.list && key.is_small_int()) {
+                List* list = container.as<List>();
+                int64_t i = key.as_small_int();
+                if (i < 0) i += static_cast<int64_t>(list->size);
+                if (static_cast<uint64_t>(i) < list->size) [[likely]] {
+                    Value value = TAKE(C);
+                    Value old = list->items[i];
+                    list->items[i] = value;
+                    if (old.is_object()) RELEASE(old);
+                    CONSUME(A);
+                    NEXT(1);
+                }
+            } else if (type == in.types.dict) {
+                SAVE();
+                bool ok = dict_set(t, container.as<Dict>(), key, R[C]);
+                CONSUME(C);
+                CONSUME(B);
+                CONSUME(A);
+                if (!ok) goto error;
+                NEXT(1);
+            }
+        }
+        SAVE();
+        bool ok = set_item(t, container, key, R[C]);
+        CONSUME(C);
+        CONSUME(B);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(SET_ITEM_K) {
+        SAVE();
+        bool ok = set_item(t, R[A], K[B], R[C]);
+        CONSUME(C);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(DELETE_ITEM) {
+        SAVE();
+        bool ok = delete_item(t, R[A], R[B]);
+        CONSUME(B);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(BUILD_SLICE) {
+        SAVE();
+        result = build_slice(t, R + B, C);
+        goto store_result_1;
+    }
+
+    // --- Arithmetic ------------------------------------------------------------------------------
+    // Both operands tagged ints / floats are handled here; `other` is the slow path's label.
+#define BOTH_INTS(l, r) ((l).bits() & (r).bits() & 1)
+#define BOTH_FLOATS(l, r) ((((l).bits() & 3) == 2) & (((r).bits() & 3) == 2))
+    // SETs a computed double and goes on.
+#define SET_FLOAT(value)                                               \
+    do {                                                               \
+        const double d_ = (value);                                     \
+        if (Value::fits_tagged_float(d_)) [[likely]] {                 \
+            SET(A, Value::tagged_float(d_));                           \
+        } else {                                                       \
+            Value v_ = new_float_object(t, d_);                        \
+            if (v_.is_error()) goto error;                             \
+            SET(A, v_);                                                \
+        }                                                              \
+        NEXT(1);                                                       \
+    } while (0)
+#define FAST_ADD(l, r)                                                                  \
+    if (BOTH_INTS(l, r)) {                                                              \
+        int64_t sum;                                                                    \
+        if (!__builtin_add_overflow(static_cast<int64_t>((l).bits()),                   \
+                                    static_cast<int64_t>((r).bits() - 1), &sum)) [[likely]] { \
+            SET(A, Value::from_bits(static_cast<uint64_t>(sum)));                       \
+            NEXT(1);                                                                    \
+        }                                                                               \
+    } else if (BOTH_FLOATS(l, r)) {                                                     \
+        SET_FLOAT((l).as_tagged_float() + (r).as_tagged_float());                       \
+    }
+#define FAST_SUB(l, r)                                                                  \
+    if (BOTH_INTS(l, r)) {                                                              \
+        int64_t difference;                                                             \
+        if (!__builtin_sub_overflow(static_cast<int64_t>((l).bits()),                   \
+                                    static_cast<int64_t>((r).bits() - 1), &difference)) [[likely]] { \
+            SET(A, Value::from_bits(static_cast<uint64_t>(difference)));                \
+            NEXT(1);                                                                    \
+        }                                                                               \
+    } else if (BOTH_FLOATS(l, r)) {                                                     \
+        SET_FLOAT((l).as_tagged_float() - (r).as_tagged_float());                       \
+    }
+#define FAST_MUL(l, r)                                                                  \
+    if (BOTH_INTS(l, r)) {                                                              \
+        int64_t product;                                                                \
+        if (!__builtin_mul_overflow((l).as_small_int(), (r).as_small_int(), &product) && \
+            Value::fits_small_int(product)) [[likely]] {                                \
+            SET(A, Value::small_int(product));                                          \
+            NEXT(1);                                                                    \
+        }                                                                               \
+    } else if (BOTH_FLOATS(l, r)) {                                                     \
+        SET_FLOAT((l).as_tagged_float() * (r).as_tagged_float());                       \
+    }
+#define FAST_DIV(l, r)                                                                  \
+    if (BOTH_FLOATS(l, r)) {                                                            \
+        const double divisor = (r).as_tagged_float();                                   \
+        if (divisor != 0) SET_FLOAT((l).as_tagged_float() / divisor);                   \
+    } else if (BOTH_INTS(l, r)) {                                                       \
+        const int64_t x = (l).as_small_int(), y = (r).as_small_int();                   \
+        constexpr int64_t exact = int64_t{1} << 53;                                     \
+        if (y != 0 && x <= exact && x >= -exact && y <= exact && y >= -exact) {         \
+            SET_FLOAT(static_cast<double>(x) / static_cast<double>(y));                 \
+        }                                                                               \
+    }
+#define FAST_FLOORDIV(l, r)                                                             \
+    if (BOTH_INTS(l, r)) {                                                              \
+        const int64_t x = (l).as_small_int(), y = (r).as_small_int();                   \
+        if (y > 0 || y < -1) {                                                          \
+            int64_t q = x / y;                                                          \
+            if ((x % y != 0) && ((x < 0) != (y < 0))) --q;                              \
+            SET(A, Value::small_int(q));                                                \
+            NEXT(1);                                                                    \
+        }                                                                               \
+    }
+#define FAST_MOD(l, r)                                                                  \
+    if (BOTH_INTS(l, r)) {                                                              \
+        const int64_t x = (l).as_small_int(), y = (r).as_small_int();                   \
+        if (y > 0 || y < -1) {                                                          \
+            int64_t m = x % y;                                                          \
+            if (m != 0 && ((m < 0) != (y < 0))) m += y;                                 \
+            SET(A, Value::small_int(m));                                                \
+            NEXT(1);                                                                    \
+        }                                                                               \
+    }
+#define FAST_AND(l, r)                                                                  \
+    if (BOTH_INTS(l, r)) {                                                              \
+        SET(A, Value::from_bits((l).bits() & (r).bits()));                              \
+        NEXT(1);                                                                        \
+    }
+#define FAST_OR(l, r)                                                                   \
+    if (BOTH_INTS(l, r)) {                                                              \
+        SET(A, Value::from_bits((l).bits() | (r).bits()));                              \
+        NEXT(1);                                                                        \
+    }
+#define FAST_XOR(l, r)                                                                  \
+    if (BOTH_INTS(l, r)) {                                                              \
+        SET(A, Value::from_bits(((l).bits() ^ (r).bits()) | 1));                        \
+        NEXT(1);                                                                        \
+    }
+#define FAST_LSHIFT(l, r)                                                               \
+    if (BOTH_INTS(l, r)) {                                                              \
+        const int64_t x = (l).as_small_int(), n = (r).as_small_int();                   \
+        if (n >= 0 && n < 62 && (x << n) >> n == x && Value::fits_small_int(x << n)) {  \
+            SET(A, Value::small_int(x << n));                                           \
+            NEXT(1);                                                                    \
+        }                                                                               \
+    }
+#define FAST_RSHIFT(l, r)                                                               \
+    if (BOTH_INTS(l, r)) {                                                              \
+        const int64_t x = (l).as_small_int(), n = (r).as_small_int();                   \
+        if (n >= 0) {                                                                   \
+            SET(A, Value::small_int(x >> (n < 63 ? n : 63)));                           \
+            NEXT(1);                                                                    \
+        }                                                                               \
+    }
+#define FAST_POW(l, r)
+#define FAST_MATMUL(l, r)
+
+#define BINARY(name, op)                                               \
+    OPCODE(name) {                                                     \
+        Value l = R[B], r = R[C];                                      \
+        FAST_##name(l, r) SAVE();                                      \
+        result = arithmetic(t, BinaryOp::op, l, r);                    \
+        goto binary_done;                                              \
+    }                                                                  \
+    OPCODE(name##_K) {                                                 \
+        Value l = R[B], r = K[C];                                      \
+        FAST_##name(l, r) SAVE();                                      \
+        result = arithmetic(t, BinaryOp::op, l, r);                    \
+        goto unary_done;                                               \
+    }                                                                  \
+    OPCODE(IN_##name) {                                                \
+        Value l = R[B], r = R[C];                                      \
+        FAST_##name(l, r) SAVE();                                      \
+        result = arithmetic_in_place(t, BinaryOp::op, R[B], r, A == B); \
+        goto binary_done;                                              \
+    }                                                                  \
+    OPCODE(IN_##name##_K) {                                            \
+        Value l = R[B], r = K[C];                                      \
+        FAST_##name(l, r) SAVE();                                      \
+        result = arithmetic_in_place(t, BinaryOp::op, R[B], r, A == B); \
+        goto unary_done;                                               \
+    }
+#define COMPARE(name, op)
+#define OP(name, format, flags, description)
+#include "compiler/bytecode/opcodes.def"
+
+binary_done:
+    CONSUME(C);
+unary_done:
+    CONSUME(B);
+store_result_1:
+    if (result.is_error()) [[unlikely]] goto error;
+    SET(A, result);
+    NEXT(1);
+store_result_2:
+    if (result.is_error()) [[unlikely]] goto error;
+    SET(A, result);
+    NEXT(2);
+
+    OPCODE(NEGATIVE) {
+        Value v = R[B];
+        if (v.is_small_int() && v.as_small_int() != Value::min_small_int) {
+            SET(A, Value::small_int(-v.as_small_int()));
+            NEXT(1);
+        }
+        if (v.is_tagged_float()) SET_FLOAT(-v.as_tagged_float());
+        SAVE();
+        result = negative(t, v);
+        goto unary_done;
+    }
+    OPCODE(POSITIVE) {
+        SAVE();
+        result = positive(t, R[B]);
+        goto unary_done;
+    }
+    OPCODE(INVERT) {
+        SAVE();
+        result = invert(t, R[B]);
+        goto unary_done;
+    }
+    OPCODE(NOT) {
+        SAVE();
+        Truth value = is_truthy(t, R[B]);
+        result = value == Truth::error ? Value::error() : Value::boolean(value == Truth::no);
+        goto unary_done;
+    }
+
+    // --- Comparison ------------------------------------------------------------------------------
+#define CMP_lt <
+#define CMP_le <=
+#define CMP_eq ==
+#define CMP_ne !=
+#define CMP_gt >
+#define CMP_ge >=
+    // Compares tagged operands into `yes` and runs `then`.
+#define FAST_COMPARE(l, r, op, then)                                                      \
+    if (BOTH_INTS(l, r)) {                                                                \
+        const bool yes = static_cast<int64_t>((l).bits()) CMP_##op static_cast<int64_t>((r).bits()); \
+        then;                                                                             \
+    } else if (BOTH_FLOATS(l, r)) {                                                       \
+        const bool yes = (l).as_tagged_float() CMP_##op(r).as_tagged_float();             \
+        then;                                                                             \
+    }
+#define SET_BOOL()                                                     \
+    do {                                                               \
+        SET(A, Value::boolean(yes));                                   \
+        NEXT(1);                                                       \
+    } while (0)
+#define BRANCH(condition)                                              \
+    do {                                                               \
+        if (condition) {                                               \
+            pc = JUMP_TARGET;                                          \
+        } else {                                                       \
+            pc += 2;                                                   \
+        }                                                              \
+        DISPATCH();                                                    \
+    } while (0)
+#define COMPARE_FORMS(name, op, right, consume_right, value_done)      \
+    Value l = R[B], r = right(C);                                      \
+    FAST_COMPARE(l, r, op, SET_BOOL())                                 \
+    SAVE();                                                            \
+    result = compare_values(t, CompareOp::op, l, r);                   \
+    goto value_done;
+#define JUMP_FORM(op, right, consume_right, sense)                     \
+    Value l = R[A], r = right(B);                                      \
+    FAST_COMPARE(l, r, op, BRANCH(yes == sense))                       \
+    SAVE();                                                            \
+    Truth yes = compare_truth(t, CompareOp::op, l, r);                 \
+    consume_right;                                                     \
+    CONSUME(A);                                                        \
+    if (yes == Truth::error) goto error;                               \
+    BRANCH((yes == Truth::yes) == sense);
+#define REGISTER(i) R[i]
+#define CONSTANT(i) K[i]
+#define BINARY(name, op)
+#define COMPARE(name, op)                                                                 \
+    OPCODE(name) { COMPARE_FORMS(name, op, REGISTER, CONSUME(C), binary_done) }           \
+    OPCODE(name##_K) { COMPARE_FORMS(name, op, CONSTANT, , unary_done) }                  \
+    OPCODE(JUMP_IF_##name) { JUMP_FORM(op, REGISTER, CONSUME(B), true) }                  \
+    OPCODE(JUMP_IF_##name##_K) { JUMP_FORM(op, CONSTANT, , true) }                        \
+    OPCODE(JUMP_IF_NOT_##name) { JUMP_FORM(op, REGISTER, CONSUME(B), false) }             \
+    OPCODE(JUMP_IF_NOT_##name##_K) { JUMP_FORM(op, CONSTANT, , false) }
+#define OP(name, format, flags, description)
+#include "compiler/bytecode/opcodes.def"
+
+    OPCODE(IS) {
+        result = Value::boolean(R[B] == R[C]);
+        goto binary_done;
+    }
+    OPCODE(IS_NOT) {
+        result = Value::boolean(R[B] != R[C]);
+        goto binary_done;
+    }
+    OPCODE(CONTAINS) {
+        SAVE();
+        Truth yes = contains(t, R[C], R[B]);
+        result = yes == Truth::error ? Value::error() : Value::boolean(yes == Truth::yes);
+        goto binary_done;
+    }
+    OPCODE(NOT_CONTAINS) {
+        SAVE();
+        Truth yes = contains(t, R[C], R[B]);
+        result = yes == Truth::error ? Value::error() : Value::boolean(yes == Truth::no);
+        goto binary_done;
+    }
+
+    // --- Jumps -----------------------------------------------------------------------------------
+    OPCODE(JUMP) {
+        pc += decode_j(w);
+        DISPATCH();
+    }
+    OPCODE(JUMP_BACK) {
+        const int32_t j = decode_j(w);
+        pc += j;
+        CHARGE(-j);
+        POLL_AND_DISPATCH();
+    }
+#define TRUTH_OF(i)                                                    \
+    Value v = R[i];                                                    \
+    Truth yes;                                                         \
+    if (v.is_bool()) {                                                 \
+        yes = truth(v.is_true());                                      \
+    } else {                                                           \
+        SAVE();                                                        \
+        yes = is_truthy(t, v);                                         \
+        if (yes == Truth::error) [[unlikely]] {                        \
+            CONSUME(i);                                                \
+            goto error;                                                \
+        }                                                              \
+    }
+    OPCODE(JUMP_IF_TRUE) {
+        TRUTH_OF(A)
+        CONSUME(A);
+        BRANCH(yes == Truth::yes);
+    }
+    OPCODE(JUMP_IF_FALSE) {
+        TRUTH_OF(A)
+        CONSUME(A);
+        BRANCH(yes == Truth::no);
+    }
+    OPCODE(JUMP_BACK_IF_TRUE) {
+        TRUTH_OF(A)
+        CONSUME(A);
+        if (yes == Truth::no) NEXT(2);
+        const int32_t j = static_cast<int32_t>(X);
+        pc += j;
+        CHARGE(-j);
+        POLL_AND_DISPATCH();
+    }
+    OPCODE(JUMP_IF_TRUE_OR_CLEAR) {
+        TRUTH_OF(A)
+        if (yes == Truth::no) CONSUME(A);
+        BRANCH(yes == Truth::yes);
+    }
+    OPCODE(JUMP_IF_FALSE_OR_CLEAR) {
+        TRUTH_OF(A)
+        if (yes == Truth::yes) CONSUME(A);
+        BRANCH(yes == Truth::no);
+    }
+    OPCODE(JUMP_IF_NONE) {
+        const bool yes = R[A].is_none();
+        CONSUME(A);
+        BRANCH(yes);
+    }
+    OPCODE(JUMP_IF_NOT_NONE) {
+        const bool yes = !R[A].is_none();
+        CONSUME(A);
+        BRANCH(yes);
+    }
+    OPCODE(JUMP_IF_IS) {
+        const bool yes = R[A] == R[B];
+        CONSUME(B);
+        CONSUME(A);
+        BRANCH(yes);
+    }
+    OPCODE(JUMP_IF_IS_NOT) {
+        const bool yes = R[A] != R[B];
+        CONSUME(B);
+        CONSUME(A);
+        BRANCH(yes);
+    }
+
+    // --- Loops -----------------------------------------------------------------------------------
+    OPCODE(GET_ITER) {
+        SAVE();
+        result = get_iterator(t, R[B]);
+        goto unary_done;
+    }
+#define LOOP_AGAIN()                                                   \
+    do {                                                               \
+        const int32_t j = static_cast<int32_t>(X);                     \
+        pc += j;                                                       \
+        CHARGE(-j);                                                    \
+        POLL_AND_DISPATCH();                                           \
+    } while (0)
+    OPCODE(FOR_LOOP) {
+        Value iterator = R[B];
+        Type* type = type_of(in, iterator);
+        if (type == in.types.range_iterator) {
+            QUICKEN(FOR_LOOP_RANGE);
+            DISPATCH();
+        }
+        if (type == in.types.list_iterator) {
+            QUICKEN(FOR_LOOP_LIST);
+            DISPATCH();
+        }
+        if (type == in.types.tuple_iterator) {
+            QUICKEN(FOR_LOOP_TUPLE);
+            DISPATCH();
+        }
+        if (type == in.types.generator) {
+            QUICKEN(FOR_LOOP_GENERATOR);
+            DISPATCH();
+        }
+        SAVE();
+        result = type->next ? type->next(t, iterator) : next_item(t, iterator);
+        if (result.is_error()) [[unlikely]] goto error;
+        if (result.is_unbound()) goto loop_over;
+        SET(A, result);
+        LOOP_AGAIN();
+    }
+    OPCODE(FOR_LOOP_RANGE) {
+        Value iterator = R[B];
+        if (!iterator.is_object() || iterator.as_object()->type != in.types.range_iterator) {
+            goto for_loop_again;
+        }
+        RangeIterator* range = iterator.as<RangeIterator>();
+        if (range->remaining == 0) goto loop_over;
+        --range->remaining;
+        const int64_t value = range->next;
+        range->next = value + range->step;
+        SET(A, Value::small_int(value));
+        LOOP_AGAIN();
+    }
+    OPCODE(FOR_LOOP_LIST) {
+        Value iterator = R[B];
+        if (!iterator.is_object() || iterator.as_object()->type != in.types.list_iterator) {
+            goto for_loop_again;
+        }
+        ListIterator* it = iterator.as<ListIterator>();
+        if (!it->list || it->index >= it->list->size) goto loop_over;
+        Value item = share(it->list->items[it->index++]);
+        SET(A, item);
+        LOOP_AGAIN();
+    }
+    OPCODE(FOR_LOOP_TUPLE) {
+        Value iterator = R[B];
+        if (!iterator.is_object() || iterator.as_object()->type != in.types.tuple_iterator) {
+            goto for_loop_again;
+        }
+        TupleIterator* it = iterator.as<TupleIterator>();
+        if (!it->tuple || it->index >= it->tuple->size) goto loop_over;
+        Value item = share(it->tuple->items[it->index++]);
+        SET(A, item);
+        LOOP_AGAIN();
+    }
+    OPCODE(FOR_LOOP_GENERATOR) {
+        Value iterator = R[B];
+        if (!iterator.is_object() || iterator.as_object()->type != in.types.generator) {
+            goto for_loop_again;
+        }
+        Generator* g = iterator.as<Generator>();
+        if (g->state == GeneratorState::closed) goto loop_over;
+        SAVE();
+        if (!enter_generator(t, g, Value::none(), FrameKind::for_loop, 2)) goto error;
+        ENTER();
+    }
+for_loop_again:
+    QUICKEN(FOR_LOOP);
+    DISPATCH();
+loop_over:
+    SET(B, Value());
+    NEXT(2);
+
+    // --- Building --------------------------------------------------------------------------------
+    OPCODE(BUILD_TUPLE) {
+        SAVE();
+        Tuple* tuple = new_tuple_taking(t, R + B, C);
+        for (uint32_t i = 0; i < C; ++i) R[B + i] = Value();
+        if (!tuple) goto error;
+        SET(A, tuple);
+        NEXT(1);
+    }
+    OPCODE(BUILD_LIST) {
+        SAVE();
+        List* list = new_list_taking(t, R + B, C);
+        for (uint32_t i = 0; i < C; ++i) R[B + i] = Value();
+        if (!list) goto error;
+        SET(A, list);
+        NEXT(1);
+    }
+    OPCODE(BUILD_SET) {
+        SAVE();
+        result = build_set(t, R + B, C);
+        goto store_result_1;
+    }
+    OPCODE(BUILD_MAP) {
+        SAVE();
+        result = build_map(t, R + B, C);
+        goto store_result_1;
+    }
+    OPCODE(BUILD_STRING) {
+        SAVE();
+        result = build_string(t, R + B, C);
+        goto store_result_1;
+    }
+    OPCODE(FORMAT_VALUE) {
+        SAVE();
+        result = format_value(t, R + B, C);
+        goto unary_done;
+    }
+    OPCODE(LIST_APPEND) {
+        SAVE();
+        Value item = TAKE(B);
+        List* list = R[A].as<List>();
+        if (list->size < list->capacity) [[likely]] {
+            list->items[list->size++] = item;
+        } else if (!list_append_taking(t, list, item)) {
+            goto error;
+        }
+        NEXT(1);
+    }
+    OPCODE(SET_ADD) {
+        SAVE();
+        bool ok = add_to_set(t, R[A], R[B]);
+        CONSUME(B);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(MAP_ADD) {
+        SAVE();
+        bool ok = dict_set(t, R[A].as<Dict>(), R[B], R[C]);
+        CONSUME(C);
+        CONSUME(B);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(LIST_EXTEND) {
+        SAVE();
+        bool ok = C ? extend_call_arguments(t, R[A - 1], R[A], R[B])
+                    : extend_display(t, R[A], R[B]);
+        CONSUME(B);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(SET_UPDATE) {
+        SAVE();
+        bool ok = update_set(t, R[A], R[B]);
+        CONSUME(B);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(DICT_UPDATE) {
+        SAVE();
+        bool ok = update_display(t, R[A], R[B]);
+        CONSUME(B);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(DICT_MERGE) {
+        SAVE();
+        bool ok = merge_call_keywords(t, R[C], R[A], R[B]);
+        CONSUME(B);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(LIST_TO_TUPLE) {
+        SAVE();
+        Tuple* tuple = list_to_tuple(t, R[B].as<List>());
+        result = tuple ? Value(tuple) : Value::error();
+        goto unary_done;
+    }
+    OPCODE(UNPACK) {
+        Value sequence = R[B];
+        const uint32_t count = C;
+        if (sequence.is_object()) {
+            const Value* items = nullptr;
+            if (sequence.as_object()->type == in.types.tuple &&
+                sequence.as<Tuple>()->size == count) {
+                items = sequence.as<Tuple>()->items;
+            } else if (sequence.as_object()->type == in.types.list &&
+                       sequence.as<List>()->size == count) {
+                items = sequence.as<List>()->items;
+            }
+            if (items) {
+                // The source register may be the first target, so it is taken before.
+                Value source = TAKE(B);
+                for (uint32_t i = 0; i < count; ++i) R[A + i] = share(items[i]);
+                RELEASE(source);
+                NEXT(1);
+            }
+        }
+        SAVE();
+        Value source = TAKE(B);
+        bool ok = unpack(t, source, R + A, count);
+        decref(source);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(UNPACK_EX) {
+        SAVE();
+        Value source = TAKE(B);
+        bool ok = unpack_ex(t, source, R + A, C, X);
+        decref(source);
+        if (!ok) goto error;
+        NEXT(2);
+    }
+
+    // --- Calls -----------------------------------------------------------------------------------
+    // Pushes the frame of a function whose parameters lie ready at `base`, and enters it.
+#define PUSH_SIMPLE(fn, base, words)                                                      \
+    do {                                                                                  \
+        Frame* n = f->next_slot;                                                          \
+        if (!n || ++t.recursion_depth > t.recursion_limit) [[unlikely]] {                 \
+            if (n) --t.recursion_depth;                                                   \
+            n = push_frame(t, f, fn, base, FrameKind::call, words);                       \
+            if (!n) goto call_failed;                                                     \
+        } else {                                                                          \
+            n->previous = f;                                                              \
+            n->code = (fn)->code;                                                         \
+            n->function = (fn);                                                           \
+            n->registers = (base);                                                        \
+            n->kind = FrameKind::call;                                                    \
+            n->return_words = (words);                                                    \
+            n->special = false;                                                           \
+            t.frame = n;                                                                  \
+        }                                                                                 \
+        f = n;                                                                            \
+        R = n->registers;                                                                 \
+        K = n->code->constants;                                                           \
+        locals = n->code->locals;                                                         \
+        pc = n->code->instructions;                                                       \
+        DISPATCH();                                                                       \
+    } while (0)
+    OPCODE(CALL) {
+        SAVE();
+        Value callee = R[B];
+        if (callee.is_object()) {
+            Type* type = callee.as_object()->type;
+            if (type == in.types.function) {
+                if (callee.as<Function>()->simple_arguments == C) {
+                    QUICKEN(CALL_PYTHON);
+                    DISPATCH();
+                }
+            } else if (type == in.types.native_function) {
+                if (native_takes_exactly(t, callee.as<NativeFunction>(), C)) {
+                    QUICKEN(CALL_NATIVE);
+                    DISPATCH();
+                }
+            } else if (type == in.types.type && class_takes_exactly(t, callee.as<Type>(), C)) {
+                QUICKEN(CALL_CLASS);
+                DISPATCH();
+            }
+        }
+        Called outcome = begin_call(t, f, R[B], R + B + 1, C, nullptr, 1, result);
+        if (outcome == Called::entered) ENTER();
+        if (outcome == Called::failed) goto error;
+        SET(A, result);
+        NEXT(1);
+    }
+    OPCODE(CALL_PYTHON) {
+        Value callee = R[B];
+        if (!callee.is_object() || callee.as_object()->type != in.types.function) [[unlikely]] {
+            goto call_again;
+        }
+        Function* fn = callee.as<Function>();
+        if (fn->simple_arguments != C) [[unlikely]] goto call_again;
+        Value* base = R + B + 1;
+        if (!window_fits(t, base, fn->code->registers)) [[unlikely]] goto call_unquickened;
+        SAVE();
+        PUSH_SIMPLE(fn, base, 1);
+    }
+call_unquickened: {
+    SAVE();
+    Called outcome = begin_call(t, f, R[B], R + B + 1, C, nullptr, 1, result);
+    if (outcome == Called::entered) ENTER();
+    if (outcome == Called::failed) goto error;
+    SET(A, result);
+    NEXT(1);
+}
+call_again:
+    QUICKEN(CALL);
+    DISPATCH();
+call_failed:
+    // The arguments at `base` were bound but no frame took them over.
+    goto error;
+
+    OPCODE(CALL_NATIVE) {
+        Value callee = R[B];
+        if (!callee.is_object() || callee.as_object()->type != in.types.native_function ||
+            !native_takes_exactly(t, callee.as<NativeFunction>(), C)) {
+            goto call_again;
+        }
+        SAVE();
+        result = callee.as<NativeFunction>()->def->function(t, R + B + 1, C);
+        for (uint32_t i = B, end = B + C; i <= end; ++i) {
+            Value gone = R[i];
+            R[i] = Value();
+            if (gone.is_object()) RELEASE(gone);
+        }
+        if (result.is_error()) goto error;
+        SET(A, result);
+        NEXT(1);
+    }
+    OPCODE(CALL_CLASS) {
+        Value callee = R[B];
+        if (!callee.is_object() || callee.as_object()->type != in.types.type ||
+            !class_takes_exactly(t, callee.as<Type>(), C)) {
+            goto call_again;
+        }
+        Type* type = callee.as<Type>();
+        auto* init = static_cast<Function*>(type->cached_init);
+        if (!window_fits(t, R + B, init->code->registers)) goto call_unquickened;
+        SAVE();
+        Object* instance = allocate_instance(t, type);
+        if (!instance) goto error;
+        Frame* n = push_frame(t, f, init, R + B, FrameKind::constructor, 1);
+        if (!n) {
+            decref(instance);
+            goto error;
+        }
+        n->special = true;
+        n->instance = share(Value(instance));
+        n->names = share(Value(init));
+        R[B] = instance;
+        decref(callee);
+        ENTER();
+    }
+    OPCODE(CALL_METHOD) {
+        SAVE();
+        if (R[B].is_unbound()) {
+            R[B] = R[B + 1];
+            R[B + 1] = Value();
+            Called outcome = begin_call(t, f, R[B], R + B + 2, C, nullptr, 1, result);
+            if (outcome == Called::entered) ENTER();
+            if (outcome == Called::failed) goto error;
+            SET(A, result);
+            NEXT(1);
+        }
+        Object* callee = R[B].as_object();
+        if (callee->type == in.types.function) {
+            if (static_cast<Function*>(callee)->simple_arguments == C + 1) {
+                QUICKEN(CALL_METHOD_PYTHON);
+                DISPATCH();
+            }
+        } else if (callee->type == in.types.method_descriptor &&
+                   native_takes_exactly(t, static_cast<NativeFunction*>(callee), C + 1)) {
+            QUICKEN(CALL_METHOD_NATIVE);
+            DISPATCH();
+        }
+        goto method_unquickened;
+    }
+method_unquickened: {
+    SAVE();
+    Called outcome = begin_call(t, f, R[B], R + B + 1, C + 1, nullptr, 1, result);
+    if (outcome == Called::entered) ENTER();
+    if (outcome == Called::failed) goto error;
+    SET(A, result);
+    NEXT(1);
+}
+    OPCODE(CALL_METHOD_PYTHON) {
+        Value callee = R[B];
+        if (!callee.is_object() || callee.as_object()->type != in.types.function) {
+            goto method_again;
+        }
+        Function* fn = callee.as<Function>();
+        if (fn->simple_arguments != C + 1) goto method_again;
+        Value* base = R + B + 1;
+        if (!window_fits(t, base, fn->code->registers)) [[unlikely]] goto method_unquickened;
+        SAVE();
+        PUSH_SIMPLE(fn, base, 1);
+    }
+    OPCODE(CALL_METHOD_NATIVE) {
+        Value callee = R[B];
+        if (!callee.is_object() || callee.as_object()->type != in.types.method_descriptor ||
+            !native_takes_exactly(t, callee.as<NativeFunction>(), C + 1)) {
+            goto method_again;
+        }
+        SAVE();
+        auto* method = callee.as<NativeFunction>();
+        if (!native_self_matches(t, method, R[B + 1])) goto method_unquickened;
+        result = method->def->function(t, R + B + 1, C + 1);
+        for (uint32_t i = B, end = B + C + 1; i <= end; ++i) {
+            Value gone = R[i];
+            R[i] = Value();
+            if (gone.is_object()) RELEASE(gone);
+        }
+        if (result.is_error()) goto error;
+        SET(A, result);
+        NEXT(1);
+    }
+method_again:
+    QUICKEN(CALL_METHOD);
+    DISPATCH();
+
+    OPCODE(CALL_KW) {
+        SAVE();
+        Called outcome =
+            begin_call(t, f, R[B], R + B + 1, C, K[X].as<Tuple>(), 2, result);
+        if (outcome == Called::entered) ENTER();
+        if (outcome == Called::failed) goto error;
+        SET(A, result);
+        NEXT(2);
+    }
+    OPCODE(CALL_METHOD_KW) {
+        SAVE();
+        Value* args = R + B + 1;
+        uint32_t count = C + 1;
+        if (R[B].is_unbound()) {
+            R[B] = R[B + 1];
+            R[B + 1] = Value();
+            ++args;
+            --count;
+        }
+        Called outcome = begin_call(t, f, R[B], args, count, K[X].as<Tuple>(), 2, result);
+        if (outcome == Called::entered) ENTER();
+        if (outcome == Called::failed) goto error;
+        SET(A, result);
+        NEXT(2);
+    }
+    OPCODE(CALL_EX) {
+        SAVE();
+        Ref args = Ref::take(R[B + 1]);
+        R[B + 1] = Value();
+        Ref kwargs = Ref::take(C ? R[B + 2] : Value());
+        if (C) R[B + 2] = Value();
+        Called outcome = begin_call_ex(t, f, R[B], args.as<Tuple>(),
+                                       C ? kwargs.as<Dict>() : nullptr, 1, result);
+        args.reset();
+        kwargs.reset();
+        if (outcome == Called::entered) ENTER();
+        if (outcome == Called::failed) goto error;
+        SET(A, result);
+        NEXT(1);
+    }
+    OPCODE(RETURN) {
+        result = R[A];
+        R[A] = Value();
+        goto returned;
+    }
+    OPCODE(RETURN_CONST) {
+        result = share(K[decode_bx(w)]);
+        goto returned;
+    }
+returned: {
+    // The frame is left with `result`, which is owned. Its locals go first, in order.
+    for (uint32_t i = 0; i < locals; ++i) {
+        Value v = R[i];
+        if (v.is_object()) {
+            R[i] = Value();
+            RELEASE(v);
+        }
+    }
+    CHARGE(pc - f->code->instructions + 1);
+    Frame* done = f;
+    if (done->special || done->generator) [[unlikely]] goto returned_special;
+    f = done->previous;
+    t.frame = f;
+    --t.recursion_depth;
+    if (done->kind != FrameKind::call) [[unlikely]] {
+        t.frame = f;
+        if (done->kind == FrameKind::entry) return result;
+    }
+    pc = f->pc;
+    w = *pc;
+    R = f->registers;
+    K = f->code->constants;
+    locals = f->code->locals;
+    const int words = done->return_words;
+    if (done->kind == FrameKind::call) [[likely]] {
+        Value callee = R[B];
+        R[B] = Value();
+        RELEASE(callee);
+    }
+    SET(A, result);
+    pc += words;
+    POLL_AND_DISPATCH();
+}
+returned_special: {
+    // Frames with something to clean up: far locals, generators, class bodies, constructors.
+    Frame* done = f;
+    SAVE();
+    const FrameKind kind = done->kind;
+    const int words = done->return_words;
+    release_far_locals(done);
+    if (kind == FrameKind::constructor) {
+        if (!result.is_none()) {
+            raise_type_error(t, "__init__() should return None, not '{}'", type_name(t, result));
+            decref(result);
+            goto error;
+        }
+        result = done->instance;
+        done->instance = Value();
+    }
+    f = done->previous;
+    if (done->generator) {
+        finish_generator(t, done->generator);
+    } else {
+        leave_frame(t, done);
+        t.frame = f;
+        --t.recursion_depth;
+    }
+    if (kind == FrameKind::entry) return result;
+    pc = f->pc;
+    w = *pc;
+    R = f->registers;
+    K = f->code->constants;
+    locals = f->code->locals;
+    if (kind == FrameKind::for_loop) {
+        decref(result);
+        SET(B, Value());
+        pc += 2;
+        POLL_AND_DISPATCH();
+    }
+    if (kind == FrameKind::send) {
+        SET(B, Value());
+        SET(A, result);
+        pc = JUMP_TARGET;
+        POLL_AND_DISPATCH();
+    }
+    if (kind == FrameKind::call) {
+        Value callee = R[B];
+        R[B] = Value();
+        if (callee.is_object()) RELEASE(callee);
+    }
+    SET(A, result);
+    pc += words;
+    POLL_AND_DISPATCH();
+}
+    OPCODE(MAKE_FUNCTION) {
+        SAVE();
+        result = make_function(t, f, X, B, R + C);
+        goto store_result_2;
+    }
+    OPCODE(LOAD_BUILD_CLASS) {
+        SAVE();
+        result = load_build_class(t, f);
+        goto store_result_1;
+    }
+
+    // --- Generators ------------------------------------------------------------------------------
+    OPCODE(RETURN_GENERATOR) {
+        SAVE();
+        Generator* g = make_generator(t, f);
+        if (!g) goto error;
+        result = g;
+        // The registers are dead now: they moved into the generator.
+        goto returned;
+    }
+    OPCODE(YIELD) { goto yield; }
+    OPCODE(YIELD_FROM) { goto yield; }
+yield: {
+    result = TAKE(B);
+    SAVE();
+    CHARGE(8);
+    Generator* g = f->generator;
+    const FrameKind kind = f->kind;
+    f = f->previous;
+    suspend_generator(t, g);
+    if (kind == FrameKind::entry) return result;
+    pc = f->pc;
+    w = *pc;
+    R = f->registers;
+    K = f->code->constants;
+    locals = f->code->locals;
+    SET(A, result);
+    pc = kind == FrameKind::for_loop ? JUMP_TARGET : pc + 2;
+    POLL_AND_DISPATCH();
+}
+    OPCODE(GET_YIELD_FROM_ITER) {
+        SAVE();
+        result = get_yield_from_iterator(t, f, R[B]);
+        goto unary_done;
+    }
+    OPCODE(GET_AWAITABLE) {
+        SAVE();
+        result = get_awaitable(t, R[B], C);
+        goto unary_done;
+    }
+    OPCODE(SEND) {
+        SAVE();
+        Value iterator = R[B];
+        Value sent = TAKE(C);
+        if (is_generator_like(t, iterator)) {
+            Generator* g = iterator.as<Generator>();
+            if (g->state == GeneratorState::suspended || g->state == GeneratorState::created) {
+                bool ok = enter_generator(t, g, sent, FrameKind::send, 2);
+                decref(sent);
+                if (!ok) goto error;
+                ENTER();
+            }
+        }
+        Resumed outcome = send_to(t, iterator, sent, result);
+        decref(sent);
+        if (outcome == Resumed::failed) goto error;
+        if (outcome == Resumed::yielded) {
+            SET(A, result);
+            NEXT(2);
+        }
+        SET(B, Value());
+        SET(A, result);
+        pc = JUMP_TARGET;
+        DISPATCH();
+    }
+    OPCODE(GET_AITER) {
+        SAVE();
+        result = get_async_iterator(t, R[B]);
+        goto unary_done;
+    }
+    OPCODE(GET_ANEXT) {
+        SAVE();
+        result = get_async_next(t, R[B]);
+        goto store_result_1;
+    }
+    OPCODE(END_ASYNC_FOR) {
+        SAVE();
+        Value exception = R[A];
+        R[A] = Value();
+        if (exception_is(t, exception, Exc::StopAsyncIteration)) {
+            decref(exception);
+            SET(B, Value());
+            NEXT(1);
+        }
+        SET(B, Value());
+        set_pending(t, exception.as_object());
+        goto unwind;
+    }
+    OPCODE(ASYNC_GEN_WRAP) {
+        SAVE();
+        result = wrap_async_value(t, R[B]);
+        goto unary_done;
+    }
+
+    // --- Exceptions ------------------------------------------------------------------------------
+    OPCODE(RAISE) {
+        SAVE();
+        const bool again = B == 0;
+        do_raise(t, R + A, B);
+        if (again) goto unwind;
+        goto error;
+    }
+    OPCODE(RERAISE) {
+        SAVE();
+        Value exception = R[A];
+        R[A] = Value();
+        set_pending(t, exception.as_object());
+        goto unwind;
+    }
+    OPCODE(PUSH_HANDLED) {
+        Object* before = t.handled->exception;
+        t.handled->exception = share(R[A].as_object());
+        R[A + 1] = before ? Value(before) : Value::none();
+        NEXT(1);
+    }
+    OPCODE(POP_HANDLED) {
+        Value before = R[A + 1];
+        R[A + 1] = Value();
+        Object* handled = t.handled->exception;
+        t.handled->exception = before.is_none() ? nullptr : before.as_object();
+        if (handled) RELEASE(Value(handled));
+        SET(A, Value());
+        NEXT(1);
+    }
+    OPCODE(JUMP_IF_NO_MATCH) {
+        SAVE();
+        Truth yes = match_exception(t, R[A], R[B]);
+        CONSUME(B);
+        if (yes == Truth::error) goto error;
+        BRANCH(yes == Truth::no);
+    }
+    OPCODE(MATCH_GROUP) {
+        SAVE();
+        bool ok = match_group(t, R[B], R[C], R + A);
+        CONSUME(C);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(PREPARE_RERAISE_STAR) {
+        SAVE();
+        result = prepare_reraise_star(t, R[B], R[C]);
+        CONSUME(C);
+        goto store_result_1;
+    }
+    OPCODE(WITH_ENTER) {
+        SAVE();
+        bool ok = with_enter(t, R[B], f, false, R + A, B >= locals);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(ASYNC_WITH_ENTER) {
+        SAVE();
+        bool ok = with_enter(t, R[B], f, true, R + A, B >= locals);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+    OPCODE(WITH_EXCEPT) {
+        SAVE();
+        result = with_except(t, R[B], R[C]);
+        goto store_result_1;
+    }
+    OPCODE(LOAD_ASSERTION_ERROR) {
+        Value v = share(Value(exception_type(t, Exc::AssertionError)));
+        SET(A, v);
+        NEXT(1);
+    }
+
+    // --- Import ----------------------------------------------------------------------------------
+    OPCODE(IMPORT_NAME) {
+        SAVE();
+        result = import_name(t, f, f->code->names[X], R[B], R[B + 1]);
+        CONSUME(B + 1);
+        CONSUME(B);
+        goto store_result_2;
+    }
+    OPCODE(IMPORT_FROM) {
+        SAVE();
+        result = import_from(t, R[B], f->code->names[X]);
+        goto store_result_2;
+    }
+    OPCODE(IMPORT_STAR) {
+        SAVE();
+        bool ok = import_star(t, f, R[A]);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+
+    // --- match -----------------------------------------------------------------------------------
+    OPCODE(MATCH_SEQUENCE) {
+        SET(A, Value::boolean(has_type(t, R[B], type_sequence_pattern)));
+        NEXT(1);
+    }
+    OPCODE(MATCH_MAPPING) {
+        SET(A, Value::boolean(has_type(t, R[B], type_mapping_pattern)));
+        NEXT(1);
+    }
+    OPCODE(GET_LEN) {
+        SAVE();
+        result = length_value(t, R[B]);
+        goto store_result_1;
+    }
+    OPCODE(MATCH_KEYS) {
+        SAVE();
+        result = match_keys(t, R[B], R[C]);
+        goto store_result_1;
+    }
+    OPCODE(MATCH_CLASS) {
+        SAVE();
+        result = match_class(t, R[B], R[C], R[C + 1], X);
+        CONSUME(C + 1);
+        CONSUME(C);
+        goto store_result_2;
+    }
+    OPCODE(MATCH_REST) {
+        SAVE();
+        result = match_rest(t, R[B], R[C]);
+        CONSUME(C);
+        goto store_result_1;
+    }
+
+    // --- Rest ------------------------------------------------------------------------------------
+    OPCODE(INTRINSIC) {
+        SAVE();
+        result = intrinsic(t, f, static_cast<Intrinsic>(C), R[B]);
+        goto unary_done;
+    }
+    OPCODE(PRINT_EXPR) {
+        SAVE();
+        bool ok = print_expression(t, R[A]);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(1);
+    }
+
+    // --- Unwinding -------------------------------------------------------------------------------
+error_in_call:
+    // After a poll: pc is the instruction that was about to run.
+error:
+    SAVE();
+    add_traceback(t, f, pc);
+unwind:
+    for (;;) {
+        const ExceptionEntry* handler = find_handler(f->code, f->pc);
+        if (handler) {
+            R = f->registers;
+            release_registers(f, handler->depth);
+            R[handler->depth] = t.exception;
+            t.exception = nullptr;
+            K = f->code->constants;
+            locals = f->code->locals;
+            pc = f->code->instructions + handler->handler;
+            DISPATCH();
+        }
+        Frame* done = f;
+        const FrameKind kind = done->kind;
+        release_registers(done, 0);
+        f = done->previous;
+        if (done->generator) {
+            finish_generator(t, done->generator);
+        } else {
+            if (done->special) leave_frame(t, done);
+            t.frame = f;
+            --t.recursion_depth;
+        }
+        if (kind == FrameKind::entry) return Value::error();
+        add_traceback(t, f, f->pc);
+    }
+}
+
+}  // namespace baton
