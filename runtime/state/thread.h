@@ -37,6 +37,8 @@ struct Thread {
     Value* stack_begin = nullptr;    // current chunk of the register stack
     Value* stack_end = nullptr;
     StackChunk* stack_chunk = nullptr;
+    Frame* first_frame = nullptr;        // where the outermost frame goes
+    void* frame_blocks = nullptr;        // all blocks of frames, to be freed
     HandledException base_handled;
     HandledException* handled = &base_handled;
     int32_t recursion_depth = 0;     // Python frames plus guarded native calls

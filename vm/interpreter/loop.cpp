@@ -523,7 +523,7 @@ store_attr_again:
     }
     OPCODE(LOAD_SUPER_METHOD) {
         SAVE();
-        if (!load_super_method(t, R + A, B, f->code->caches[X].name)) goto error;
+        if (!load_super(t, R + A, B, f->code->caches[X].name)) goto error;
         NEXT(2);
     }
 
