@@ -1,0 +1,410 @@
+#include "vm/interpreter/call.h"
+
+#include "runtime/core/native.h"
+#include "runtime/core/protocol.h"
+#include "runtime/types/bound_method.h"
+#include "runtime/types/dict.h"
+#include "vm/interpreter/loop.h"
+#include "vm/interpreter/slow_paths.h"
+#include "vm/objects/generator.h"
+#include "vm/objects/traceback.h"
+
+namespace baton {
+
+namespace {
+
+void release_values(Value* values, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+        Value v = values[i];
+        values[i] = Value();
+        decref(v);
+    }
+}
+
+// "'a', 'b', and 'c'".
+std::string quoted_list(const std::vector<std::string>& names) {
+    std::string text;
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) {
+            text += names.size() == 2 ? " and " : i + 1 == names.size() ? ", and " : ", ";
+        }
+        text += "'" + names[i] + "'";
+    }
+    return text;
+}
+
+std::string parameter_name(const Code* code, uint32_t index) {
+    return code->blob->local_names[local_register(index) < code->blob->local_names.size()
+                                       ? local_register(index)
+                                       : index];
+}
+
+Failure raise_too_many(Thread& t, Function* fn, size_t given, size_t keyword_only_given) {
+    const Code* code = fn->code;
+    const size_t defaults = fn->defaults ? fn->defaults->size : 0;
+    std::string takes;
+    bool plural;
+    if (defaults) {
+        takes = fmt::format("from {} to {}", code->positional - defaults, code->positional);
+        plural = true;
+    } else {
+        takes = std::to_string(code->positional);
+        plural = code->positional != 1;
+    }
+    std::string were;
+    if (keyword_only_given) {
+        were = fmt::format("{} positional argument{} (and {} keyword-only argument{}) were", given,
+                           given != 1 ? "s" : "", keyword_only_given,
+                           keyword_only_given != 1 ? "s" : "");
+    } else {
+        were = fmt::format("{} {}", given, given == 1 ? "was" : "were");
+    }
+    return raise_type_error(t, "{}() takes {} positional argument{} but {} given",
+                            fn->qualname->view(), takes, plural ? "s" : "", were);
+}
+
+Failure raise_missing(Thread& t, Function* fn, const std::vector<std::string>& names,
+                      const char* kind) {
+    return raise_type_error(t, "{}() missing {} required {} argument{}: {}", fn->qualname->view(),
+                            names.size(), kind, names.size() == 1 ? "" : "s", quoted_list(names));
+}
+
+// Keyword arguments or a crowd of parameters: binds through a buffer.
+bool bind_general(Thread& t, Function* fn, Value* window, size_t count, Tuple* keywords) {
+    const Code* code = fn->code;
+    const size_t nkw = keywords ? keywords->size : 0;
+    const size_t given = count - nkw;
+    const size_t named = code->positional + code->keyword_only;
+    const size_t total = code->parameters;
+    std::vector<Ref> bound(total);
+    std::vector<Ref> values(count);
+    for (size_t i = 0; i < count; ++i) {
+        values[i] = Ref::take(window[i]);
+        window[i] = Value();
+    }
+    const size_t direct = given < code->positional ? given : code->positional;
+    for (size_t i = 0; i < direct; ++i) bound[i] = std::move(values[i]);
+    size_t next = named;
+    size_t extra_positional = given - direct;
+    if (code->flags & code_var_positional) {
+        Tuple* rest = TRY(new_tuple(t, extra_positional));
+        for (size_t i = 0; i < extra_positional; ++i) rest->items[i] = values[direct + i].give();
+        bound[next++] = Ref::take(rest);
+        extra_positional = 0;
+    }
+    Dict* extra = nullptr;
+    if (code->flags & code_var_keyword) {
+        extra = TRY(new_dict(t));
+        bound[next++] = Ref::take(extra);
+    }
+    for (size_t k = 0; k < nkw; ++k) {
+        const Value key = keywords->items[k];
+        if (!is_str(key)) return raise_type_error(t, "{}() keywords must be strings", fn->qualname->view());
+        size_t found = named;
+        for (size_t i = code->positional_only; i < named; ++i) {
+            Str* name = code->local_names[local_register(i)];
+            if (Value(name) == key || str_equal(name, key.as<Str>())) {
+                found = i;
+                break;
+            }
+        }
+        Ref value = std::move(values[given + k]);
+        if (found < named) {
+            if (bound[found]) {
+                return raise_type_error(t, "{}() got multiple values for argument '{}'",
+                                        fn->qualname->view(), key.as<Str>()->view());
+            }
+            bound[found] = std::move(value);
+        } else if (extra) {
+            TRY(dict_set(t, extra, key, *value));
+        } else {
+            std::vector<std::string> wrong;
+            for (size_t i = 0; i < code->positional_only; ++i) {
+                for (size_t j = 0; j < nkw; ++j) {
+                    if (is_str(keywords->items[j]) &&
+                        str_equal(code->local_names[local_register(i)],
+                                  keywords->items[j].as<Str>())) {
+                        wrong.push_back(parameter_name(code, i));
+                    }
+                }
+            }
+            if (!wrong.empty()) {
+                std::string names;
+                for (const std::string& n : wrong) names += (names.empty() ? "" : ", ") + n;
+                return raise_type_error(t,
+                                        "{}() got some positional-only arguments passed as keyword "
+                                        "arguments: '{}'",
+                                        fn->qualname->view(), names);
+            }
+            return raise_type_error(t, "{}() got an unexpected keyword argument '{}'",
+                                    fn->qualname->view(), key.as<Str>()->view());
+        }
+    }
+    if (extra_positional) {
+        size_t keyword_only_given = 0;
+        for (size_t i = code->positional; i < named; ++i) keyword_only_given += bool(bound[i]);
+        return raise_too_many(t, fn, given, keyword_only_given);
+    }
+    const size_t defaults = fn->defaults ? fn->defaults->size : 0;
+    std::vector<std::string> missing;
+    for (size_t i = 0; i < code->positional; ++i) {
+        if (bound[i]) continue;
+        if (i + defaults >= code->positional) {
+            bound[i] = Ref::share(fn->defaults->items[i + defaults - code->positional]);
+        } else {
+            missing.push_back(parameter_name(code, i));
+        }
+    }
+    if (!missing.empty()) return raise_missing(t, fn, missing, "positional");
+    for (size_t i = code->positional; i < named; ++i) {
+        if (bound[i]) continue;
+        const Value fallback =
+            fn->kwdefaults ? dict_get(fn->kwdefaults, code->local_names[local_register(i)])
+                           : Value();
+        if (fallback.is_unbound()) {
+            missing.push_back(parameter_name(code, i));
+        } else {
+            bound[i] = Ref::share(fallback);
+        }
+    }
+    if (!missing.empty()) return raise_missing(t, fn, missing, "keyword-only");
+    for (size_t i = 0; i < total; ++i) window[local_register(i)] = bound[i].give();
+    return true;
+}
+
+}  // namespace
+
+bool bind_parameters(Thread& t, Function* fn, Value* window, size_t count, Tuple* keywords) {
+    const Code* code = fn->code;
+    constexpr uint32_t has_rest = code_var_positional | code_var_keyword;
+    if (!keywords && count <= code->positional && !(code->flags & has_rest) &&
+        code->keyword_only == 0 && code->parameters <= 192) {
+        const size_t absent = code->positional - count;
+        if (absent == 0) return true;
+        const size_t defaults = fn->defaults ? fn->defaults->size : 0;
+        if (absent <= defaults) {
+            for (size_t i = 0; i < absent; ++i) {
+                window[count + i] = share(fn->defaults->items[defaults - absent + i]);
+            }
+            return true;
+        }
+    }
+    return bind_general(t, fn, window, count, keywords);
+}
+
+Frame* push_frame(Thread& t, Frame* f, Function* fn, Value* window, FrameKind kind, int words) {
+    if (++t.recursion_depth > t.recursion_limit) {
+        --t.recursion_depth;
+        raise(t, Exc::RecursionError, "maximum recursion depth exceeded");
+        return nullptr;
+    }
+    Frame* n = next_frame(t, f);
+    if (!n) {
+        --t.recursion_depth;
+        return nullptr;
+    }
+    n->previous = f;
+    n->code = fn->code;
+    n->function = fn;
+    n->registers = window;
+    n->pc = fn->code->instructions;
+    n->kind = kind;
+    n->return_words = static_cast<uint8_t>(words);
+    n->special = fn->code->registers > 256;
+    t.frame = n;
+    return n;
+}
+
+void leave_frame(Thread& t, Frame* f) {
+    if (f->object) detach_frame_object(t, f);
+    if (f->uses_chunk) {
+        f->uses_chunk = false;
+        leave_chunk(t);
+    }
+    Value names = f->names;
+    f->names = Value();
+    Value instance = f->instance;
+    f->instance = Value();
+    decref(names);
+    decref(instance);
+}
+
+namespace {
+
+// Binds and pushes; the arguments lie at `args`, owned. On failure they are released.
+Frame* enter_function(Thread& t, Frame* f, Function* fn, Value* args, size_t count, Tuple* keywords,
+                      FrameKind kind, int words) {
+    const size_t size = std::max<size_t>(fn->code->registers, count);
+    bool new_chunk = false;
+    if (!window_fits(t, args, size) || (f && args < f->registers)) {
+        Value* placed = place_window(t, args, count, size, new_chunk);
+        if (!placed) {
+            release_values(args, count);
+            return nullptr;
+        }
+        args = placed;
+    }
+    Frame* n = nullptr;
+    if (bind_parameters(t, fn, args, count, keywords)) {
+        n = push_frame(t, f, fn, args, kind, words);
+        if (!n) release_values(args, fn->code->registers);
+    }
+    if (!n) {
+        if (new_chunk) leave_chunk(t);
+        return nullptr;
+    }
+    if (new_chunk) n->special = n->uses_chunk = true;
+    return n;
+}
+
+}  // namespace
+
+Called begin_call(Thread& t, Frame* f, Value& callee, Value* args, size_t count, Tuple* keywords,
+                  int words, Value& result) {
+    if (callee.is_object()) {
+        Type* type = callee.as_object()->type;
+        if (type == t.types().function) {
+            Frame* n = enter_function(t, f, callee.as<Function>(), args, count, keywords,
+                                      FrameKind::call, words);
+            if (n) return Called::entered;
+            Value gone = callee;
+            callee = Value();
+            decref(gone);
+            return Called::failed;
+        }
+        if (type == t.types().bound_method) {
+            auto* method = callee.as<BoundMethod>();
+            if (method->function.is_object() &&
+                method->function.as_object()->type == t.types().function) {
+                // The window starts afresh above the frame: self, then the arguments.
+                Function* fn = method->function.as<Function>();
+                const size_t size = std::max<size_t>(fn->code->registers, count + 1);
+                bool new_chunk = false;
+                Value* window = place_window(t, nullptr, 0, size, new_chunk);
+                if (window) {
+                    window[0] = share(method->self);
+                    for (size_t i = 0; i < count; ++i) {
+                        window[i + 1] = args[i];
+                        args[i] = Value();
+                    }
+                    Value bound = callee;
+                    callee = share(Value(fn));
+                    decref(bound);
+                    Frame* n = nullptr;
+                    if (bind_parameters(t, fn, window, count + 1, keywords)) {
+                        n = push_frame(t, f, fn, window, FrameKind::call, words);
+                        if (!n) release_values(window, fn->code->registers);
+                    }
+                    if (n) {
+                        if (new_chunk) n->special = n->uses_chunk = true;
+                        return Called::entered;
+                    }
+                    if (new_chunk) leave_chunk(t);
+                } else {
+                    release_values(args, count);
+                }
+                Value gone = callee;
+                callee = Value();
+                decref(gone);
+                return Called::failed;
+            }
+        }
+    }
+    const size_t positional = keywords ? count - keywords->size : count;
+    result = call(t, callee, args, positional, keywords);
+    release_values(args, count);
+    Value gone = callee;
+    callee = Value();
+    decref(gone);
+    return result.is_error() ? Called::failed : Called::done;
+}
+
+Called begin_call_ex(Thread& t, Frame* f, Value& callee, Tuple* args, Dict* kwargs, int words,
+                     Value& result) {
+    auto fail = [&] {
+        Value gone = callee;
+        callee = Value();
+        decref(gone);
+        return Called::failed;
+    };
+    if (callee.is_object() && callee.as_object()->type == t.types().function) {
+        Function* fn = callee.as<Function>();
+        const size_t nkw = kwargs ? kwargs->size : 0;
+        Own<Tuple> names;
+        if (nkw) {
+            names = Own<Tuple>::take(new_tuple(t, nkw));
+            if (!names) return fail();
+        }
+        const size_t count = args->size + nkw;
+        const size_t size = std::max<size_t>(fn->code->registers, count);
+        bool new_chunk = false;
+        Value* window = place_window(t, nullptr, 0, size, new_chunk);
+        if (!window) return fail();
+        for (size_t i = 0; i < args->size; ++i) window[i] = share(args->items[i]);
+        size_t position = 0, k = 0;
+        Value key, value;
+        while (kwargs && dict_next(kwargs, position, key, value)) {
+            names->items[k] = share(key);
+            window[args->size + k++] = share(value);
+        }
+        Frame* n = nullptr;
+        if (bind_parameters(t, fn, window, count, names.get())) {
+            n = push_frame(t, f, fn, window, FrameKind::call, words);
+            if (!n) release_values(window, fn->code->registers);
+        }
+        if (n) {
+            if (new_chunk) n->special = n->uses_chunk = true;
+            return Called::entered;
+        }
+        if (new_chunk) leave_chunk(t);
+        return fail();
+    }
+    result = call_with(t, callee, args, kwargs);
+    if (result.is_error()) return fail();
+    Value gone = callee;
+    callee = Value();
+    decref(gone);
+    return Called::done;
+}
+
+Value call_function(Thread& t, Value callable, const Value* args, size_t nargs, Tuple* keywords) {
+    RecursionGuard guard(t, "");
+    if (!guard) return Failure{};
+    Function* fn = callable.as<Function>();
+    const size_t count = nargs + (keywords ? keywords->size : 0);
+    const size_t size = std::max<size_t>(fn->code->registers, count);
+    bool new_chunk = false;
+    Value* window = TRY(place_window(t, nullptr, 0, size, new_chunk));
+    for (size_t i = 0; i < count; ++i) window[i] = share(args[i]);
+    Ref keep = Ref::share(callable);
+    Frame* n = nullptr;
+    if (bind_parameters(t, fn, window, count, keywords)) {
+        n = push_frame(t, t.frame, fn, window, FrameKind::entry, 0);
+        if (!n) release_values(window, fn->code->registers);
+    }
+    if (!n) {
+        if (new_chunk) leave_chunk(t);
+        return Failure{};
+    }
+    if (new_chunk) n->special = n->uses_chunk = true;
+    return run(t);
+}
+
+Value run_code(Thread& t, Code* code, Dict* globals, Value names, Tuple* closure) {
+    RecursionGuard guard(t, "");
+    if (!guard) return Failure{};
+    Own<Function> fn = Own<Function>::take(TRY(new_function(t, code, globals, closure)));
+    bool new_chunk = false;
+    Value* window = TRY(place_window(t, nullptr, 0, code->registers, new_chunk));
+    Frame* n = push_frame(t, t.frame, fn.get(), window, FrameKind::entry, 0);
+    if (!n) {
+        if (new_chunk) leave_chunk(t);
+        return Failure{};
+    }
+    n->special = true;
+    n->uses_chunk = new_chunk;
+    n->names = share(names);
+    return run(t);
+}
+
+}  // namespace baton

@@ -1,0 +1,201 @@
+#include "vm/interpreter/inline_cache.h"
+
+#include "runtime/core/protocol.h"
+#include "runtime/types/module.h"
+
+namespace baton {
+
+namespace {
+
+constexpr uint16_t max_misses = 32;
+
+void rewrite(uint32_t* pc, Op op) { *pc = (*pc & ~0xffu) | static_cast<uint32_t>(op); }
+
+// Whether another attempt at caching is worth it.
+bool may_cache(InlineCache& cache) { return cache.misses < max_misses && ++cache.misses; }
+
+// Types whose record of attributes lies at a fixed offset can be cached by shape.
+bool fixed_record(const Type* type) {
+    return type->attributes_offset && !type->has(type_variable_size);
+}
+Attributes* record(Object* object, const Type* type) {
+    return reinterpret_cast<Attributes*>(reinterpret_cast<char*>(object) + type->attributes_offset);
+}
+
+bool is_data_descriptor(Value v) {
+    return v.is_object() && v.as_object()->type->descriptor_set;
+}
+bool is_descriptor(Value v) { return v.is_object() && v.as_object()->type->descriptor_get; }
+
+}  // namespace
+
+Value load_attribute_caching(Thread& t, Value object, uint32_t* pc, InlineCache& cache) {
+    if (!object.is_object()) return get_attribute(t, object, cache.name);
+    Type* type = object.as_object()->type;
+    if (type == t.types().module) {
+        Dict* dict = object.as<Module>()->dict;
+        const int64_t entry = dict_find(dict, cache.name);
+        if (entry >= 0) {
+            if (may_cache(cache)) {
+                cache.guard = dict_keys_version(t, dict);
+                cache.entry = static_cast<uint32_t>(entry);
+                rewrite(pc, Op::LOAD_ATTR_MODULE);
+            }
+            return share(dict->entries[entry].value);
+        }
+        return get_attribute(t, object, cache.name);
+    }
+    if (type->has(type_is_type)) {
+        // A plain attribute found in the class's own mro, and nothing by that name in the metaclass.
+        auto* cls = object.as<Type>();
+        if (type == t.types().type && cls->version &&
+            type_lookup(type, cache.name).is_unbound()) {
+            const Value found = type_lookup(cls, cache.name);
+            if (!found.is_unbound() && !is_descriptor(found) && may_cache(cache)) {
+                cache.version = cls->version;
+                cache.guard2 = found.bits();
+                rewrite(pc, Op::LOAD_ATTR_TYPE);
+                return share(found);
+            }
+        }
+        return get_attribute(t, object, cache.name);
+    }
+    if (!type->has(type_plain_getattr) || !type->version) {
+        return get_attribute(t, object, cache.name);
+    }
+    const Value found = type_lookup(type, cache.name);
+    if (is_data_descriptor(found)) return get_attribute(t, object, cache.name);
+    if (fixed_record(type)) {
+        Attributes* attributes = record(object.as_object(), type);
+        Shape* shape = attributes->shape;
+        if (shape && !shape->dict_mode) {
+            const int32_t slot = shape->find(cache.name);
+            if (slot >= 0) {
+                const bool in_line = slot < type->inline_slots;
+                const uint32_t index = in_line ? slot : slot - type->inline_slots;
+                if (may_cache(cache)) {
+                    cache.version = type->version;
+                    cache.guard = reinterpret_cast<uint64_t>(shape);
+                    cache.slot = static_cast<uint16_t>(index);
+                    cache.offset = type->attributes_offset;
+                    rewrite(pc, in_line ? Op::LOAD_ATTR_SLOT : Op::LOAD_ATTR_OVERFLOW);
+                }
+                return share(in_line ? attributes->inline_values[index]
+                                     : attributes->overflow[index]);
+            }
+            if (!found.is_unbound() && !is_descriptor(found) && may_cache(cache)) {
+                cache.version = type->version;
+                cache.guard = reinterpret_cast<uint64_t>(shape);
+                cache.guard2 = found.bits();
+                cache.offset = type->attributes_offset;
+                rewrite(pc, Op::LOAD_ATTR_CLASS);
+                return share(found);
+            }
+        }
+    } else if (!type->attributes_offset && !found.is_unbound() && !is_descriptor(found) &&
+               may_cache(cache)) {
+        cache.version = type->version;
+        cache.guard = 0;
+        cache.guard2 = found.bits();
+        rewrite(pc, Op::LOAD_ATTR_CLASS);
+        return share(found);
+    }
+    return get_attribute(t, object, cache.name);
+}
+
+bool store_attribute_caching(Thread& t, Value object, Value value, uint32_t* pc,
+                             InlineCache& cache) {
+    if (!object.is_object()) return set_attribute(t, object, cache.name, value);
+    Type* type = object.as_object()->type;
+    if (!type->has(type_plain_setattr) || !type->version || !fixed_record(type) ||
+        is_data_descriptor(type_lookup(type, cache.name))) {
+        return set_attribute(t, object, cache.name, value);
+    }
+    Attributes* attributes = record(object.as_object(), type);
+    Shape* before = attributes->shape;
+    if (!before || before->dict_mode || !may_cache(cache)) {
+        return set_attribute(t, object, cache.name, value);
+    }
+    const uint32_t version = type->version;
+    const int32_t slot = before->find(cache.name);
+    if (slot >= 0 && slot < type->inline_slots) {
+        cache.version = version;
+        cache.guard = reinterpret_cast<uint64_t>(before);
+        cache.slot = static_cast<uint16_t>(slot);
+        cache.offset = type->attributes_offset;
+        rewrite(pc, Op::STORE_ATTR_SLOT);
+        replace(attributes->inline_values[slot], share(value));
+        return true;
+    }
+    TRY(set_attribute(t, object, cache.name, value));
+    Shape* after = attributes->shape;
+    if (slot < 0 && after && after->parent == before && before->count < type->inline_slots &&
+        type->version == version) {
+        cache.version = version;
+        cache.guard = reinterpret_cast<uint64_t>(before);
+        cache.new_shape = after;
+        cache.slot = static_cast<uint16_t>(before->count);
+        cache.offset = type->attributes_offset;
+        rewrite(pc, Op::STORE_ATTR_ADD);
+    }
+    return true;
+}
+
+Truth load_method_caching(Thread& t, Value object, Value& callable, uint32_t* pc,
+                          InlineCache& cache) {
+    Type* type = type_of(t, object);
+    if (type->has(type_plain_getattr) && type->version) {
+        const Value found = type_lookup(type, cache.name);
+        if (found.is_object() && found.as_object()->type->has(type_method_like)) {
+            if (!type->attributes_offset) {
+                if (may_cache(cache)) {
+                    cache.version = type->version;
+                    cache.target = found.as_object();
+                    rewrite(pc, Op::LOAD_METHOD_TYPE);
+                }
+                callable = share(found);
+                return Truth::yes;
+            }
+            if (fixed_record(type)) {
+                Shape* shape = record(object.as_object(), type)->shape;
+                if (shape && !shape->dict_mode && shape->find(cache.name) < 0) {
+                    if (may_cache(cache)) {
+                        cache.version = type->version;
+                        cache.guard = reinterpret_cast<uint64_t>(shape);
+                        cache.target = found.as_object();
+                        cache.offset = type->attributes_offset;
+                        rewrite(pc, Op::LOAD_METHOD_SHAPE);
+                    }
+                    callable = share(found);
+                    return Truth::yes;
+                }
+            }
+        }
+    }
+    return load_method(t, object, cache.name, callable);
+}
+
+Value load_global_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache) {
+    Dict* globals = fn->globals;
+    int64_t entry = dict_find(globals, cache.name);
+    if (entry >= 0) {
+        if (may_cache(cache)) {
+            cache.guard = dict_keys_version(t, globals);
+            cache.entry = static_cast<uint32_t>(entry);
+            rewrite(pc, Op::LOAD_GLOBAL_MODULE);
+        }
+        return share(globals->entries[entry].value);
+    }
+    Dict* builtins = fn->builtins;
+    entry = dict_find(builtins, cache.name);
+    if (entry < 0) return raise_name_error(t, cache.name);
+    if (may_cache(cache)) {
+        cache.guard = dict_keys_version(t, globals);
+        cache.guard2 = dict_keys_version(t, builtins);
+        cache.entry = static_cast<uint32_t>(entry);
+        rewrite(pc, Op::LOAD_GLOBAL_BUILTIN);
+    }
+    return share(builtins->entries[entry].value);
+}
+
+}  // namespace baton
