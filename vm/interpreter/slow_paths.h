@@ -49,7 +49,14 @@ Value load_build_class(Thread& t, Frame* f);
 Value build_class(Thread& t, Value function, Value name, const Value* bases, size_t base_count,
                   Value keywords);
 // A call of `cls` with `count` arguments may go straight to its Python __init__ (cached_init).
-bool class_takes_exactly(Thread& t, Type* cls, uint32_t count);
+bool resolve_init(Thread& t, Type* cls);
+inline bool class_takes_exactly(Thread& t, Type* cls, uint32_t count) {
+    if (cls->cached_init_version != cls->version || !cls->version) {
+        if (!resolve_init(t, cls)) return false;
+    }
+    return cls->cached_init && !cls->has(type_abstract) &&
+           static_cast<Function*>(cls->cached_init)->simple_arguments == count + 1;
+}
 // def->function may be called directly; parses the signature when first asked.
 bool native_takes_exactly(Thread& t, NativeFunction* fn, uint32_t count);
 inline bool native_self_matches(Thread& t, const NativeFunction* method, Value self) {

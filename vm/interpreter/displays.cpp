@@ -1,0 +1,330 @@
+// Slow paths for displays, f-strings, unpacking and patterns.
+#include "runtime/types/list.h"
+#include "runtime/types/set.h"
+#include "runtime/types/slice.h"
+#include "vm/interpreter/slow_paths.h"
+
+namespace baton {
+
+namespace {
+
+// Takes `count` owned values out of registers.
+std::vector<Ref> take(Value* regs, size_t count) {
+    std::vector<Ref> taken(count);
+    for (size_t i = 0; i < count; ++i) {
+        taken[i] = Ref::take(regs[i]);
+        regs[i] = Value();
+    }
+    return taken;
+}
+
+std::string callee_name(Thread& t, Value callee) {
+    if (callee.is_object() && callee.as_object()->type == t.types().function) {
+        return to_string(callee.as<Function>()->qualname) + "()";
+    }
+    Ref name = Ref::take(find_attribute(t, callee, t.names().dunder_qualname));
+    if (name.get().is_error()) clear_pending(t);
+    if (!is_str(*name)) return std::string(type_name(t, callee)) + " object";
+    std::string text = to_string(name.as<Str>()) + "()";
+    Ref module = Ref::take(find_attribute(t, callee, t.names().dunder_module));
+    if (module.get().is_error()) clear_pending(t);
+    if (is_str(*module) && module.as<Str>()->view() != "builtins") {
+        text = to_string(module.as<Str>()) + "." + text;
+    }
+    return text;
+}
+
+}  // namespace
+
+Value build_slice(Thread& t, Value* regs, uint32_t count) {
+    std::vector<Ref> parts = take(regs, count);
+    return TRY(new_slice(t, *parts[0], *parts[1], count == 3 ? *parts[2] : Value::none()));
+}
+
+Value build_set(Thread& t, Value* regs, uint32_t count) {
+    std::vector<Ref> items = take(regs, count);
+    Own<Set> set = Own<Set>::take(TRY(new_set(t)));
+    for (const Ref& item : items) TRY(set_add(t, set.get(), *item));
+    return set.give();
+}
+
+Value build_map(Thread& t, Value* regs, uint32_t pairs) {
+    Own<Dict> dict = Own<Dict>::take(new_dict(t, pairs));
+    bool ok = bool(dict);
+    for (uint32_t i = 0; i < pairs; ++i) {
+        Ref key = Ref::take(regs[2 * i]);
+        Ref value = Ref::take(regs[2 * i + 1]);
+        regs[2 * i] = regs[2 * i + 1] = Value();
+        ok = ok && dict_set(t, dict.get(), *key, *value);
+    }
+    if (!ok) return Failure{};
+    return dict.give();
+}
+
+Value build_string(Thread& t, Value* regs, uint32_t count) {
+    Str* joined = str_join(t, regs, count);
+    for (uint32_t i = 0; i < count; ++i) {
+        Value gone = regs[i];
+        regs[i] = Value();
+        decref(gone);
+    }
+    return TRY(joined);
+}
+
+Value format_value(Thread& t, Value* regs, uint32_t mode) {
+    Ref spec;
+    if (mode & 4) {
+        spec = Ref::take(regs[1]);
+        regs[1] = Value();
+    }
+    Ref value = Ref::share(regs[0]);
+    switch (mode & 3) {
+        case 1: value = Ref::take(TRY(str(t, *value))); break;
+        case 2: value = Ref::take(TRY(repr(t, *value))); break;
+        case 3: value = Ref::take(TRY(ascii(t, *value))); break;
+        default: break;
+    }
+    if (!spec && value.get().is_object() && value.get().as_object()->type == t.types().str) {
+        return value.give();
+    }
+    return TRY(format(t, *value, spec ? spec.as<Str>() : nullptr));
+}
+
+bool add_to_set(Thread& t, Value set, Value item) { return set_add(t, set.as<Set>(), item); }
+
+bool update_set(Thread& t, Value set, Value iterable) {
+    return set_update(t, set.as<Set>(), iterable);
+}
+
+bool extend_display(Thread& t, Value list, Value iterable) {
+    if (list_extend(t, list.as<List>(), iterable)) return true;
+    if (pending_is(t, Exc::TypeError) && !type_of(t, iterable)->iter &&
+        !type_of(t, iterable)->get_item) {
+        clear_pending(t);
+        raise_type_error(t, "Value after * must be an iterable, not {}", type_name(t, iterable));
+    }
+    return false;
+}
+
+bool update_display(Thread& t, Value dict, Value mapping) {
+    if (dict_update(t, dict.as<Dict>(), mapping)) return true;
+    if (pending_is(t, Exc::AttributeError)) {
+        clear_pending(t);
+        raise_type_error(t, "'{}' object is not a mapping", type_name(t, mapping));
+    }
+    return false;
+}
+
+bool extend_call_arguments(Thread& t, Value callee, Value list, Value iterable) {
+    if (list_extend(t, list.as<List>(), iterable)) return true;
+    if (pending_is(t, Exc::TypeError) && !type_of(t, iterable)->iter &&
+        !type_of(t, iterable)->get_item) {
+        clear_pending(t);
+        raise_type_error(t, "{} argument after * must be an iterable, not {}",
+                         callee_name(t, callee), type_name(t, iterable));
+    }
+    return false;
+}
+
+bool merge_call_keywords(Thread& t, Value callee, Value dict, Value mapping) {
+    Dict* target = dict.as<Dict>();
+    Ref source = Ref::share(mapping);
+    if (!is_dict(mapping)) {
+        Ref keys = Ref::take(find_attribute(t, mapping, t.names().keys));
+        if (keys.get().is_error()) return false;
+        if (!keys) {
+            return raise_type_error(t, "{} argument after ** must be a mapping, not {}",
+                                    callee_name(t, callee), type_name(t, mapping));
+        }
+        Own<Dict> copy = Own<Dict>::take(TRY(new_dict(t)));
+        TRY(dict_update(t, copy.get(), mapping));
+        source = Ref::take(copy.give());
+    }
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(source.as<Dict>(), position, key, value)) {
+        if (!is_str(key)) {
+            return raise_type_error(t, "{} keywords must be strings", callee_name(t, callee));
+        }
+        if (!dict_get(target, key.as<Str>()).is_unbound()) {
+            return raise_type_error(t, "{} got multiple values for keyword argument '{}'",
+                                    callee_name(t, callee), key.as<Str>()->view());
+        }
+        TRY(dict_set(t, target, key, value));
+    }
+    return true;
+}
+
+namespace {
+
+Value unpack_iterator(Thread& t, Value source) {
+    Value iterator = get_iterator(t, source);
+    if (iterator.is_error() && pending_is(t, Exc::TypeError) && !type_of(t, source)->iter &&
+        !type_of(t, source)->get_item) {
+        clear_pending(t);
+        raise_type_error(t, "cannot unpack non-iterable {} object", type_name(t, source));
+    }
+    return iterator;
+}
+
+void drop(Value* out, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+        Value gone = out[i];
+        out[i] = Value();
+        decref(gone);
+    }
+}
+
+}  // namespace
+
+bool unpack(Thread& t, Value source, Value* out, uint32_t count) {
+    Ref iterator = Ref::take(TRY(unpack_iterator(t, source)));
+    for (uint32_t i = 0; i < count; ++i) {
+        const Value item = next_item(t, *iterator);
+        if (item.is_error() || item.is_unbound()) {
+            drop(out, i);
+            if (item.is_error()) return false;
+            return raise_value_error(t, "not enough values to unpack (expected {}, got {})", count,
+                                     i);
+        }
+        out[i] = item;
+    }
+    Ref extra = Ref::take(next_item(t, *iterator));
+    if (!extra) return true;
+    drop(out, count);
+    if (extra.get().is_error()) return false;
+    return raise_value_error(t, "too many values to unpack (expected {})", count);
+}
+
+bool unpack_ex(Thread& t, Value source, Value* out, uint32_t before, uint32_t after) {
+    Ref iterator = Ref::take(TRY(unpack_iterator(t, source)));
+    for (uint32_t i = 0; i < before; ++i) {
+        const Value item = next_item(t, *iterator);
+        if (item.is_error() || item.is_unbound()) {
+            drop(out, i);
+            if (item.is_error()) return false;
+            return raise_value_error(t, "not enough values to unpack (expected at least {}, got {})",
+                                     before + after, i);
+        }
+        out[i] = item;
+    }
+    List* rest = list_from(t, *iterator);
+    if (!rest) {
+        drop(out, before);
+        return false;
+    }
+    if (rest->size < after) {
+        const size_t got = before + rest->size;
+        decref(rest);
+        drop(out, before);
+        return raise_value_error(t, "not enough values to unpack (expected at least {}, got {})",
+                                 before + after, got);
+    }
+    rest->size -= after;
+    for (uint32_t i = 0; i < after; ++i) out[before + 1 + i] = rest->items[rest->size + i];
+    out[before] = rest;
+    return true;
+}
+
+Value length_value(Thread& t, Value v) { return Value::small_int(TRY(length(t, v))); }
+
+// --- Patterns ------------------------------------------------------------------------------------
+
+Value match_keys(Thread& t, Value subject, Value keys) {
+    Tuple* names = keys.as<Tuple>();
+    Own<Tuple> values = Own<Tuple>::take(TRY(new_tuple(t, names->size)));
+    if (names->size == 0) return values.give();
+    Ref get = Ref::take(TRY(get_attribute(t, subject, TRY(intern(t, "get")))));
+    // A sentinel of its own tells absent keys from any value.
+    Ref absent = Ref::take(TRY(new_list(t)));
+    for (size_t i = 0; i < names->size; ++i) {
+        for (size_t j = 0; j < i; ++j) {
+            if (TRY(equal(t, names->items[i], names->items[j]))) {
+                Own<Str> text = Own<Str>::take(TRY(repr(t, names->items[i])));
+                return raise_value_error(t, "mapping pattern checks duplicate key ({})",
+                                         text->view());
+            }
+        }
+        const Value value = TRY(call(t, *get, {names->items[i], *absent}));
+        if (value == *absent) {
+            decref(value);
+            return Value::none();
+        }
+        values->items[i] = value;
+    }
+    return values.give();
+}
+
+Value match_class(Thread& t, Value subject, Value cls, Value names, uint32_t positional) {
+    if (!has_type(t, cls, type_is_type)) {
+        return raise_type_error(t, "called match pattern must be a class");
+    }
+    if (!TRY(is_instance(t, subject, cls))) return Value::none();
+    std::vector<Ref> values;
+    std::vector<Ref> seen;
+    auto attribute = [&](Value name) -> Truth {
+        for (const Ref& s : seen) {
+            if (str_equal(s.as<Str>(), name.as<Str>())) {
+                return raise_type_error(t, "{}() got multiple sub-patterns for attribute '{}'",
+                                        type_name(cls.as<Type>()), name.as<Str>()->view());
+            }
+        }
+        seen.push_back(Ref::share(name));
+        Ref value = Ref::take(find_attribute(t, subject, name));
+        if (value.get().is_error()) return Truth::error;
+        if (!value) return Truth::no;
+        values.push_back(std::move(value));
+        return Truth::yes;
+    };
+    if (positional) {
+        Ref args = Ref::take(find_attribute(t, cls, t.names().dunder_match_args));
+        if (args.get().is_error()) return Failure{};
+        size_t allowed = 0;
+        bool self = false;
+        if (!args) {
+            constexpr uint32_t self_matching = type_is_int | type_is_list | type_is_tuple |
+                                               type_is_str | type_is_bytes | type_is_dict |
+                                               type_is_float | type_is_set;
+            self = cls.as<Type>()->has(self_matching) ||
+                   is_subtype(cls.as<Type>(), t.types().bytearray);
+            allowed = self ? 1 : 0;
+        } else if (is_tuple(*args)) {
+            allowed = args.as<Tuple>()->size;
+        } else {
+            return raise_type_error(t, "{}.__match_args__ must be a tuple (got {})",
+                                    type_name(cls.as<Type>()), type_name(t, *args));
+        }
+        if (positional > allowed) {
+            return raise_type_error(t, "{}() accepts {} positional sub-pattern{} ({} given)",
+                                    type_name(cls.as<Type>()), allowed, allowed == 1 ? "" : "s",
+                                    positional);
+        }
+        if (self) {
+            values.push_back(Ref::share(subject));
+        } else {
+            for (uint32_t i = 0; i < positional; ++i) {
+                const Value name = args.as<Tuple>()->items[i];
+                if (!is_str(name)) {
+                    return raise_type_error(t, "__match_args__ elements must be strings (got {})",
+                                            type_name(t, name));
+                }
+                if (!TRY(attribute(name))) return Value::none();
+            }
+        }
+    }
+    for (Value name : names.as<Tuple>()->view()) {
+        if (!TRY(attribute(name))) return Value::none();
+    }
+    Tuple* result = TRY(new_tuple(t, values.size()));
+    for (size_t i = 0; i < values.size(); ++i) result->items[i] = values[i].give();
+    return result;
+}
+
+Value match_rest(Thread& t, Value subject, Value keys) {
+    Own<Dict> rest = Own<Dict>::take(TRY(new_dict(t)));
+    TRY(dict_update(t, rest.get(), subject));
+    for (Value key : keys.as<Tuple>()->view()) TRY(dict_delete(t, rest.get(), key));
+    return rest.give();
+}
+
+}  // namespace baton
