@@ -109,7 +109,7 @@ namespace baton {
 #define QUICKEN(op) (*pc = (*pc & ~0xffu) | static_cast<uint32_t>(Op::op))
 #define OPCODE(name) op_##name:
 
-Value run(Thread& t) {
+Value run(Thread& t, bool raising) {
     static const void* const fast_table[256] = {
 #define OP(name, format, flags, description) &&op_##name,
 #include "compiler/bytecode/opcodes.def"
@@ -130,6 +130,11 @@ Value run(Thread& t) {
     uint32_t locals;
     uint32_t w;
     Value result;
+    if (raising) [[unlikely]] {
+        f = t.frame;
+        pc = f->pc;
+        goto error;
+    }
     ENTER();
 
 exact:

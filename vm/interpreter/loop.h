@@ -7,7 +7,8 @@ namespace baton {
 
 // Runs from t.frame, whose kind is `entry`, until that frame returns or yields (the result, owned)
 // or ends by an exception (error). Needs the GIL, which it may lose and regain at polls.
-Value run(Thread& t);
+// `raising`: begins by raising the pending exception at the frame's instruction.
+Value run(Thread& t, bool raising = false);
 
 // What the loop does when the instruction budget is used up: the GIL's scheduler, signals,
 // asynchronous exceptions, the cycle collector. False with an exception. `line` is for GIL events.

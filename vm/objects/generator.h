@@ -20,7 +20,7 @@ struct Generator : Object {
     Str* name;
     Str* qualname;
     Value origin;                 // coroutine: cr_origin, or None
-    uint32_t register_count;
+    size_t register_count;
     Value registers[];
 };
 
@@ -41,7 +41,9 @@ bool close_generator(Thread& t, Generator* g);
 // Links a suspended generator's frame on top of the thread's frames, ready to run with `sent` in
 // the yield's destination. The loop or resume_generator continues. False with an exception if the
 // generator cannot run ("generator already executing").
-bool enter_generator(Thread& t, Generator* g, Value sent, FrameKind kind, int return_words);
+// `deliver` false: no value arrives (an exception will be raised, or pc is set by the caller).
+bool enter_generator(Thread& t, Generator* g, Value sent, FrameKind kind, int return_words,
+                     bool deliver = true);
 // Unlinks after a yield; and after it ended.
 void suspend_generator(Thread& t, Generator* g);
 void finish_generator(Thread& t, Generator* g);
