@@ -37,7 +37,5 @@ Value frame_locals(Thread& t, Frame* frame);
 void add_traceback(Thread& t, Frame* frame, const uint32_t* pc);
 int traceback_line(const Traceback* tb);
 
-// Text of an exception with its traceback and chain as CPython prints it. WTF-8.
-std::string format_exception(Thread& t, Value exception);
 
 }  // namespace baton

@@ -1,0 +1,294 @@
+#include "vm/objects/traceback.h"
+
+#include <cstring>
+
+#include "runtime/core/native.h"
+#include "runtime/core/protocol.h"
+#include "runtime/types/exception.h"
+#include "runtime/types/int.h"
+#include "runtime/types/mappingproxy.h"
+
+namespace baton {
+
+FrameObject* frame_object(Thread& t, Frame* frame) {
+    if (frame->object) return frame->object;
+    FrameObject* object = allocate<FrameObject>(t, t.types().frame);
+    if (!object) return nullptr;
+    object->frame = frame;
+    object->code = share(frame->code);
+    object->globals = share(frame->function->globals);
+    object->builtins = share(frame->function->builtins);
+    object->back = nullptr;
+    object->locals = Value();
+    object->address = 0;
+    object->trace = Value::none();
+    frame->object = object;
+    frame->special = true;
+    return object;
+}
+
+namespace {
+
+Dict* snapshot_locals(Thread& t, Frame* frame) {
+    Own<Dict> dict = Own<Dict>::take(TRY(new_dict(t)));
+    const Code* code = frame->code;
+    const auto& cells = code->blob->cells;
+    for (uint32_t i = 0; i < code->local_name_count; ++i) {
+        Str* name = code->local_names[i];
+        if (name->size == 0 || name->data[0] == '.') continue;
+        Value v = frame->registers[i];
+        for (const CellVariable& cell : cells) {
+            if (cell.local == i && v.is_object() && v.as_object()->type == t.types().cell) {
+                v = v.as<Cell>()->content;
+                break;
+            }
+        }
+        if (v.is_unbound() || v.bits() == 0) continue;
+        TRY(dict_set(t, dict.get(), name, v));
+    }
+    for (const CellVariable& cell : cells) {
+        const Value v = frame->registers[cell.local];
+        if (!v.is_object() || v.as_object()->type != t.types().cell) continue;
+        const Value content = v.as<Cell>()->content;
+        if (content.is_unbound()) continue;
+        Own<Str> name = Own<Str>::take(TRY(intern(t, std::string_view(cell.name))));
+        TRY(dict_set(t, dict.get(), name.get(), content));
+    }
+    const auto& free = code->blob->free;
+    for (size_t i = 0; i < free.size(); ++i) {
+        const Value content = frame->function->closure->items[i].as<Cell>()->content;
+        if (content.is_unbound()) continue;
+        Own<Str> name = Own<Str>::take(TRY(intern(t, std::string_view(free[i].name))));
+        TRY(dict_set(t, dict.get(), name.get(), content));
+    }
+    return dict.give();
+}
+
+}  // namespace
+
+Value frame_locals(Thread& t, Frame* frame) {
+    if (!(frame->code->flags & code_optimized)) {
+        return share(frame->names.is_unbound() ? Value(frame->function->globals) : frame->names);
+    }
+    return TRY(snapshot_locals(t, frame));
+}
+
+void detach_frame_object(Thread& t, Frame* frame) {
+    FrameObject* object = frame->object;
+    frame->object = nullptr;
+    if (object->refcount > 1) {
+        object->address = frame->code->address_of(frame->pc);
+        if (frame->previous) object->back = share(frame_object(t, frame->previous));
+        if (object->locals.is_unbound() && !(frame->code->flags & code_optimized)) {
+            object->locals = frame_locals(t, frame);
+        }
+        if (object->locals.is_unbound() || object->locals.is_error()) object->locals = Value();
+        if (t.exception == nullptr && !object->back) clear_pending(t);
+    }
+    object->frame = nullptr;
+    decref(object);
+}
+
+void add_traceback(Thread& t, Frame* frame, const uint32_t* pc) {
+    auto* exception = static_cast<Exception*>(t.exception);
+    if (!exception) return;
+    Object* block = t.interpreter->heap.allocate_object(sizeof(Traceback), t.types().traceback);
+    if (!block) return;  // an incomplete traceback is better than another error
+    auto* entry = static_cast<Traceback*>(block);
+    entry->next = exception->traceback.is_object() ? exception->traceback.as<Traceback>() : nullptr;
+    entry->frame = frame->object ? share(frame->object) : nullptr;
+    entry->code = share(frame->code);
+    entry->globals = share(frame->function->globals);
+    entry->address = frame->code->address_of(pc);
+    entry->line = 0;
+    exception->traceback = entry;
+}
+
+int traceback_line(const Traceback* tb) {
+    if (tb->line) return tb->line;
+    return find_position(*tb->code->blob, tb->address).line;
+}
+
+namespace {
+
+FrameObject* self_frame(Value v) { return v.as<FrameObject>(); }
+
+const GetSetDef frame_getset[] = {
+    {"f_back",
+     [](Thread& t, Value s) -> Value {
+         FrameObject* f = self_frame(s);
+         if (f->frame) {
+             if (!f->frame->previous) return Value::none();
+             return share(Value(TRY(frame_object(t, f->frame->previous))));
+         }
+         return f->back ? share(Value(f->back)) : Value::none();
+     }},
+    {"f_code", [](Thread&, Value s) { return share(Value(self_frame(s)->code)); }},
+    {"f_globals", [](Thread&, Value s) { return share(Value(self_frame(s)->globals)); }},
+    {"f_builtins", [](Thread&, Value s) { return share(Value(self_frame(s)->builtins)); }},
+    {"f_locals",
+     [](Thread& t, Value s) -> Value {
+         FrameObject* f = self_frame(s);
+         if (f->frame) {
+             Value locals = TRY(frame_locals(t, f->frame));
+             replace(f->locals, share(locals));
+             return locals;
+         }
+         if (f->locals.is_unbound()) f->locals = TRY(new_dict(t));
+         return share(f->locals);
+     }},
+    {"f_lineno",
+     [](Thread& t, Value s) -> Value {
+         FrameObject* f = self_frame(s);
+         const uint32_t address = f->frame ? f->code->address_of(f->frame->pc) : f->address;
+         return new_int(t, find_position(*f->code->blob, address).line);
+     }},
+    {"f_lasti",
+     [](Thread& t, Value s) -> Value {
+         FrameObject* f = self_frame(s);
+         return new_int(t, f->frame ? f->code->address_of(f->frame->pc) : f->address);
+     }},
+    {"f_trace", [](Thread&, Value s) { return share(self_frame(s)->trace); },
+     [](Thread&, Value s, Value v) {
+         replace(self_frame(s)->trace, v.is_unbound() ? Value::none() : share(v));
+         return true;
+     }},
+    {}};
+
+Value frame_clear(Thread& t, const Value* args, size_t) {
+    FrameObject* f = self_frame(args[0]);
+    if (f->frame) return raise(t, Exc::RuntimeError, "cannot clear an executing frame");
+    replace(f->locals, Value());
+    return Value::none();
+}
+
+const NativeDef frame_methods[] = {
+    {"clear", "(self, /)", frame_clear, "Drop the references that the frame holds."}, {}};
+
+Value frame_repr(Thread& t, Value self) {
+    FrameObject* f = self_frame(self);
+    const uint32_t address = f->frame ? f->code->address_of(f->frame->pc) : f->address;
+    return TRY(new_str(t, fmt::format("<frame at {}, file '{}', line {}, code {}>",
+                                      static_cast<const void*>(f), f->code->filename->view(),
+                                      find_position(*f->code->blob, address).line,
+                                      f->code->name->view())));
+}
+
+Traceback* self_traceback(Value v) { return v.as<Traceback>(); }
+
+const GetSetDef traceback_getset[] = {
+    {"tb_next",
+     [](Thread&, Value s) {
+         Traceback* next = self_traceback(s)->next;
+         return next ? share(Value(next)) : Value::none();
+     },
+     [](Thread& t, Value s, Value v) -> bool {
+         Traceback* next = nullptr;
+         if (v.is_object() && v.as_object()->type == t.types().traceback) {
+             next = v.as<Traceback>();
+             for (Traceback* tb = next; tb; tb = tb->next) {
+                 if (tb == self_traceback(s)) {
+                     return raise_value_error(t, "traceback loop detected");
+                 }
+             }
+             incref(next);
+         } else if (!v.is_none()) {
+             return raise_type_error(t, "expected traceback object or None, got '{}'",
+                                     type_name(t, v));
+         }
+         Traceback* old = self_traceback(s)->next;
+         self_traceback(s)->next = next;
+         xdecref(old);
+         return true;
+     }},
+    {"tb_frame",
+     [](Thread& t, Value s) -> Value {
+         Traceback* tb = self_traceback(s);
+         if (!tb->frame) {
+             // The frame was never looked at while it ran; this one knows code and position.
+             FrameObject* f = TRY(allocate<FrameObject>(t, t.types().frame));
+             f->frame = nullptr;
+             f->code = share(tb->code);
+             f->globals = share(tb->globals);
+             f->builtins = share(t.interpreter->builtins);
+             f->back = nullptr;
+             f->locals = Value();
+             f->address = tb->address;
+             f->trace = Value::none();
+             if (!(tb->code->flags & code_optimized)) f->locals = share(Value(tb->globals));
+             tb->frame = f;
+         }
+         return share(Value(tb->frame));
+     }},
+    {"tb_lineno",
+     [](Thread& t, Value s) -> Value { return new_int(t, traceback_line(self_traceback(s))); }},
+    {"tb_lasti",
+     [](Thread& t, Value s) -> Value { return new_int(t, self_traceback(s)->address); }},
+    {}};
+
+// Long chains are dropped link by link, without recursion.
+void traceback_dealloc(Object* object) {
+    auto* tb = static_cast<Traceback*>(object);
+    xdecref(tb->frame);
+    decref(tb->code);
+    decref(tb->globals);
+    xdecref(tb->next);
+}
+
+}  // namespace
+
+extern const TypeSpec frame_spec = {
+    .name = "frame",
+    .basic_size = sizeof(FrameObject),
+    .flags = type_immutable,
+    .methods = frame_methods,
+    .getset = frame_getset,
+    .fill =
+        [](Type& type) {
+            type.dealloc = [](Object* o) {
+                auto* f = static_cast<FrameObject*>(o);
+                decref(f->code);
+                decref(f->globals);
+                decref(f->builtins);
+                xdecref(f->back);
+                decref(f->locals);
+                decref(f->trace);
+            };
+            type.traverse = [](Object* o, Visitor& visit) {
+                auto* f = static_cast<FrameObject*>(o);
+                visit(f->code);
+                visit(f->globals);
+                visit(f->builtins);
+                visit(f->back);
+                visit(f->locals);
+                visit(f->trace);
+            };
+            type.clear = [](Object* o) {
+                auto* f = static_cast<FrameObject*>(o);
+                Value locals = f->locals;
+                f->locals = Value();
+                decref(locals);
+            };
+            type.repr = frame_repr;
+        },
+};
+
+extern const TypeSpec traceback_spec = {
+    .name = "traceback",
+    .basic_size = sizeof(Traceback),
+    .flags = type_immutable,
+    .getset = traceback_getset,
+    .fill =
+        [](Type& type) {
+            type.dealloc = traceback_dealloc;
+            type.traverse = [](Object* o, Visitor& visit) {
+                auto* tb = static_cast<Traceback*>(o);
+                visit(tb->frame);
+                visit(tb->code);
+                visit(tb->globals);
+                visit(tb->next);
+            };
+        },
+};
+
+}  // namespace baton
