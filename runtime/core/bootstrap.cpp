@@ -83,7 +83,7 @@ bool add_builtin_types(Thread& t) {
     Interpreter& in = *t.interpreter;
     const BuiltinTypes& types = in.types;
     for (Type* type : {types.object, types.type, types.int_, types.bool_, types.float_,
-                       types.complex_, types.str, types.bytes, types.bytearray, types.memoryview,
+                       types.complex_, types.str, types.bytes, 
                        types.tuple, types.list, types.dict, types.set, types.frozenset,
                        types.range, types.slice, types.property, types.classmethod,
                        types.staticmethod, types.super, types.enumerate, types.zip, types.map,

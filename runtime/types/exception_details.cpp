@@ -293,7 +293,7 @@ bool decode_error_init(Thread& t, Value self, const Value* args, size_t nargs, T
     if (type->has(type_is_bytes)) {
         return set_unicode_fields(t, self, args[0], args[1], args[2], args[3], args[4]);
     }
-    const bool bytes_like = is_subtype(type, t.types().bytearray) || type == t.types().memoryview;
+    const bool bytes_like = type->has(type_is_bytes);
     if (!bytes_like) {
         return raise_type_error(t, "a bytes-like object is required, not '{}'", type_name(type));
     }

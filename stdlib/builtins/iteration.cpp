@@ -139,9 +139,6 @@ bool check_summable(Thread& t, Value start) {
     if (type_of(t, start) == t.types().bytes) {
         return raise_type_error(t, "sum() can't sum bytes [use b''.join(seq) instead]");
     }
-    if (type_of(t, start) == t.types().bytearray) {
-        return raise_type_error(t, "sum() can't sum bytearray [use b''.join(seq) instead]");
-    }
     return true;
 }
 

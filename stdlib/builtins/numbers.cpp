@@ -86,7 +86,7 @@ Value builtin_ord(Thread& t, const Value* args, size_t) {
     if (is_str(v)) {
         size = v.as<Str>()->length;
         if (size == 1) return Value::small_int(str_char_at(v.as<Str>(), 0));
-    } else if (has_type(t, v, type_is_bytes) || is_subtype(type_of(t, v), t.types().bytearray)) {
+    } else if (has_type(t, v, type_is_bytes)) {
         size = static_cast<size_t>(TRY(length(t, v)));
         if (size == 1) return get_item(t, v, Value::small_int(0));
     } else {
