@@ -1,5 +1,6 @@
 // Slow paths for names, functions, classes and super().
 #include "runtime/core/type_slots.h"
+#include "runtime/types/exception.h"
 #include "runtime/types/mappingproxy.h"
 #include "runtime/types/super.h"
 #include "vm/interpreter/call.h"

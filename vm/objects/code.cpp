@@ -3,6 +3,7 @@
 #include <cstring>
 #include <new>
 
+#include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/complex.h"
 #include "runtime/types/float.h"
