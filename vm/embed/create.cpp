@@ -1,0 +1,160 @@
+#include "vm/embed/create.h"
+
+#include "compiler/compile.h"
+#include "runtime/core/bootstrap.h"
+#include "runtime/core/protocol.h"
+#include "runtime/core/type_builder.h"
+#include "runtime/core/type_specs.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/exception.h"
+#include "runtime/types/int.h"
+#include "runtime/types/module.h"
+#include "runtime/types/str.h"
+#include "runtime/types/tuple.h"
+#include "vm/frame.h"
+#include "vm/interpreter/call.h"
+#include "vm/interpreter/slow_paths.h"
+#include "vm/objects/traceback.h"
+#include "vm/threads.h"
+
+namespace baton {
+
+namespace {
+
+bool make_vm_types(Thread& t) {
+    BuiltinTypes& types = t.interpreter->types;
+#define BUILTIN_TYPE(name, base)                                     \
+    types.name = TRY(make_builtin_type(t, name##_spec, nullptr));    \
+    t.interpreter->owned.push_back(types.name);
+#include "runtime/core/vm_types.def"
+    return true;
+}
+
+Dict* hook_current_globals(Thread& t) { return t.frame ? t.frame->function->globals : nullptr; }
+
+Value hook_current_locals(Thread& t) {
+    if (!t.frame) return raise(t, Exc::SystemError, "frame does not exist");
+    return frame_locals(t, t.frame);
+}
+
+Value hook_compile(Thread& t, Value source, Value filename, std::string_view mode, int, bool, int) {
+    const std::string name = is_str(filename) ? to_string(filename.as<Str>()) : "<string>";
+    if (!is_str(source)) {
+        return raise_type_error(t, "compile() arg 1 must be a string, bytes or AST object");
+    }
+    return compile_source(t, source.as<Str>()->view(), name, mode, true);
+}
+
+Value evaluate(Thread& t, Value source, Value globals, Value locals, std::string_view mode) {
+    Ref code;
+    if (is_str(source)) {
+        code = Ref::take(TRY(compile_source(t, source.as<Str>()->view(), "<string>", mode, true)));
+    } else if (source.is_object() && source.as_object()->type == t.types().code) {
+        code = Ref::share(source);
+    } else {
+        return raise_type_error(t, "{}() arg 1 must be a string, bytes or code object",
+                                mode == "eval" ? "eval" : "exec");
+    }
+    Ref g = is_dict(globals) ? Ref::share(globals) : Ref::share(Value(hook_current_globals(t)));
+    Ref names;
+    if (!locals.is_unbound() && !locals.is_none()) {
+        names = Ref::share(locals);
+    } else if (is_dict(globals)) {
+        names = g;
+    } else {
+        names = Ref::take(TRY(hook_current_locals(t)));
+    }
+    if (dict_get(g.as<Dict>(), t.names().dunder_builtins).is_unbound()) {
+        TRY(dict_set(t, g.as<Dict>(), t.names().dunder_builtins, t.interpreter->builtins));
+    }
+    return run_code(t, code.as<Code>(), g.as<Dict>(), *names);
+}
+
+Value hook_eval(Thread& t, Value source, Value globals, Value locals) {
+    return evaluate(t, source, globals, locals, "eval");
+}
+Value hook_exec(Thread& t, Value source, Value globals, Value locals, Value) {
+    const Value result = TRY(evaluate(t, source, globals, locals, "exec"));
+    decref(result);
+    return Value::none();
+}
+
+Value hook_import_module(Thread& t, std::string_view name) {
+    Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
+    const Value found = dict_get(t.interpreter->modules, key.get());
+    if (!found.is_unbound()) return share(found);
+    return raise_import_error(t, Exc::ModuleNotFoundError, fmt::format("No module named '{}'", name),
+                              key.value());
+}
+
+Failure raise_syntax_error(Thread& t, const syntax::SyntaxError& error, std::string_view filename) {
+    using Kind = syntax::SyntaxError::Kind;
+    if (error.kind == Kind::memory_error) return raise(t, Exc::MemoryError, error.message);
+    const Exc kind = error.kind == Kind::indentation_error ? Exc::IndentationError
+                     : error.kind == Kind::tab_error       ? Exc::TabError
+                                                           : Exc::SyntaxError;
+    Own<Str> message = Own<Str>::take(TRY(new_str(t, error.message)));
+    Own<Str> file = Own<Str>::take(TRY(new_str(t, filename)));
+    Ref text = error.has_text ? Ref::take(TRY(new_str(t, error.text))) : Ref::take(Value::none());
+    Own<Tuple> place = Own<Tuple>::take(TRY(new_tuple(
+        t, {file.value(), Value::small_int(error.lineno), Value::small_int(error.offset), *text,
+            Value::small_int(error.end_lineno ? error.end_lineno : error.lineno),
+            Value::small_int(error.end_offset)})));
+    Ref e = Ref::take(
+        TRY(call(t, Value(exception_type(t, kind)), {message.value(), place.value()})));
+    return raise_value(t, *e);
+}
+
+}  // namespace
+
+bool start_interpreter(Thread& t, ModuleInitializer initialize) {
+    Interpreter& in = *t.interpreter;
+    in.main_thread = &t;
+    if (in.gil.acquire(t.slot) != gil::Turn::held) return false;
+    in.current = &t;
+    in.vm = {new VmState, [](VmState* vm) { delete vm; }};
+    if (!init_stack(t)) return false;
+    in.hooks.import_module = hook_import_module;
+    in.hooks.current_globals = hook_current_globals;
+    in.hooks.current_locals = hook_current_locals;
+    in.hooks.compile = hook_compile;
+    in.hooks.eval = hook_eval;
+    in.hooks.exec = hook_exec;
+    in.hooks.build_class = build_class;
+    TRY(bootstrap_runtime(t));
+    TRY(make_vm_types(t));
+    return initialize(t);
+}
+
+void end_interpreter(Thread& t) {
+    join_threads(t);
+    clear_pending(t);
+    t.interpreter->heap.collect(t);
+    t.clear();
+    free_stack(t);
+    t.interpreter->current = nullptr;
+    t.interpreter->gil.release(t.slot);
+}
+
+Value compile_source(Thread& t, std::string_view source, std::string_view filename,
+                     std::string_view mode, bool source_is_str) {
+    CompileOptions options;
+    options.mode = mode == "eval"     ? ast::ModuleKind::eval
+                   : mode == "single" ? ast::ModuleKind::single
+                                      : ast::ModuleKind::exec;
+    options.filename = filename;
+    options.source_is_str = source_is_str;
+    options.optimize = t.interpreter->options.optimize;
+    CompileResult result = compile(source, options);
+    if (!result.code) return raise_syntax_error(t, result.error, filename);
+    return TRY(new_code(t, result.code));
+}
+
+Value run_source(Thread& t, std::string_view source, std::string_view filename, Dict* globals) {
+    Ref code = Ref::take(TRY(compile_source(t, source, filename, "exec", false)));
+    const Value result = TRY(run_code(t, code.as<Code>(), globals, globals));
+    decref(result);
+    return Value::none();
+}
+
+}  // namespace baton

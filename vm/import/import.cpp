@@ -1,0 +1,202 @@
+// The import statement: sys.modules, then modules that lie as files on sys.path.
+#include <fstream>
+#include <sstream>
+
+#include <sys/stat.h>
+
+#include "runtime/core/protocol.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/module.h"
+#include "runtime/types/str.h"
+#include "runtime/types/tuple.h"
+#include "vm/embed/create.h"
+#include "vm/interpreter/slow_paths.h"
+
+namespace baton {
+
+namespace {
+
+bool exists(const std::string& path, bool directory) {
+    struct stat info;
+    return stat(path.c_str(), &info) == 0 &&
+           (directory ? S_ISDIR(info.st_mode) : S_ISREG(info.st_mode));
+}
+
+// Where a module's file is, in the directories of `path` (a list of str).
+struct Found {
+    std::string file;
+    bool package = false;
+};
+std::optional<Found> find_file(Value path, std::string_view name) {
+    if (!is_list(path)) return std::nullopt;
+    for (Value entry : path.as<List>()->view()) {
+        if (!is_str(entry)) continue;
+        std::string base = to_string(entry.as<Str>());
+        if (base.empty()) base = ".";
+        base += "/";
+        base += name;
+        if (exists(base + "/__init__.py", false)) return Found{base + "/__init__.py", true};
+        if (exists(base + ".py", false)) return Found{base + ".py", false};
+    }
+    return std::nullopt;
+}
+
+Failure not_found(Thread& t, std::string_view name) {
+    Own<Str> text = Own<Str>::take(TRY(new_str(t, name)));
+    return raise_import_error(t, Exc::ModuleNotFoundError, fmt::format("No module named '{}'", name),
+                              text.value());
+}
+
+// Loads one module (its parents are loaded). Owned.
+Value load(Thread& t, const std::string& name, Value search, std::string_view last) {
+    const auto found = find_file(search, last);
+    if (!found) return not_found(t, name);
+    std::ifstream stream(found->file, std::ios::binary);
+    std::stringstream buffer;
+    buffer << stream.rdbuf();
+    const std::string source = buffer.str();
+    Own<Module> module = Own<Module>::take(TRY(new_module(t, std::string_view(name))));
+    Dict* dict = module->dict;
+    Own<Str> file = Own<Str>::take(TRY(new_str(t, found->file)));
+    TRY(dict_set(t, dict, t.names().dunder_file, file.value()));
+    TRY(dict_set(t, dict, t.names().dunder_builtins, t.interpreter->builtins));
+    const size_t dot = name.rfind('.');
+    const std::string package = found->package                 ? name
+                                : dot == std::string::npos ? std::string()
+                                                           : name.substr(0, dot);
+    Own<Str> package_name = Own<Str>::take(TRY(new_str(t, package)));
+    TRY(dict_set(t, dict, t.names().dunder_package, package_name.value()));
+    if (found->package) {
+        Own<Str> directory =
+            Own<Str>::take(TRY(new_str(t, found->file.substr(0, found->file.rfind('/')))));
+        Own<List> path = Own<List>::take(TRY(new_list(t)));
+        TRY(list_append(t, path.get(), directory.value()));
+        TRY(dict_set(t, dict, t.names().dunder_path, path.value()));
+    }
+    Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
+    TRY(dict_set(t, t.interpreter->modules, key.get(), module.value()));
+    const Value result = run_source(t, source, found->file, dict);
+    if (result.is_error()) {
+        Object* pending = take_pending(t);
+        if (dict_delete(t, t.interpreter->modules, key.value()) == Truth::error) clear_pending(t);
+        set_pending(t, pending);
+        return Failure{};
+    }
+    return module.give();
+}
+
+}  // namespace
+
+// The module with an absolute dotted name, its parents imported first. Owned.
+Value import_absolute(Thread& t, const std::string& name) {
+    Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
+    const Value loaded = dict_get(t.interpreter->modules, key.get());
+    if (!loaded.is_unbound()) {
+        if (loaded.is_none()) return not_found(t, name);
+        return share(loaded);
+    }
+    const size_t dot = name.rfind('.');
+    if (dot == std::string::npos) {
+        Value path = t.interpreter->sys_dict
+                         ? dict_get(t.interpreter->sys_dict, t.names().path_)
+                         : Value();
+        return load(t, name, path, name);
+    }
+    Ref parent = Ref::take(TRY(import_absolute(t, name.substr(0, dot))));
+    const std::string last = name.substr(dot + 1);
+    Ref path = Ref::take(TRY(find_attribute(t, *parent, t.names().dunder_path)));
+    if (!path) {
+        Own<Str> text = Own<Str>::take(TRY(new_str(t, name)));
+        return raise_import_error(
+            t, Exc::ModuleNotFoundError,
+            fmt::format("No module named '{}'; '{}' is not a package", name, name.substr(0, dot)),
+            text.value());
+    }
+    Ref module = Ref::take(TRY(load(t, name, *path, last)));
+    Own<Str> attribute = Own<Str>::take(TRY(intern(t, std::string_view(last))));
+    TRY(set_attribute(t, *parent, attribute.value(), *module));
+    return module.give();
+}
+
+Value import_name(Thread& t, Frame* f, Str* name, Value level, Value fromlist) {
+    std::string absolute = to_string(name);
+    const int64_t dots = level.is_small_int() ? level.as_small_int() : 0;
+    if (dots > 0) {
+        const Value package = dict_get(f->function->globals, t.names().dunder_package);
+        if (!is_str(package) || package.as<Str>()->size == 0) {
+            return raise(t, Exc::ImportError,
+                         "attempted relative import with no known parent package");
+        }
+        std::string base = to_string(package.as<Str>());
+        for (int64_t i = 1; i < dots; ++i) {
+            const size_t dot = base.rfind('.');
+            if (dot == std::string::npos) {
+                return raise(t, Exc::ImportError,
+                             "attempted relative import beyond top-level package");
+            }
+            base.resize(dot);
+        }
+        absolute = absolute.empty() ? base : base + "." + absolute;
+    }
+    Ref module = Ref::take(TRY(import_absolute(t, absolute)));
+    if (fromlist.is_none() || (is_tuple(fromlist) && fromlist.as<Tuple>()->size == 0)) {
+        const size_t dot = absolute.find('.');
+        if (dots > 0 || dot == std::string::npos) return module.give();
+        return import_absolute(t, absolute.substr(0, dot));
+    }
+    // Names that are submodules are imported.
+    Ref path = Ref::take(find_attribute(t, *module, t.names().dunder_path));
+    if (path.get().is_error()) return Failure{};
+    if (path && is_tuple(fromlist)) {
+        for (Value item : fromlist.as<Tuple>()->view()) {
+            if (!is_str(item) || item.as<Str>()->view() == "*") continue;
+            Ref have = Ref::take(find_attribute(t, *module, item));
+            if (have.get().is_error()) return Failure{};
+            if (have) continue;
+            Ref sub = Ref::take(import_absolute(t, absolute + "." + to_string(item.as<Str>())));
+            if (sub.get().is_error()) {
+                if (!pending_is(t, Exc::ModuleNotFoundError)) return Failure{};
+                clear_pending(t);
+            }
+        }
+    }
+    return module.give();
+}
+
+Value import_from(Thread& t, Value module, Str* name) {
+    const Value found = TRY(find_attribute(t, module, name));
+    if (!found.is_unbound()) return found;
+    Ref module_name = Ref::take(TRY(find_attribute(t, module, t.names().dunder_name)));
+    Ref file = Ref::take(TRY(find_attribute(t, module, t.names().dunder_file)));
+    const std::string text = is_str(*module_name) ? to_string(module_name.as<Str>()) : "<unknown>";
+    if (is_str(*module_name)) {
+        Own<Str> full = Own<Str>::take(TRY(intern(t, text + "." + to_string(name))));
+        const Value sub = dict_get(t.interpreter->modules, full.get());
+        if (!sub.is_unbound()) return share(sub);
+    }
+    return raise_import_error(t, Exc::ImportError,
+                              fmt::format("cannot import name '{}' from '{}' ({})", name->view(),
+                                          text,
+                                          is_str(*file) ? file.as<Str>()->view()
+                                                        : "unknown location"),
+                              *module_name, *file);
+}
+
+bool import_star(Thread& t, Frame* f, Value module) {
+    Ref all = Ref::take(TRY(find_attribute(t, module, t.names().dunder_all)));
+    const bool explicit_list = bool(all);
+    if (!explicit_list) {
+        Ref dict = Ref::take(TRY(get_attribute(t, module, t.names().dunder_dict)));
+        all = Ref::take(TRY(list_from(t, *dict)));
+    }
+    return for_each(t, *all, [&](Value name) -> bool {
+        if (!is_str(name)) return true;
+        if (!explicit_list && name.as<Str>()->view().starts_with('_')) return true;
+        Ref value = Ref::take(TRY(get_attribute(t, module, name)));
+        return store_name(t, f, name.as<Str>(), *value);
+    });
+}
+
+}  // namespace baton
