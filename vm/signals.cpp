@@ -19,10 +19,8 @@ struct Receiver {
     std::atomic<Interpreter*> interpreter{nullptr};
     std::atomic<pthread_t> thread{};
 };
-Receiver& receiver() {
-    static Receiver instance;  // see above
-    return instance;
-}
+constinit Receiver process_receiver;
+Receiver& receiver() { return process_receiver; }
 
 }  // namespace
 
