@@ -56,7 +56,7 @@ TEST(EmitErrors, Patterns) {
     EXPECT_EQ(syntax_error("match x:\n case [y] | [z]: pass\n"),
               "alternative patterns bind different names");
     EXPECT_EQ(syntax_error("match x:\n case [*_, *_]: pass\n"),
-              "multiple starred expressions in sequence pattern");
+              "multiple starred names in sequence pattern");
     EXPECT_EQ(syntax_error("match x:\n case A(b=1, b=2): pass\n"),
               "attribute name repeated in class pattern: b");
     EXPECT_EQ(syntax_error("match x:\n case {'a': 1, 'a': 2}: pass\n"),
