@@ -238,7 +238,7 @@ Dict* dict_copy(Thread& t, const Dict* d) {
     Dict* copy = new_dict(t, d->size);
     if (!copy) return nullptr;
     copy->str_keys_only = d->str_keys_only;
-    if (copy->capacity == d->capacity && d->used == d->size) {
+    if (d->size && copy->capacity == d->capacity && d->used == d->size) {
         // The same shape without holes: the block is copied as it is.
         memcpy(static_cast<void*>(copy->entries), d->entries,
                block_size(d->capacity, d->log2_index));
