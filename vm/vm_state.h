@@ -1,7 +1,9 @@
 // What the VM keeps per interpreter beyond the runtime's own state.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/core/ref.h"
@@ -10,12 +12,19 @@
 
 namespace baton {
 
+struct CodeBlob;
+struct Dict;
+
 struct VmState {
     Value async_first_iteration;   // hooks of sys.set_asyncgen_hooks, owned; unbound: none
     Value async_finalizer;
     std::vector<std::string> argv;
     std::string executable;        // sys.executable
     std::string standard_library;  // --stdlib: a directory to import from behind our own modules
+    // Native modules, and those frozen into the library; null when there is none of that name.
+    bool (*(*find_native_module)(std::string_view name))(Thread&, Dict*) = nullptr;
+    std::shared_ptr<const CodeBlob> (*find_frozen_module)(std::string_view name,
+                                                          bool& is_package) = nullptr;
     void (*run_signal_handlers)(Thread&, uint64_t signals) = nullptr;  // stdlib/signal
 
     ~VmState() {

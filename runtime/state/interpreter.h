@@ -6,6 +6,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -79,6 +80,12 @@ struct VmHooks {
     // `locals` a mapping or unbound / None.
     Value (*eval)(Thread&, Value source, Value globals, Value locals) = nullptr;
     Value (*exec)(Thread&, Value source, Value globals, Value locals, Value closure) = nullptr;
+    // Starts an OS thread that runs `body` under the GIL; its ident, or 0 with an exception.
+    uint64_t (*start_thread)(Thread&, std::function<void(Thread&)> body, bool daemon) = nullptr;
+    // Signals and asynchronous exceptions, after an interrupted park. False with an exception.
+    bool (*handle_attention)(Thread&) = nullptr;
+    // Text of an exception with its traceback, as Python prints it.
+    std::string (*format_exception)(Thread&, Value exception) = nullptr;
     // builtins.__build_class__: `keywords` is a dict (metaclass included) or unbound.
     Value (*build_class)(Thread&, Value function, Value name, const Value* bases, size_t base_count,
                          Value keywords) = nullptr;

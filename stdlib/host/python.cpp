@@ -1,9 +1,11 @@
 // The public API of include/baton/baton.h.
+#include <cstdlib>
 #include <fstream>
 #include <new>
 #include <sstream>
 
 #include "baton/baton.h"
+#include "compiler/bytecode/code_blob.h"
 #include "runtime/base/os.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/dict.h"
@@ -13,8 +15,11 @@
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
 #include "stdlib/io/text_stream.h"
+#include "stdlib/frozen.h"
 #include "stdlib/library.h"
+#include "stdlib/module.h"
 #include "vm/embed/create.h"
+#include "vm/signals.h"
 #include "vm/threads.h"
 
 namespace baton {
@@ -54,11 +59,31 @@ struct Python::State {
     }
 };
 
+namespace {
+
+bool (*find_native_module(std::string_view name))(Thread&, Dict*) {
+    for (const NativeModule* m = native_modules; m->name; ++m) {
+        if (name == m->name) return m->fill;
+    }
+    return nullptr;
+}
+
+std::shared_ptr<const CodeBlob> load_frozen_module(std::string_view name, bool& is_package) {
+    const FrozenModule* module = find_frozen_module(name);
+    if (!module) return nullptr;
+    is_package = module->is_package;
+    return deserialize({reinterpret_cast<const char*>(module->data), module->size});
+}
+
+}  // namespace
+
 Python::Python() : state_(std::make_unique<State>()) {
     State& s = *state_;
     s.thread = std::make_unique<Thread>(s.interpreter, native_stack_limit());
     Thread& t = s.t();
     if (!start_interpreter(t, initialize_library)) throw std::bad_alloc();
+    s.interpreter.vm->find_native_module = find_native_module;
+    s.interpreter.vm->find_frozen_module = load_frozen_module;
     Module* module = new_module(t, "__main__");
     Own<Str> key = Own<Str>::take(intern(t, "__main__"));
     if (!module || !key || !dict_set(t, s.interpreter.modules, key.get(), Value(module)) ||
@@ -67,10 +92,22 @@ Python::Python() : state_(std::make_unique<State>()) {
     }
     s.main = module->dict;
     decref(module);
+    if (const char* scale = std::getenv("BATON_TEST_SLEEP_SCALE")) {
+        s.interpreter.options.sleep_scale = std::atof(scale);
+    }
+    install_signal_delivery(s.interpreter);
 }
 
 Python::~Python() {
     State& s = *state_;
+    // Threads that are not daemons end first.
+    const Value threading = dict_get(s.interpreter.modules, Own<Str>::take(intern(s.t(), "threading")).get());
+    if (threading.is_object()) {
+        Own<Str> name = Own<Str>::take(intern(s.t(), "_shutdown"));
+        Ref done = Ref::take(call_method(s.t(), threading, name.get(), {}));
+        if (done.get().is_error()) clear_pending(s.t());
+    }
+    remove_signal_delivery(s.interpreter);
     if (!flush_standard_streams(s.t())) clear_pending(s.t());
     end_interpreter(s.t());
     s.thread.reset();

@@ -42,7 +42,7 @@ BEGIN {
     allow("vm/import", runtime "+vm+vm/import+vm/embed+compiler/bytecode")
     allow("vm/embed", runtime "+vm+vm/import+vm/embed+compiler/bytecode+api")
     allow("stdlib", runtime "+stdlib")
-    allow("stdlib/host", runtime "+stdlib+vm+vm/embed+api")
+    allow("stdlib/host", runtime "+stdlib+vm+vm/embed+compiler/bytecode+api")
     allow("api", "api")
     allow("cli", "api+cli")
     allow("examples", "api+examples")

@@ -12,9 +12,11 @@
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "vm/frame.h"
+#include "vm/import/import.h"
 #include "vm/interpreter/call.h"
 #include "vm/interpreter/slow_paths.h"
 #include "vm/objects/traceback.h"
+#include "vm/signals.h"
 #include "vm/threads.h"
 
 namespace baton {
@@ -80,11 +82,7 @@ Value hook_exec(Thread& t, Value source, Value globals, Value locals, Value) {
 }
 
 Value hook_import_module(Thread& t, std::string_view name) {
-    Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
-    const Value found = dict_get(t.interpreter->modules, key.get());
-    if (!found.is_unbound()) return share(found);
-    return raise_import_error(t, Exc::ModuleNotFoundError, fmt::format("No module named '{}'", name),
-                              key.value());
+    return import_absolute(t, std::string(name));
 }
 
 Failure raise_syntax_error(Thread& t, const syntax::SyntaxError& error, std::string_view filename) {
@@ -121,6 +119,11 @@ bool start_interpreter(Thread& t, ModuleInitializer initialize) {
     in.hooks.eval = hook_eval;
     in.hooks.exec = hook_exec;
     in.hooks.build_class = build_class;
+    in.hooks.start_thread = [](Thread& thread, std::function<void(Thread&)> body, bool daemon) {
+        return start_thread(thread, std::move(body), daemon);
+    };
+    in.hooks.handle_attention = handle_attention;
+    in.hooks.format_exception = format_exception;
     TRY(bootstrap_runtime(t));
     TRY(make_vm_types(t));
     return initialize(t);

@@ -1,4 +1,5 @@
-// The import statement: sys.modules, then modules that lie as files on sys.path.
+#include "vm/import/import.h"
+
 #include <fstream>
 #include <sstream>
 
@@ -12,6 +13,7 @@
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "vm/embed/create.h"
+#include "vm/interpreter/call.h"
 #include "vm/interpreter/slow_paths.h"
 
 namespace baton {
@@ -51,22 +53,42 @@ Failure not_found(Thread& t, std::string_view name) {
 
 // Loads one module (its parents are loaded). Owned.
 Value load(Thread& t, const std::string& name, Value search, std::string_view last) {
-    const auto found = find_file(search, last);
+    const VmState& vm = vm_state(t);
+    if (vm.find_native_module) {
+        if (auto fill = vm.find_native_module(name)) {
+            Own<Module> module = Own<Module>::take(TRY(new_module(t, std::string_view(name))));
+            TRY(fill(t, module->dict));
+            Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
+            TRY(dict_set(t, t.interpreter->modules, key.get(), module.value()));
+            return module.give();
+        }
+    }
+    std::optional<Found> found;
+    std::shared_ptr<const CodeBlob> frozen;
+    bool package = false;
+    if (vm.find_frozen_module && (frozen = vm.find_frozen_module(name, package))) {
+        found = Found{"<frozen " + name + ">", package};
+    } else {
+        found = find_file(search, last);
+    }
     if (!found) return not_found(t, name);
-    std::ifstream stream(found->file, std::ios::binary);
-    std::stringstream buffer;
-    buffer << stream.rdbuf();
-    const std::string source = buffer.str();
+    std::string source;
+    if (!frozen) {
+        std::ifstream stream(found->file, std::ios::binary);
+        std::stringstream buffer;
+        buffer << stream.rdbuf();
+        source = buffer.str();
+    }
     Own<Module> module = Own<Module>::take(TRY(new_module(t, std::string_view(name))));
     Dict* dict = module->dict;
     Own<Str> file = Own<Str>::take(TRY(new_str(t, found->file)));
     TRY(dict_set(t, dict, t.names().dunder_file, file.value()));
     TRY(dict_set(t, dict, t.names().dunder_builtins, t.interpreter->builtins));
     const size_t dot = name.rfind('.');
-    const std::string package = found->package                 ? name
-                                : dot == std::string::npos ? std::string()
-                                                           : name.substr(0, dot);
-    Own<Str> package_name = Own<Str>::take(TRY(new_str(t, package)));
+    const std::string parent = found->package             ? name
+                               : dot == std::string::npos ? std::string()
+                                                          : name.substr(0, dot);
+    Own<Str> package_name = Own<Str>::take(TRY(new_str(t, parent)));
     TRY(dict_set(t, dict, t.names().dunder_package, package_name.value()));
     if (found->package) {
         Own<Str> directory =
@@ -77,7 +99,14 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
     }
     Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
     TRY(dict_set(t, t.interpreter->modules, key.get(), module.value()));
-    const Value result = run_source(t, source, found->file, dict);
+    Value result;
+    if (frozen) {
+        Own<Code> code = Own<Code>::take(TRY(new_code(t, frozen)));
+        result = run_code(t, code.get(), dict, dict);
+        if (!result.is_error()) decref(result);
+    } else {
+        result = run_source(t, source, found->file, dict);
+    }
     if (result.is_error()) {
         Object* pending = take_pending(t);
         if (dict_delete(t, t.interpreter->modules, key.value()) == Truth::error) clear_pending(t);
@@ -89,7 +118,6 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
 
 }  // namespace
 
-// The module with an absolute dotted name, its parents imported first. Owned.
 Value import_absolute(Thread& t, const std::string& name) {
     Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
     const Value loaded = dict_get(t.interpreter->modules, key.get());

@@ -1,0 +1,448 @@
+"""Threads and the primitives that coordinate them, over the locks of _thread."""
+
+import sys
+import _thread
+from time import monotonic as _now
+
+__all__ = ["Thread", "Lock", "RLock", "Event", "Condition", "Semaphore", "BoundedSemaphore",
+           "current_thread", "main_thread",
+           "active_count", "enumerate", "get_ident", "local", "excepthook", "TIMEOUT_MAX"]
+
+TIMEOUT_MAX = 9223372036.0
+Lock = _thread.allocate_lock
+get_ident = _thread.get_ident
+ThreadError = RuntimeError
+
+_active = {}     # ident -> Thread, running or about to run
+_counter = 0
+
+
+class RLock:
+    """A lock that the thread which holds it may take again."""
+
+    def __init__(self):
+        self._block = Lock()
+        self._owner = None
+        self._count = 0
+
+    def acquire(self, blocking=True, timeout=-1):
+        me = get_ident()
+        if self._owner == me:
+            self._count += 1
+            return True
+        if self._block.acquire(blocking, timeout):
+            self._owner = me
+            self._count = 1
+            return True
+        return False
+
+    __enter__ = acquire
+
+    def release(self):
+        if self._owner != get_ident():
+            raise RuntimeError("cannot release un-acquired lock")
+        self._count -= 1
+        if not self._count:
+            self._owner = None
+            self._block.release()
+
+    def __exit__(self, *args):
+        self.release()
+
+    def _release_save(self):
+        state = (self._count, self._owner)
+        self._count = 0
+        self._owner = None
+        self._block.release()
+        return state
+
+    def _acquire_restore(self, state):
+        self._block.acquire()
+        self._count, self._owner = state
+
+    def _is_owned(self):
+        return self._owner == get_ident()
+
+
+class Condition:
+    """Lets threads wait until another one says that something changed."""
+
+    def __init__(self, lock=None):
+        self._lock = RLock() if lock is None else lock
+        self.acquire = self._lock.acquire
+        self.release = self._lock.release
+        self._waiters = []
+
+    def __enter__(self):
+        return self._lock.__enter__()
+
+    def __exit__(self, *args):
+        return self._lock.__exit__(*args)
+
+    def _is_owned(self):
+        if isinstance(self._lock, RLock):
+            return self._lock._is_owned()
+        if self._lock.acquire(False):
+            self._lock.release()
+            return False
+        return True
+
+    def wait(self, timeout=None):
+        if not self._is_owned():
+            raise RuntimeError("cannot wait on un-acquired lock")
+        waiter = Lock()
+        waiter.acquire()
+        self._waiters.append(waiter)
+        reentrant = isinstance(self._lock, RLock)
+        state = self._lock._release_save() if reentrant else self._lock.release()
+        woken = False
+        try:
+            if timeout is None:
+                woken = waiter.acquire()
+            elif timeout > 0:
+                woken = waiter.acquire(True, timeout)
+            else:
+                woken = waiter.acquire(False)
+            return woken
+        finally:
+            if reentrant:
+                self._lock._acquire_restore(state)
+            else:
+                self._lock.acquire()
+            if not woken and waiter in self._waiters:
+                self._waiters.remove(waiter)
+
+    def wait_for(self, predicate, timeout=None):
+        end = None if timeout is None else _now() + timeout
+        result = predicate()
+        while not result:
+            left = None if end is None else end - _now()
+            if left is not None and left <= 0:
+                break
+            self.wait(left)
+            result = predicate()
+        return result
+
+    def notify(self, n=1):
+        if not self._is_owned():
+            raise RuntimeError("cannot notify on un-acquired lock")
+        while self._waiters and n > 0:
+            self._waiters.pop(0).release()
+            n -= 1
+
+    def notify_all(self):
+        self.notify(len(self._waiters))
+
+
+class Semaphore:
+    def __init__(self, value=1):
+        if value < 0:
+            raise ValueError("semaphore initial value must be >= 0")
+        self._cond = Condition(Lock())
+        self._value = value
+
+    def acquire(self, blocking=True, timeout=None):
+        if not blocking and timeout is not None:
+            raise ValueError("can't specify timeout for non-blocking acquire")
+        end = None if timeout is None else _now() + timeout
+        with self._cond:
+            while self._value == 0:
+                if not blocking:
+                    return False
+                left = None if end is None else end - _now()
+                if left is not None and left <= 0:
+                    return False
+                self._cond.wait(left)
+            self._value -= 1
+            return True
+
+    __enter__ = acquire
+
+    def release(self, n=1):
+        if n < 1:
+            raise ValueError("n must be one or more")
+        with self._cond:
+            self._value += n
+            self._cond.notify(n)
+
+    def __exit__(self, *args):
+        self.release()
+
+
+class BoundedSemaphore(Semaphore):
+    def __init__(self, value=1):
+        super().__init__(value)
+        self._initial_value = value
+
+    def release(self, n=1):
+        if n < 1:
+            raise ValueError("n must be one or more")
+        with self._cond:
+            if self._value + n > self._initial_value:
+                raise ValueError("Semaphore released too many times")
+            self._value += n
+            self._cond.notify(n)
+
+
+class Event:
+    def __init__(self):
+        self._cond = Condition(Lock())
+        self._flag = False
+
+    def is_set(self):
+        return self._flag
+
+    def set(self):
+        with self._cond:
+            self._flag = True
+            self._cond.notify_all()
+
+    def clear(self):
+        with self._cond:
+            self._flag = False
+
+    def wait(self, timeout=None):
+        with self._cond:
+            if not self._flag:
+                self._cond.wait_for(self.is_set, timeout)
+            return self._flag
+
+
+class Thread:
+    """A thread of control: runs `target`, or the run() of a subclass."""
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
+        global _counter
+        if group is not None:
+            raise AssertionError("group argument must be None for now")
+        if name is None:
+            _counter += 1
+            name = f"Thread-{_counter}"
+            if target is not None and hasattr(target, "__name__"):
+                name += f" ({target.__name__})"
+        self._target = target
+        self._name = str(name)
+        self._args = args
+        self._kwargs = {} if kwargs is None else kwargs
+        self._daemonic = current_thread().daemon if daemon is None else bool(daemon)
+        self._ident = None
+        self._started = False
+        self._done = Lock()
+        self._finished = False
+        self._initialized = True
+
+    def start(self):
+        if not getattr(self, "_initialized", False):
+            raise RuntimeError("thread.__init__() not called")
+        if self._started:
+            raise RuntimeError("threads can only be started once")
+        self._started = True
+        self._done.acquire()
+        try:
+            self._ident = _thread.start_new_thread(self._bootstrap, (), None, self._daemonic)
+        except BaseException:
+            self._started = False
+            self._done.release()
+            raise
+        _active[self._ident] = self
+
+    def run(self):
+        try:
+            if self._target is not None:
+                self._target(*self._args, **self._kwargs)
+        finally:
+            del self._target, self._args, self._kwargs
+
+    def _bootstrap(self):
+        try:
+            self.run()
+        except SystemExit:
+            pass
+        except BaseException as error:
+            excepthook(ExceptHookArgs(type(error), error, error.__traceback__, self))
+        finally:
+            self._finished = True
+            _active.pop(self._ident, None)
+            self._done.release()
+
+    def join(self, timeout=None):
+        if not getattr(self, "_initialized", False):
+            raise RuntimeError("Thread.__init__() not called")
+        if not self._started:
+            raise RuntimeError("cannot join thread before it is started")
+        if self is current_thread():
+            raise RuntimeError("cannot join current thread")
+        if timeout is None:
+            got = self._done.acquire()
+        else:
+            got = self._done.acquire(True, max(timeout, 0))
+        if got:
+            self._done.release()
+
+    def is_alive(self):
+        return self._started and not self._finished
+
+    @property
+    def name(self):
+        return self._name
+
+    @name.setter
+    def name(self, name):
+        self._name = str(name)
+
+    @property
+    def ident(self):
+        return self._ident
+
+    @property
+    def native_id(self):
+        return self._ident
+
+    @property
+    def daemon(self):
+        return self._daemonic
+
+    @daemon.setter
+    def daemon(self, daemonic):
+        if self._started:
+            raise RuntimeError("cannot set daemon status of active thread")
+        self._daemonic = daemonic
+
+    def getName(self):
+        return self._name
+
+    def setName(self, name):
+        self._name = str(name)
+
+    def isDaemon(self):
+        return self._daemonic
+
+    def setDaemon(self, daemonic):
+        self.daemon = daemonic
+
+    def __repr__(self):
+        status = "initial"
+        if self._started:
+            status = "started"
+        if self._finished:
+            status = "stopped"
+        if self._daemonic:
+            status += " daemon"
+        if self._ident is not None:
+            status += f" {self._ident}"
+        return f"<{type(self).__name__}({self._name}, {status})>"
+
+
+class ExceptHookArgs:
+    def __init__(self, exc_type, exc_value, exc_traceback, thread):
+        self.exc_type = exc_type
+        self.exc_value = exc_value
+        self.exc_traceback = exc_traceback
+        self.thread = thread
+
+
+def excepthook(args):
+    """Prints an exception that ended a thread."""
+    if args.exc_type is SystemExit or sys.stderr is None:
+        return
+    name = args.thread.name if args.thread is not None else get_ident()
+    sys.stderr.write(f"Exception in thread {name}:\n{_thread._format_exception(args.exc_value)}")
+    sys.stderr.flush()
+
+
+__excepthook__ = excepthook
+
+
+class _MainThread(Thread):
+    def __init__(self):
+        self._target = None
+        self._name = "MainThread"
+        self._daemonic = False
+        self._ident = get_ident()
+        self._started = True
+        self._finished = False
+        self._initialized = True
+        self._done = Lock()
+        self._done.acquire()
+
+
+class _DummyThread(Thread):
+    def __init__(self):
+        global _counter
+        _counter += 1
+        self._name = f"Dummy-{_counter}"
+        self._daemonic = True
+        self._ident = get_ident()
+        self._started = True
+        self._finished = False
+        self._initialized = True
+        self._done = Lock()
+        self._done.acquire()
+
+
+_main_thread = _MainThread()
+_active[_main_thread._ident] = _main_thread
+
+
+def current_thread():
+    ident = get_ident()
+    thread = _active.get(ident)
+    if thread is None:
+        thread = _active[ident] = _DummyThread()
+    return thread
+
+
+def main_thread():
+    return _main_thread
+
+
+def enumerate():
+    return list(_active.values())
+
+
+def active_count():
+    return len(_active)
+
+
+currentThread = current_thread
+activeCount = active_count
+
+
+class local:
+    """Attributes that each thread has for itself."""
+
+    def __init__(self):
+        object.__setattr__(self, "_by_thread", {})
+
+    def _own(self):
+        table = object.__getattribute__(self, "_by_thread")
+        return table.setdefault(get_ident(), {})
+
+    def __getattribute__(self, name):
+        own = object.__getattribute__(self, "_own")()
+        if name == "__dict__":
+            return own
+        if name in own:
+            return own[name]
+        return object.__getattribute__(self, name)
+
+    def __setattr__(self, name, value):
+        object.__getattribute__(self, "_own")()[name] = value
+
+    def __delattr__(self, name):
+        own = object.__getattribute__(self, "_own")()
+        if name not in own:
+            raise AttributeError(name)
+        del own[name]
+
+
+def _shutdown():
+    """Waits for the threads that are not daemons; called at the program's end."""
+    me = get_ident()
+    while True:
+        waiting = [t for t in list(_active.values())
+                   if not t._daemonic and t is not _main_thread and t._ident != me]
+        if not waiting:
+            return
+        for thread in waiting:
+            thread.join()

@@ -1,0 +1,210 @@
+#include "stdlib/thread/thread.h"
+
+#include <cmath>
+#include <new>
+
+#include "runtime/core/native.h"
+#include "runtime/core/protocol.h"
+#include "runtime/core/unlocked.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/float.h"
+#include "runtime/types/int.h"
+#include "runtime/types/str.h"
+#include "runtime/types/tuple.h"
+
+namespace baton {
+
+namespace {
+
+// A lock is decided by the GIL's scheduler: who waits parks in its queue, and a release hands the
+// lock to the first of them. So the order is the same in every run.
+struct Lock : Object {
+    bool locked;
+    gil::WaitQueue* waiters;
+};
+
+Lock* self_lock(Value v) { return v.as<Lock>(); }
+
+// Takes the lock. `timeout` in seconds, negative: for ever.
+Truth acquire(Thread& t, Lock* lock, bool blocking, double timeout) {
+    if (!lock->locked) {
+        lock->locked = true;
+        return Truth::yes;
+    }
+    if (!blocking || timeout == 0) return Truth::no;
+    gil::Deadline deadline;
+    if (timeout > 0) {
+        deadline = gil::Clock::now() +
+                   std::chrono::nanoseconds(static_cast<int64_t>(
+                       timeout * t.interpreter->options.sleep_scale * 1e9));
+    }
+    Own<Lock> keep = Own<Lock>::share(lock);
+    for (;;) {
+        switch (park(t, *lock->waiters, deadline, "lock.acquire")) {
+            case gil::Parked::woken: return Truth::yes;  // handed over still locked
+            case gil::Parked::timed_out: return Truth::no;
+            default:
+                if (!t.interpreter->hooks.handle_attention(t)) return Truth::error;
+                if (!lock->locked) {
+                    lock->locked = true;
+                    return Truth::yes;
+                }
+        }
+    }
+}
+
+Value lock_acquire(Thread& t, const Value* args, size_t) {
+    const bool blocking = args[1].is_unbound() || TRY(is_truthy(t, args[1]));
+    double timeout = -1;
+    if (!args[2].is_unbound()) {
+        timeout = TRY(to_double(t, args[2]));
+        if (!blocking && timeout != -1) {
+            return raise_value_error(t, "can't specify a timeout for a non-blocking call");
+        }
+        if (timeout < 0 && timeout != -1) {
+            return raise_value_error(t, "timeout value must be a non-negative number");
+        }
+        if (timeout > 9e9) return raise(t, Exc::OverflowError, "timeout value is too large");
+    }
+    return Value::boolean(TRY(acquire(t, self_lock(args[0]), blocking, timeout)));
+}
+
+Value lock_release(Thread& t, const Value* args, size_t) {
+    Lock* lock = self_lock(args[0]);
+    if (!lock->locked) return raise(t, Exc::RuntimeError, "release unlocked lock");
+    if (t.interpreter->gil.unpark_one(t.slot, *lock->waiters) == 0) lock->locked = false;
+    return Value::none();
+}
+
+Value lock_locked(Thread&, const Value* args, size_t) {
+    return Value::boolean(self_lock(args[0])->locked);
+}
+Value lock_enter(Thread& t, const Value* args, size_t) {
+    return Value::boolean(TRY(acquire(t, self_lock(args[0]), true, -1)));
+}
+Value lock_exit(Thread& t, const Value* args, size_t) { return lock_release(t, args, 1); }
+
+const NativeDef lock_methods[] = {
+    {"acquire", "(self, /, blocking=True, timeout=-1)", lock_acquire,
+     "Lock the lock; return whether that succeeded."},
+    {"release", "(self, /)", lock_release, "Release the lock."},
+    {"locked", "(self, /)", lock_locked, "Return whether the lock is in the locked state."},
+    {"__enter__", "(self, /)", lock_enter, "Lock the lock."},
+    {"__exit__", "(self, /, *args)", lock_exit, "Release the lock."},
+    {}};
+
+Value lock_construct(Thread& t, Value type, const Value*, size_t, Tuple*) {
+    auto* lock = TRY(allocate<Lock>(t, type.as<Type>()));
+    lock->locked = false;
+    lock->waiters = new gil::WaitQueue;
+    return lock;
+}
+
+Value lock_repr(Thread& t, Value self) {
+    return TRY(new_str(t, fmt::format("<{} _thread.lock object at {}>",
+                                      self_lock(self)->locked ? "locked" : "unlocked",
+                                      static_cast<const void*>(self.as_object()))));
+}
+
+const TypeSpec lock_spec = {
+    .name = "_thread.lock",
+    .basic_size = sizeof(Lock),
+    .flags = type_immutable | type_weakrefable,
+    .doc = "A lock object is a synchronization primitive.",
+    .methods = lock_methods,
+    .fill =
+        [](Type& type) {
+            type.dealloc = [](Object* o) { delete static_cast<Lock*>(o)->waiters; };
+            type.construct = lock_construct;
+            type.repr = lock_repr;
+        },
+};
+
+Value start_new_thread(Thread& t, const Value* args, size_t) {
+    if (!is_tuple(args[1])) return raise_type_error(t, "2nd arg must be a tuple");
+    auto function = std::make_shared<Ref>(Ref::share(args[0]));
+    auto arguments = std::make_shared<Ref>(Ref::share(args[1]));
+    auto keywords = std::make_shared<Ref>(Ref::share(args[2]));
+    const bool daemon = !args[3].is_unbound() && TRY(is_truthy(t, args[3]));
+    const uint64_t ident = t.interpreter->hooks.start_thread(
+        t,
+        [function, arguments, keywords](Thread& child) {
+            Ref result = Ref::take(call_with(child, **function, arguments->as<Tuple>(),
+                                             is_dict(**keywords) ? keywords->as<Dict>() : nullptr));
+            if (result.get().is_error()) write_unraisable(child, **function);
+            result.reset();
+            function->reset();
+            arguments->reset();
+            keywords->reset();
+        },
+        daemon);
+    if (!ident) return Failure{};
+    return new_int(t, static_cast<int64_t>(ident));
+}
+
+Value get_ident(Thread& t, const Value*, size_t) {
+    return new_int(t, static_cast<int64_t>(t.ident ? t.ident : reinterpret_cast<uint64_t>(&t)));
+}
+
+Value format_uncaught(Thread& t, const Value* args, size_t) {
+    return TRY(new_str(t, t.interpreter->hooks.format_exception(t, args[0])));
+}
+
+Value get_check_interval(Thread& t, const Value*, size_t) {
+    return Value::small_int(t.interpreter->gil.check_interval());
+}
+Value set_check_interval(Thread& t, const Value* args, size_t) {
+    const int64_t n = TRY(to_int64(t, args[0]));
+    if (n < 1) return raise_value_error(t, "check interval must be at least 1");
+    t.interpreter->gil.set_check_interval(
+        t.slot, static_cast<uint32_t>(n > UINT32_MAX ? UINT32_MAX : n));
+    return Value::none();
+}
+Value get_switch_interval(Thread& t, const Value*, size_t) {
+    return new_float(t, t.interpreter->gil.switch_interval());
+}
+Value set_switch_interval(Thread& t, const Value* args, size_t) {
+    const double seconds = TRY(to_double(t, args[0]));
+    if (!(seconds > 0)) return raise_value_error(t, "switch interval must be strictly positive");
+    t.interpreter->gil.set_switch_interval(t.slot, seconds);
+    return Value::none();
+}
+
+const NativeDef functions[] = {
+    {"start_new_thread", "(function, args, kwargs=None, daemon=False, /)", start_new_thread,
+     "Start a new thread and return its identifier."},
+    {"get_ident", "()", get_ident, "Return an integer that identifies the current thread."},
+    {"_format_exception", "(exception, /)", format_uncaught,
+     "Text of an exception with its traceback."},
+    {}};
+
+const NativeDef sys_functions[] = {
+    {"getcheckinterval", "()", get_check_interval,
+     "Return the number of instructions after which threads switch."},
+    {"setcheckinterval", "(n, /)", set_check_interval,
+     "Set the number of instructions after which threads switch."},
+    {"getswitchinterval", "()", get_switch_interval,
+     "Return the current thread switch interval, in seconds."},
+    {"setswitchinterval", "(interval, /)", set_switch_interval,
+     "Set the ideal thread switching delay inside the interpreter, in seconds."},
+    {}};
+
+}  // namespace
+
+bool fill_thread_module(Thread& t, Dict* dict) {
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "_thread")));
+    TRY(add_functions(t, dict, functions, name.value()));
+    Type* lock = TRY(make_builtin_type(t, lock_spec, nullptr));
+    t.interpreter->owned.push_back(lock);
+    Own<Str> key = Own<Str>::take(TRY(intern(t, "lock")));
+    TRY(dict_set(t, dict, key.get(), Value(lock)));
+    Own<Str> allocate_name = Own<Str>::take(TRY(intern(t, "allocate_lock")));
+    return dict_set(t, dict, allocate_name.get(), Value(lock));
+}
+
+bool add_scheduling_functions(Thread& t, Dict* sys) {
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "sys")));
+    return add_functions(t, sys, sys_functions, name.value());
+}
+
+}  // namespace baton
