@@ -4,6 +4,7 @@
 #include <complex>
 
 #include "runtime/base/float_text.h"
+#include "runtime/base/format_spec.h"
 #include "runtime/base/hash.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
@@ -41,6 +42,14 @@ Truth operand(Thread& t, Value v, Number& out) {
 }
 
 Value give(Thread& t, Number n) { return new_complex(t, n.real(), n.imag()); }
+
+// The result of an exponentiation of finite numbers.
+Value give_power(Thread& t, Number n) {
+    if (std::isinf(n.real()) || std::isinf(n.imag())) {
+        return raise(t, Exc::OverflowError, "complex exponentiation");
+    }
+    return give(t, n);
+}
 
 template <BinaryOp op>
 Value binary_slot(Thread& t, Value left, Value right) {
@@ -84,9 +93,9 @@ Value binary_slot(Thread& t, Value left, Value right) {
                 for (; n; n >>= 1, power *= power) {
                     if (n & 1) result *= power;
                 }
-                return give(t, b.real() < 0 ? 1.0 / result : result);
+                return give_power(t, b.real() < 0 ? 1.0 / result : result);
             }
-            return give(t, std::pow(a, b));
+            return give_power(t, std::pow(a, b));
         }
         default: return Value::not_implemented();
     }
@@ -110,13 +119,22 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
         }
         // [real][sign imaginary j], optionally in parentheses.
         std::string text = to_string(out[0].as<Str>());
-        const size_t first = text.find_first_not_of(" \t\n\r\f\v(");
-        const size_t last = text.find_last_not_of(" \t\n\r\f\v)");
         auto malformed = [&] {
             return raise_value_error(t, "complex() arg is a malformed string");
         };
-        if (first == std::string::npos) return malformed();
-        text = text.substr(first, last - first + 1);
+        auto strip = [&] {
+            const size_t first = text.find_first_not_of(" \t\n\r\f\v");
+            if (first == std::string::npos) return text.clear();
+            text = text.substr(first, text.find_last_not_of(" \t\n\r\f\v") - first + 1);
+        };
+        strip();
+        if (text.size() > 2 && text.front() == '(' && text.back() == ')') {
+            text = text.substr(1, text.size() - 2);
+            strip();
+        }
+        if (text.empty() || text.find_first_of(" \t\n\r\f\v") != std::string::npos) {
+            return malformed();
+        }
         const bool has_j = text.back() == 'j' || text.back() == 'J';
         double re = 0, im = 0;
         if (!has_j) {
@@ -184,7 +202,43 @@ Value method_conjugate(Thread& t, const Value* args, size_t) {
     return new_complex(t, c->real, -c->imaginary);
 }
 
+Value plain(Thread& t, Value self) {
+    if (self.as_object()->type == t.types().complex_) return share(self);
+    return new_complex(t, self.as<Complex>()->real, self.as<Complex>()->imaginary);
+}
+Value method_complex(Thread& t, const Value* args, size_t) { return plain(t, args[0]); }
+
+Value method_getnewargs(Thread& t, const Value* args, size_t) {
+    Ref real = Ref::take(TRY(new_float(t, args[0].as<Complex>()->real)));
+    Ref imaginary = Ref::take(TRY(new_float(t, args[0].as<Complex>()->imaginary)));
+    return TRY(new_tuple(t, {*real, *imaginary}));
+}
+
+Value method_format(Thread& t, const Value* args, size_t) {
+    if (!is_str(args[1])) {
+        return raise_type_error(t, "__format__() argument must be str, not {}",
+                                type_name(t, args[1]));
+    }
+    if (args[1].as<Str>()->size == 0) return TRY(str(t, args[0]));
+    FormatSpec spec;
+    FormatResult result = parse_format_spec(args[1].as<Str>()->view(), FormatKind::number,
+                                            type_name(t, args[0]), spec);
+    if (result.ok()) {
+        result = format_complex(spec, args[0].as<Complex>()->real,
+                                args[0].as<Complex>()->imaginary, type_name(t, args[0]));
+    }
+    if (result.ok()) return TRY(new_str(t, result.text));
+    return raise(t,
+                 result.status == FormatResult::Status::overflow_error ? Exc::OverflowError
+                                                                       : Exc::ValueError,
+                 std::string_view(result.text));
+}
+
 const NativeDef complex_methods[] = {
+    {"__complex__", "(self, /)", method_complex, "Convert this value to exact type complex."},
+    {"__format__", "(self, format_spec, /)", method_format,
+     "Convert to a string according to format_spec."},
+    {"__getnewargs__", "(self, /)", method_getnewargs},
     {"conjugate", "(self, /)", method_conjugate, "Return the complex conjugate of its argument."},
     {}};
 
@@ -224,8 +278,13 @@ extern const TypeSpec complex__spec = {
             type.positive = [](Thread& t, Value v) {
                 return new_complex(t, v.as<Complex>()->real, v.as<Complex>()->imaginary);
             };
-            type.absolute = [](Thread& t, Value v) {
-                return new_float(t, std::hypot(v.as<Complex>()->real, v.as<Complex>()->imaginary));
+            type.absolute = [](Thread& t, Value v) -> Value {
+                const double re = v.as<Complex>()->real, im = v.as<Complex>()->imaginary;
+                const double size = std::hypot(re, im);
+                if (std::isinf(size) && std::isfinite(re) && std::isfinite(im)) {
+                    return raise(t, Exc::OverflowError, "absolute value too large");
+                }
+                return new_float(t, size);
             };
             type.binary[static_cast<int>(BinaryOp::add)] = binary_slot<BinaryOp::add>;
             type.binary[static_cast<int>(BinaryOp::sub)] = binary_slot<BinaryOp::sub>;
