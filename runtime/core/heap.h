@@ -75,6 +75,15 @@ public:
         object_free_[c] = block;
     }
 
+    // The bytes that an object of `size` bytes may grow to in place. A block outside the pages may
+    // have been allocated larger than its object is.
+    static size_t block_size(const Object* object, size_t size) {
+        if (object->flags & object_large) {
+            return (reinterpret_cast<const LargeObject*>(object) - 1)->size;
+        }
+        return (size + granule - 1) / granule * granule;
+    }
+
     // Buffers without a header (list items, dict tables). Null when memory is exhausted.
     void* allocate_raw(size_t size) {
         const size_t c = (size + granule - 1) / granule;

@@ -121,10 +121,52 @@ Str* str_concat(Thread& t, Str* a, Str* b) {
     return s;
 }
 
+namespace {
+
+// Writes b behind a, whose block has room for it and which nobody else holds.
+void append_in_place(Str* a, const Str* b) {
+    memcpy(a->data + a->size, b->data, b->size + 1);
+    if (a->index) {
+        a->type->interpreter->heap.free_raw(a->index, index_bytes(a->index->count));
+        a->index = nullptr;
+    }
+    a->size += b->size;
+    a->length += b->length;
+    a->type_flags &= static_cast<uint8_t>(~str_has_hash & (b->type_flags | ~str_ascii));
+}
+
+}  // namespace
+
 Str* str_append(Thread& t, Str* owned_a, Str* b) {
-    Str* s = str_concat(t, owned_a, b);
-    decref(owned_a);
-    return s;
+    Str* a = owned_a;
+    if (a->refcount != 1 || a->type != t.types().str || a->is_interned() || b->size == 0 ||
+        a->size == 0 || (a->flags & object_has_weakrefs)) {
+        Str* sum = str_concat(t, a, b);
+        decref(a);
+        return sum;
+    }
+    const size_t present = sizeof(Str) + 1 + a->size;
+    const size_t needed = present + b->size;
+    if (needed > Heap::block_size(a, present)) {
+        // Only blocks outside the pages may be larger than their object.
+        const size_t wanted = needed > Heap::max_small ? needed + needed / 4 : needed;
+        Object* object = t.interpreter->heap.allocate_object(wanted, t.types().str);
+        if (!object) {
+            decref(a);
+            return raise_memory_error(t);
+        }
+        auto* grown = static_cast<Str*>(object);
+        memcpy(grown->data, a->data, a->size);
+        grown->size = a->size;
+        grown->length = a->length;
+        grown->hash = 0;
+        grown->index = nullptr;
+        grown->type_flags = a->type_flags & str_ascii;
+        decref(a);
+        a = grown;
+    }
+    append_in_place(a, b);
+    return a;
 }
 
 Str* str_join(Thread& t, const Value* parts, size_t count) {
