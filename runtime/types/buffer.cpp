@@ -9,6 +9,15 @@ namespace baton {
 
 bool is_bytes_like(Value v) { return is_bytes(v) || is_bytearray(v) || is_memoryview(v); }
 
+bool check_room(Thread& t, int64_t bytes) {
+    constexpr int64_t most = int64_t{1} << 33;
+    if (bytes <= 4096) return true;
+    Heap& heap = t.interpreter->heap;
+    if (bytes > most || !heap.charge(static_cast<size_t>(bytes))) return raise_memory_error(t);
+    heap.discharge(static_cast<size_t>(bytes));
+    return true;
+}
+
 bool Buffer::try_read(Value v) {
     if (is_bytes(v)) {
         view_ = bytes_view(v);

@@ -26,5 +26,8 @@ private:
 };
 
 bool is_bytes_like(Value v);
+// MemoryError unless so many bytes may be had: asked before a size that the program chose is used
+// for a buffer outside the heap.
+bool check_room(Thread& t, int64_t bytes);
 
 }  // namespace baton

@@ -124,6 +124,8 @@ bool bytes_percent(Thread& t, std::string_view text, Value arguments, std::strin
             if (!is_int(precision)) return raise_type_error(t, "* wants int");
             spec.set_precision(TRY(to_int64(t, precision)));
         }
+        TRY(check_room(t, spec.width));
+        TRY(check_room(t, spec.precision));
         if (!spec.has_key) value = Ref::share(TRY(take()));
         switch (spec.conversion) {
             case 's':

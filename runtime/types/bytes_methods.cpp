@@ -340,11 +340,6 @@ Value method_title(Thread& t, const Value* args, size_t) {
 
 enum class Side { left, right, both };
 
-bool check_width(Thread& t, int64_t width) {
-    if (width < int64_t{1} << 40) return true;
-    return raise_memory_error(t);
-}
-
 template <Side side>
 Value method_justify(Thread& t, const Value* args, size_t) {
     const int64_t width = TRY(to_int64(t, args[1]));
@@ -363,7 +358,7 @@ Value method_justify(Thread& t, const Value* args, size_t) {
     const string_view s = view(args[0]);
     const int64_t missing = width - static_cast<int64_t>(s.size());
     if (missing <= 0) return make_or_share(t, args[0], s);
-    TRY(check_width(t, width));
+    TRY(check_room(t, width));
     int64_t before = 0;
     if (side == Side::right) before = missing;
     if (side == Side::both) before = missing / 2 + (missing & width & 1);
@@ -377,7 +372,7 @@ Value method_zfill(Thread& t, const Value* args, size_t) {
     const int64_t width = TRY(to_int64(t, args[1]));
     const string_view s = view(args[0]);
     if (width <= static_cast<int64_t>(s.size())) return make_or_share(t, args[0], s);
-    TRY(check_width(t, width));
+    TRY(check_room(t, width));
     const size_t sign = !s.empty() && (s[0] == '+' || s[0] == '-');
     std::string out(s.substr(0, sign));
     out.append(static_cast<size_t>(width) - s.size(), '0');
@@ -387,7 +382,7 @@ Value method_zfill(Thread& t, const Value* args, size_t) {
 
 Value method_expandtabs(Thread& t, const Value* args, size_t) {
     const int64_t size = args[1].is_unbound() ? 8 : TRY(to_int64(t, args[1]));
-    TRY(check_width(t, size));
+    TRY(check_room(t, size));
     std::string out;
     int64_t column = 0;
     for (char c : view(args[0])) {
@@ -699,7 +694,7 @@ bool collect_bytes(Thread& t, const char* type, const Value* out, std::string& d
                          type_name(t, source));
         }
         if (size < 0) return raise_value_error(t, "negative count");
-        if (size > int64_t{1} << 40) return raise_memory_error(t);
+        TRY(check_room(t, size));
         data.assign(static_cast<size_t>(size), 0);
         return true;
     }

@@ -7,6 +7,7 @@
 #include "runtime/base/unicode.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
+#include "runtime/types/buffer.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/codecs.h"
 #include "runtime/types/int.h"
@@ -336,12 +337,12 @@ Value str_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
         text = Own<Str>::take(TRY(new_str(t, "")));
     } else if (!out[1].is_unbound() || !out[2].is_unbound()) {
         if (is_str(out[0])) return raise_type_error(t, "decoding str is not supported");
-        Ref bytes = Ref::take(call(t, Value(t.types().bytes), {out[0]}));
-        if (bytes.get().is_error()) {
-            clear_pending(t);
+        Buffer buffer;
+        if (!buffer.try_read(out[0])) {
             return raise_type_error(t, "decoding to str: need a bytes-like object, {} found",
                                     type_name(t, out[0]));
         }
+        Ref bytes = Ref::take(TRY(new_bytes(t, buffer.view())));
         const std::string encoding =
             is_str(out[1]) ? to_string(out[1].as<Str>()) : std::string("utf-8");
         const std::string errors =

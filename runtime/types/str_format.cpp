@@ -2,6 +2,7 @@
 #include "runtime/base/format_spec.h"
 #include "runtime/base/unicode.h"
 #include "runtime/core/protocol.h"
+#include "runtime/types/buffer.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/float.h"
@@ -23,7 +24,7 @@ public:
 
     // Appends the template's expansion. Specs may contain fields themselves, two levels deep.
     bool expand(std::string_view text, int depth, std::string& out) {
-        if (depth < 0) return raise_value_error(t_, "Max string recursion exceeded");
+        if (depth <= 0) return raise_value_error(t_, "Max string recursion exceeded");
         size_t at = 0;
         while (at < text.size()) {
             const char c = text[at];
@@ -47,11 +48,12 @@ public:
             // The field ends at its matching brace; brackets may hold braces.
             size_t end = at;
             int nesting = 1;
-            bool bracket = false;
+            bool bracket = false, in_name = true;
             for (; end < text.size(); ++end) {
-                if (text[end] == '[') bracket = true;
+                if (in_name && text[end] == '[') bracket = true;
                 if (text[end] == ']') bracket = false;
                 if (bracket) continue;
+                if (text[end] == ':' || text[end] == '!') in_name = false;
                 if (text[end] == '{') ++nesting;
                 if (text[end] == '}' && --nesting == 0) break;
             }
@@ -88,8 +90,6 @@ private:
                 return raise_value_error(t_, "expected ':' after conversion specifier");
             }
         }
-        std::string spec;
-        if (at < text.size()) TRY(expand(text.substr(at + 1), depth - 1, spec));
         Ref value = Ref::take(TRY(lookup(name)));
         switch (conversion) {
             case 0: break;
@@ -98,6 +98,13 @@ private:
             case 'a': value = Ref::take(TRY(ascii(t_, *value))); break;
             default:
                 return raise_value_error(t_, "Unknown conversion specifier {}", conversion);
+        }
+        // Fields inside the spec are numbered after this one.
+        std::string expanded;
+        std::string_view spec = at < text.size() ? text.substr(at + 1) : std::string_view();
+        if (spec.find('{') != std::string_view::npos) {
+            TRY(expand(spec, depth - 1, expanded));
+            spec = expanded;
         }
         Own<Str> spec_text = Own<Str>::take(TRY(new_str(t_, spec)));
         Own<Str> result = Own<Str>::take(TRY(format(t_, *value, spec_text.get())));
@@ -247,6 +254,8 @@ Value str_percent(Thread& t, Value left, Value arguments) {
             if (!is_int(precision)) return raise_type_error(t, "* wants int");
             spec.set_precision(TRY(to_int64(t, precision)));
         }
+        TRY(check_room(t, spec.width));
+        TRY(check_room(t, spec.precision));
         if (!spec.has_key) value = Ref::share(TRY(take()));
         const char32_t conversion = spec.conversion;
         switch (conversion) {

@@ -6,6 +6,7 @@
 #include "runtime/base/format_spec.h"
 #include "runtime/base/unicode.h"
 #include "runtime/core/protocol.h"
+#include "runtime/types/buffer.h"
 #include "runtime/types/codecs.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
@@ -475,7 +476,7 @@ Value method_justify(Thread& t, const Value* args, size_t) {
         if (s->type == t.types().str) return share(args[0]);
         return text(t, s->view());
     }
-    if (missing > int64_t{1} << 40) return raise_memory_error(t);
+    TRY(check_room(t, width));
     int64_t before = 0;
     if (side == Side::right) before = missing;
     if (side == Side::both) before = missing / 2 + (missing & width & 1);
@@ -491,6 +492,7 @@ Value method_zfill(Thread& t, const Value* args, size_t) {
     Str* s = args[0].as<Str>();
     const int64_t missing = width - static_cast<int64_t>(s->length);
     if (missing <= 0) return text(t, s->view());
+    TRY(check_room(t, width));
     std::string result;
     std::string_view rest = s->view();
     if (!rest.empty() && (rest[0] == '+' || rest[0] == '-')) {
@@ -537,6 +539,7 @@ Value method_remove_affix(Thread& t, const Value* args, size_t) {
 
 Value method_expandtabs(Thread& t, const Value* args, size_t) {
     const int64_t size = args[1].is_unbound() ? 8 : TRY(to_int64(t, args[1]));
+    TRY(check_room(t, size));
     std::string result;
     int64_t column = 0;
     const std::string_view s = view(args[0]);
@@ -664,6 +667,7 @@ Value method_dunder_format(Thread& t, const Value* args, size_t) {
     FormatSpec spec;
     FormatResult result =
         parse_format_spec(view(args[1]), FormatKind::string, type_name(t, args[0]), spec);
+    TRY(check_room(t, spec.width));
     if (result.ok()) result = format_string(spec, view(args[0]), type_name(t, args[0]));
     if (result.ok()) return text(t, result.text);
     return raise_value_error(t, "{}", result.text);
