@@ -162,7 +162,6 @@ Value split_spaces(Thread& t, Value self, int64_t limit, bool from_right) {
             if (end == 0) break;
             begin = limit == 0 ? 0 : end;
             while (begin > 0 && !is_space(s[begin - 1])) --begin;
-            while (limit == 0 && is_space(s[begin])) ++begin;
             TRY(add_part(t, parts.get(), self, s.substr(begin, end - begin)));
             end = begin;
         } else {
@@ -170,7 +169,6 @@ Value split_spaces(Thread& t, Value self, int64_t limit, bool from_right) {
             if (begin == s.size()) break;
             end = limit == 0 ? s.size() : begin;
             while (end < s.size() && !is_space(s[end])) ++end;
-            while (limit == 0 && is_space(s[end - 1])) --end;
             TRY(add_part(t, parts.get(), self, s.substr(begin, end - begin)));
             begin = end;
         }

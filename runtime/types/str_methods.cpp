@@ -189,13 +189,7 @@ Value split_spaces(Thread& t, std::string_view s, int64_t limit, bool from_right
             }
             if (word >= end) break;
             if (limit == 0) {
-                const char* last = end;
-                while (last > word) {
-                    const char* before = last;
-                    if (!unicode::is_space(unicode::previous(before))) break;
-                    last = before;
-                }
-                TRY(add({word, static_cast<size_t>(last - word)}));
+                TRY(add({word, static_cast<size_t>(end - word)}));
                 break;
             }
             --limit;
@@ -220,13 +214,7 @@ Value split_spaces(Thread& t, std::string_view s, int64_t limit, bool from_right
         }
         if (stop == begin) break;
         if (limit == 0) {
-            const char* first = begin;
-            while (first < stop) {
-                const char* next = first;
-                if (!unicode::is_space(unicode::next(next))) break;
-                first = next;
-            }
-            TRY(add({first, static_cast<size_t>(stop - first)}));
+            TRY(add({begin, static_cast<size_t>(stop - begin)}));
             break;
         }
         --limit;

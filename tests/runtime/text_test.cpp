@@ -51,7 +51,7 @@ TEST_F(TextTest, Split) {
     EXPECT_EQ(show(invoke(*s("a,b,c"), "rsplit", {*s(","), n(1)})), "['a,b', 'c']");
     EXPECT_EQ(show(invoke(*s("a"), "split", {*s("")})), "ValueError: empty separator");
     EXPECT_EQ(show(invoke(*s("a\nb\r\nc"), "splitlines", {})), "['a', 'b', 'c']");
-    EXPECT_EQ(show(invoke(*b(" a  b c "), "split", {Value::none(), n(1)})), "[b'a', b'b c']");
+    EXPECT_EQ(show(invoke(*b(" a  b c "), "split", {Value::none(), n(1)})), "[b'a', b'b c ']");
     EXPECT_EQ(show(invoke(*b(" a  b c "), "rsplit", {Value::none(), n(1)})), "[b' a  b', b'c']");
     EXPECT_EQ(show(invoke(*b("a\nb\r\nc\r"), "splitlines", {Value::true_()})),
               "[b'a\\n', b'b\\r\\n', b'c\\r']");
