@@ -7,7 +7,7 @@
 #include "runtime/types/str.h"
 #include "stdlib/builtins/builtins.h"
 #include "stdlib/io/text_stream.h"
-#include "stdlib/thread/thread.h"
+#include "stdlib/sys/sys.h"
 
 namespace baton {
 
@@ -37,7 +37,7 @@ bool initialize_library(Thread& t) {
     TRY(dict_set(t, sys, t.names().path_, path.value()));
     Own<List> argv = Own<List>::take(TRY(new_list(t)));
     TRY(dict_set(t, sys, t.names().argv, argv.value()));
-    TRY(add_scheduling_functions(t, sys));
+    TRY(fill_sys_module(t, sys));
     return add_standard_streams(t, sys);
 }
 

@@ -9,6 +9,7 @@
 #include "runtime/core/ref.h"
 #include "runtime/state/interpreter.h"
 #include "runtime/state/thread.h"
+#include "vm/introspect.h"
 
 namespace baton {
 
@@ -18,9 +19,7 @@ struct Dict;
 struct VmState {
     Value async_first_iteration;   // hooks of sys.set_asyncgen_hooks, owned; unbound: none
     Value async_finalizer;
-    std::vector<std::string> argv;
-    std::string executable;        // sys.executable
-    std::string standard_library;  // --stdlib: a directory to import from behind our own modules
+    CommandLine command_line;
     // Native modules, and those frozen into the library; null when there is none of that name.
     bool (*(*find_native_module)(std::string_view name))(Thread&, Dict*) = nullptr;
     std::shared_ptr<const CodeBlob> (*find_frozen_module)(std::string_view name,

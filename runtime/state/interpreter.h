@@ -55,6 +55,7 @@ struct Options {
     bool isolated = false;
     int optimize = 0;
     size_t memory_limit = 0;
+    int32_t int_max_str_digits = 4300;  // sys.set_int_max_str_digits; 0: no limit
     double sleep_scale = 1.0;  // test hook: factor applied to every sleep and timeout
 };
 
@@ -106,6 +107,8 @@ struct Interpreter {
     std::unique_ptr<WeakRefTable> weakrefs;
     std::unique_ptr<SignatureCache> signatures;  // of slots (bind_arguments)
     std::vector<Object*> owned;    // kept until the end (types, constants)
+    // Tables that native types point into, made at run time; freed after all objects.
+    std::vector<std::unique_ptr<void, void (*)(void*)>> tables;
     Dict* modules = nullptr;       // sys.modules
     Dict* builtins = nullptr;      // builtins.__dict__
     Dict* sys_dict = nullptr;      // sys.__dict__

@@ -18,7 +18,11 @@ namespace {
 
 // Results larger than this raise MemoryError instead of letting GMP abort.
 constexpr uint64_t max_bits = uint64_t{1} << 33;
-constexpr size_t max_str_digits = 4300;
+// The limit of digits in conversions between int and str.
+size_t max_str_digits(Thread& t) {
+    const int32_t limit = t.interpreter->options.int_max_str_digits;
+    return limit ? static_cast<size_t>(limit) : SIZE_MAX / 8;
+}
 
 size_t limb_bytes(const mpz_t v) { return static_cast<size_t>(v->_mp_alloc) * sizeof(mp_limb_t); }
 
@@ -345,11 +349,11 @@ std::optional<uint64_t> int_hash(Thread&, Value self) {
 }
 
 Value int_repr(Thread& t, Value self) {
-    if (self.is_object() && has_more_digits_than(self.as<Int>()->value, max_str_digits)) {
+    if (self.is_object() && has_more_digits_than(self.as<Int>()->value, max_str_digits(t))) {
         return raise_value_error(t,
                                  "Exceeds the limit ({} digits) for integer string conversion; use "
                                  "sys.set_int_max_str_digits() to increase the limit",
-                                 max_str_digits);
+                                 max_str_digits(t));
     }
     return TRY(new_str(t, int_to_string(self)));
 }
@@ -397,7 +401,7 @@ Value instance_of(Thread& t, Type* cls, Value plain_int) {
 
 Value parse_text(Thread& t, std::string_view text, int base, Value shown) {
     std::string ascii = unicode::to_ascii_number(text);
-    ParsedInt parsed = parse_int(ascii, base, max_str_digits);
+    ParsedInt parsed = parse_int(ascii, base, max_str_digits(t));
     if (parsed.status == ParsedInt::Status::ok) {
         return parsed.is_small ? Value::small_int(parsed.small) : own_big(t, parsed.big);
     }
@@ -406,7 +410,7 @@ Value parse_text(Thread& t, std::string_view text, int base, Value shown) {
                                  "Exceeds the limit ({} digits) for integer string conversion: "
                                  "value has {} digits; use sys.set_int_max_str_digits() to "
                                  "increase the limit",
-                                 max_str_digits, parsed.digits);
+                                 max_str_digits(t), parsed.digits);
     }
     Own<Str> literal = Own<Str>::take(TRY(repr(t, shown)));
     return raise_value_error(t, "invalid literal for int() with base {}: {}", base,
@@ -499,7 +503,7 @@ Value method_format(Thread& t, const Value* args, size_t) {
         result = int_fits(args[0], small)
                      ? format_int(spec, small, type_name(t, args[0]))
                      : format_int(spec, args[0].as<Int>()->value, type_name(t, args[0]),
-                                  max_str_digits);
+                                  max_str_digits(t));
     }
     if (result.ok()) return TRY(new_str(t, result.text));
     return raise(t,

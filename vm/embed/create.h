@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "runtime/core/ref.h"
+#include "vm/introspect.h"
 #include "vm/vm_state.h"
 
 namespace baton {
@@ -25,8 +26,5 @@ Value run_source(Thread& t, std::string_view source, std::string_view filename, 
 // Compiles; a code object (owned), or error with SyntaxError pending.
 Value compile_source(Thread& t, std::string_view source, std::string_view filename,
                      std::string_view mode, bool source_is_str);
-
-// Text of an exception with its traceback and chain as Python prints it. WTF-8.
-std::string format_exception(Thread& t, Value exception);
 
 }  // namespace baton

@@ -1,0 +1,45 @@
+// What the library may know of running code: frames, tracebacks as text, hooks of the VM. The only
+// header of vm/ that stdlib/ includes; implemented in vm/objects and vm/embed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/core/ref.h"
+#include "runtime/state/interpreter.h"
+#include "runtime/state/thread.h"
+
+namespace baton {
+
+// The Python frame `depth` calls out from the innermost one (owned), or
+// ValueError("call stack is not deep enough").
+Value frame_at_depth(Thread& t, int64_t depth);
+// {ident: frame} of all threads of the interpreter (owned dict).
+Value frames_of_all_threads(Thread& t);
+
+// The exception that an `except` or `finally` body on this thread is handling (borrowed); null.
+Object* handled_exception(Thread& t);
+
+// Text of an exception with its traceback and chain as Python prints it. WTF-8.
+std::string format_exception(Thread& t, Value exception);
+
+// sys.set_asyncgen_hooks: unbound for none; taken over.
+void set_async_hooks(Thread& t, Value owned_first_iteration, Value owned_finalizer);
+void get_async_hooks(Thread& t, Value& borrowed_first_iteration, Value& borrowed_finalizer);
+
+// The command line as sys reports it; filled by the host before the first code runs.
+struct CommandLine {
+    std::string executable;
+    std::vector<std::string> original;       // sys.orig_argv
+    std::vector<std::string> warnings;       // -W
+    std::vector<std::string> x_options;      // -X
+    std::string standard_library;            // --stdlib
+    bool inspect = false, unbuffered = false, quiet = false, verbose = false;
+    bool dont_write_bytecode = false, no_site = false, ignore_environment = false;
+    bool safe_path = false, isolated = false, dev_mode = false;
+    int bytes_warning = 0;
+};
+CommandLine& command_line(Thread& t);
+
+}  // namespace baton
