@@ -1,107 +1,177 @@
-// The baton program, written against the public API alone.
-#include <cerrno>
+// The baton program: reads the command line and runs what it names. Written against the public API
+// alone, like any program that embeds Baton.
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>
 
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "baton/baton.h"
+#include "repl.h"
 
 namespace {
 
 constexpr const char* usage_text =
-    "usage: baton [option] ... [-c cmd | file | -] [arg] ...\n"
-    "Options:\n"
-    "-c cmd         : program passed in as string (ends the option list)\n"
-    "-h, --help     : print this help message and exit\n"
-    "-V, --version  : print the version and exit\n"
-    "file           : program read from a script file\n"
-    "-              : program read from standard input\n";
+    R"(usage: baton [option] ... [-c cmd | -m mod | file | -] [arg] ...
+Options:
+-c cmd      : program passed in as string (ends the option list)
+-E          : ignore the environment variables below
+-h, --help  : print this help message and exit
+-i          : go on at a prompt after the program
+-I          : isolated: like -E, and sys.path without the program's folder
+-m mod      : run library module as a script (ends the option list)
+-O          : leave assert out, __debug__ is False; -OO: docstrings, too
+-q          : no greeting at the prompt
+-u          : standard output and errors unbuffered
+-V, --version : print the version and exit
+-W arg      : warning control, action:message:category:module:lineno
+-X opt      : set an implementation option (sys._xoptions)
+--stdlib DIR : an installed CPython's library, used behind Baton's own
+file        : program read from a file, or a folder with a __main__.py
+-           : program read from standard input (the default; a prompt on a terminal)
+arg ...     : arguments passed to the program in sys.argv[1:]
 
-// Runs `body`, prints what it throws as Python does, returns the exit code.
-template <class F>
-int guarded(baton::Python& python, F body) {
-    try {
-        body();
-        python.flush();
-        return 0;
-    } catch (const baton::Exit& exit) {
-        python.flush();
-        if (!exit.message.empty()) std::fprintf(stderr, "%s\n", exit.message.c_str());
-        return exit.code;
-    } catch (const baton::KeyboardInterrupt& e) {
-        python.flush();
-        std::fputs(e.what(), stderr);
-        return 130;
-    } catch (const baton::PythonError& e) {
-        python.flush();
-        std::fputs(e.what(), stderr);
-        return 1;
-    }
+Environment:
+PYTHONPATH  : folders to import from, separated by colons
+BATON_STDLIB : like --stdlib
+)";
+
+struct CommandLine {
+    baton::Config config;
+    baton::Program program;
+    bool prompt = false;   // nothing to run
+};
+
+[[noreturn]] void usage_error(const char* program, const std::string& text) {
+    std::fprintf(stderr, "%s\nusage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\n"
+                         "Try `baton -h' for more information.\n",
+                 text.c_str(), program);
+    std::exit(2);
 }
 
-std::string read_all(std::FILE* file) {
-    std::string text;
-    char block[65536];
-    for (size_t n; (n = std::fread(block, 1, sizeof block, file)) > 0;) text.append(block, n);
-    return text;
+// The absolute path of this program, for sys.executable.
+std::string own_path() {
+    char path[4096];
+    const ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+    return n > 0 ? std::string(path, static_cast<size_t>(n)) : std::string();
+}
+
+CommandLine read_command_line(int argc, char** argv) {
+    CommandLine line;
+    baton::Config& config = line.config;
+    config.signals = true;
+    config.executable = own_path();
+    config.original_arguments.assign(argv, argv + argc);
+    int at = 1;
+    // The rest of the command line belongs to the program.
+    auto rest_is_for = [&](baton::Program::Kind kind, const std::string& what,
+                           const std::string& argument_zero) {
+        line.program = {kind, what};
+        config.arguments.push_back(argument_zero);
+        for (; at < argc; ++at) config.arguments.push_back(argv[at]);
+    };
+    for (; at < argc; ++at) {
+        const std::string argument = argv[at];
+        if (argument == "-" || argument[0] != '-') break;
+        if (argument == "--help") {
+            std::fputs(usage_text, stdout);
+            std::exit(0);
+        }
+        if (argument == "--version") {
+            std::printf("Baton %s (Python %s)\n", baton::version(), baton::python_version());
+            std::exit(0);
+        }
+        if (argument == "--stdlib" || argument.starts_with("--stdlib=")) {
+            if (argument.size() > 9) {
+                config.standard_library = argument.substr(9);
+            } else if (++at < argc) {
+                config.standard_library = argv[at];
+            } else {
+                usage_error(argv[0], "Argument expected for the --stdlib option");
+            }
+            continue;
+        }
+        if (argument.starts_with("--")) usage_error(argv[0], "unknown option " + argument);
+        for (size_t i = 1; i < argument.size(); ++i) {
+            const char option = argument[i];
+            // The rest of this word, or the next one.
+            auto value = [&]() -> std::string {
+                std::string text = argument.substr(i + 1);
+                i = argument.size();
+                if (!text.empty()) return text;
+                if (++at < argc) return argv[at];
+                usage_error(argv[0],
+                            std::string("Argument expected for the -") + option + " option");
+            };
+            switch (option) {
+                case 'c': {
+                    const std::string text = value();
+                    ++at;
+                    rest_is_for(baton::Program::Kind::command, text, "-c");
+                    return line;
+                }
+                case 'm': {
+                    const std::string module = value();
+                    ++at;
+                    rest_is_for(baton::Program::Kind::module, module, "-m");
+                    return line;
+                }
+                case 'b':
+                case 'B':
+                case 'd':
+                case 'P':
+                case 's':
+                case 'S':
+                case 'x': break;  // what they turn off does not exist here
+                case 'E': config.ignore_environment = true; break;
+                case 'i': config.inspect = true; break;
+                case 'I': config.isolated = config.ignore_environment = true; break;
+                case 'O': ++config.optimize; break;
+                case 'q': config.quiet = true; break;
+                case 'u': config.unbuffered = true; break;
+                case 'v': config.verbose = true; break;
+                case 'W': config.warnings.push_back(value()); break;
+                case 'X': config.x_options.push_back(value()); break;
+                case 'h':
+                case '?':
+                    std::fputs(usage_text, stdout);
+                    std::exit(0);
+                case 'V':
+                    std::printf("Baton %s (Python %s)\n", baton::version(),
+                                baton::python_version());
+                    std::exit(0);
+                default: usage_error(argv[0], std::string("Unknown option: -") + option);
+            }
+        }
+    }
+    if (at < argc && std::strcmp(argv[at], "-") != 0) {
+        const std::string file = argv[at++];
+        rest_is_for(baton::Program::Kind::file, file, file);
+        return line;
+    }
+    line.prompt = isatty(0);
+    const std::string zero = at < argc ? argv[at++] : "";
+    rest_is_for(baton::Program::Kind::standard_input, "", zero);
+    return line;
+}
+
+int run(const CommandLine& line) {
+    baton::Python python(line.config);
+    if (line.prompt) return baton::cli::run_prompt(python, line.config.quiet);
+    const int code = python.run_program(line.program);
+    if (line.config.inspect) return baton::cli::run_prompt(python, true);
+    return code;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2 || !std::strcmp(argv[1], "-h") || !std::strcmp(argv[1], "--help")) {
-        std::fputs(usage_text, stdout);
-        return 0;
-    }
-    const std::string first = argv[1];
-    if (first == "-V" || first == "--version") {
-        std::printf("Baton %s (Python %s)\n", baton::version(), baton::python_version());
-        return 0;
-    }
-    std::vector<std::string> arguments;
-    if (first == "-c") {
-        if (argc < 3) {
-            std::fputs("Argument expected for the -c option\n", stderr);
-            std::fputs(usage_text, stderr);
-            return 2;
-        }
-        arguments.push_back("-c");
-        for (int i = 3; i < argc; ++i) arguments.push_back(argv[i]);
-        baton::Python python;
-        return guarded(python, [&] {
-            python.set_arguments(arguments);
-            python.run(std::string(argv[2]) + "\n", "<string>");
-        });
-    }
-    if (first[0] == '-' && first != "-") {
-        std::fprintf(stderr, "Unknown option: %s\n%s", argv[1], usage_text);
-        return 2;
-    }
-    for (int i = 1; i < argc; ++i) arguments.push_back(argv[i]);
-    if (first == "-") {
-        const std::string source = read_all(stdin);
-        baton::Python python;
-        return guarded(python, [&] {
-            python.set_arguments(arguments);
-            python.run(source, "<stdin>");
-        });
-    }
-    struct stat info;
-    if (stat(argv[1], &info) != 0) {
-        std::fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", argv[0], argv[1], errno,
-                     std::strerror(errno));
-        return 2;
-    }
-    if (S_ISDIR(info.st_mode)) {
-        std::fprintf(stderr, "%s: can't find '__main__' module in '%s'\n", argv[0], argv[1]);
+    try {
+        return run(read_command_line(argc, argv));
+    } catch (const std::bad_alloc&) {
+        std::fputs("baton: out of memory\n", stderr);
         return 1;
     }
-    baton::Python python;
-    return guarded(python, [&] {
-        python.set_arguments(arguments);
-        python.run_file(first);
-    });
 }

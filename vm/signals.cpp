@@ -36,6 +36,12 @@ void deliver_signal(int number) {
     errno = saved;
 }
 
+void interrupt_main_thread(Interpreter& in) {
+    if (!in.main_thread) return;
+    in.pending_signals.fetch_or(uint64_t{1} << SIGINT);
+    gil::Gil::request_interrupt(in.main_thread->slot, gil::attention::signal);
+}
+
 void install_signal_delivery(Interpreter& in) {
     receiver().thread = pthread_self();
     receiver().interpreter = &in;

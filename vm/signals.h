@@ -14,6 +14,9 @@ bool handle_attention(Thread& t);
 // another handler. At most one interpreter of a process receives signals: the last that asked.
 void install_signal_delivery(Interpreter& in);
 void remove_signal_delivery(Interpreter& in);
+// Makes the main thread raise KeyboardInterrupt at its next check, as SIGINT would.
+// Async-signal-safe.
+void interrupt_main_thread(Interpreter& in);
 // The handler to install for any signal that Python code wants to see (async-signal-safe).
 void deliver_signal(int number);
 
