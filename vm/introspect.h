@@ -42,4 +42,8 @@ struct CommandLine {
 };
 CommandLine& command_line(Thread& t);
 
+// fork(): 0 in the child, which keeps only the calling thread; the child's pid in the parent; -1
+// with errno set.
+int fork_process(Thread& t);
+
 }  // namespace baton

@@ -36,6 +36,11 @@ void deliver_signal(int number) {
     errno = saved;
 }
 
+void move_signal_delivery(Interpreter& in) {
+    in.pending_signals.store(0);
+    if (receiver().interpreter.load() == &in) receiver().thread = pthread_self();
+}
+
 void interrupt_main_thread(Interpreter& in) {
     if (!in.main_thread) return;
     in.pending_signals.fetch_or(uint64_t{1} << SIGINT);

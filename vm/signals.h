@@ -14,6 +14,8 @@ bool handle_attention(Thread& t);
 // another handler. At most one interpreter of a process receives signals: the last that asked.
 void install_signal_delivery(Interpreter& in);
 void remove_signal_delivery(Interpreter& in);
+// After fork(), in the child: the calling OS thread is the main one now.
+void move_signal_delivery(Interpreter& in);
 // Makes the main thread raise KeyboardInterrupt at its next check, as SIGINT would.
 // Async-signal-safe.
 void interrupt_main_thread(Interpreter& in);

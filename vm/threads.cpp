@@ -3,11 +3,14 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <memory>
 
 #include "runtime/base/os.h"
 #include "runtime/core/errors.h"
 #include "vm/frame.h"
+#include "vm/introspect.h"
+#include "vm/signals.h"
 #include "vm/vm_state.h"
 
 namespace baton {
@@ -103,6 +106,20 @@ void after_fork_child(Thread& t) {
     in.main_thread = &t;
     in.current = &t;
     in.threads_mutex.unlock();
+}
+
+int fork_process(Thread& t) {
+    before_fork(t);
+    const int pid = fork();
+    const int error = errno;
+    if (pid == 0) {
+        after_fork_child(t);
+        move_signal_delivery(*t.interpreter);
+    } else {
+        after_fork_parent(t);
+    }
+    errno = error;
+    return pid;
 }
 
 void join_threads(Thread& t) {

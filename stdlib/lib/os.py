@@ -1,0 +1,514 @@
+"""The operating system: files, folders, processes, the environment."""
+
+import sys
+import posixpath as path
+from posix import *
+from posix import _exit, fspath, stat_result, terminal_size, uname_result, times_result
+import posix as _posix
+
+sys.modules["os.path"] = path
+from posixpath import (curdir, pardir, sep, pathsep, defpath, extsep, altsep, devnull)
+
+name = "posix"
+linesep = "\n"
+P_WAIT, P_NOWAIT, P_NOWAITO = 0, 1, 1
+supports_bytes_environ = True
+supports_dir_fd = {open, stat, lstat}
+supports_effective_ids = set()
+supports_fd = {stat, chmod, truncate}
+supports_follow_symlinks = {stat}
+
+
+def fsencode(filename):
+    """A path as bytes."""
+    filename = fspath(filename)
+    return filename.encode("utf-8", "surrogateescape") if isinstance(filename, str) else filename
+
+
+def fsdecode(filename):
+    """A path as str."""
+    filename = fspath(filename)
+    return filename.decode("utf-8", "surrogateescape") if isinstance(filename, bytes) else filename
+
+
+class _PathLikeMeta(type):
+    """Classes with __fspath__ are subclasses of PathLike."""
+
+    def __instancecheck__(cls, instance):
+        return cls.__subclasscheck__(type(instance))
+
+    def __subclasscheck__(cls, subclass):
+        if cls is PathLike:
+            return any("__fspath__" in vars(base) for base in subclass.__mro__)
+        return type.__subclasscheck__(cls, subclass)
+
+
+class PathLike(metaclass=_PathLikeMeta):
+    """The abstract class of objects that stand for a path: those with __fspath__."""
+
+    __slots__ = ()
+
+    def __fspath__(self):
+        """Return the path as str or bytes."""
+        raise NotImplementedError
+
+    @classmethod
+    def __class_getitem__(cls, item):
+        return type(list[int])(cls, item)
+
+
+class _Environ:
+    """The environment as a mapping; changes reach the process and its children."""
+
+    def __init__(self, data, encode, decode):
+        self._data = data
+        self.encodekey = self.encodevalue = encode
+        self.decodekey = self.decodevalue = decode
+
+    def __getitem__(self, key):
+        try:
+            return self.decodevalue(self._data[self.encodekey(key)])
+        except KeyError:
+            raise KeyError(key) from None
+
+    def __setitem__(self, key, value):
+        key, value = self.encodekey(key), self.encodevalue(value)
+        putenv(key, value)
+        self._data[key] = value
+
+    def __delitem__(self, key):
+        encoded = self.encodekey(key)
+        unsetenv(encoded)
+        try:
+            del self._data[encoded]
+        except KeyError:
+            raise KeyError(key) from None
+
+    def __iter__(self):
+        for key in list(self._data):
+            yield self.decodekey(key)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        try:
+            return self.encodekey(key) in self._data
+        except TypeError:
+            return False
+
+    def __repr__(self):
+        inside = ", ".join(f"{self.decodekey(k)!r}: {self.decodevalue(v)!r}"
+                           for k, v in self._data.items())
+        return f"environ({{{inside}}})"
+
+    def __eq__(self, other):
+        return dict(self.items()) == (dict(other.items()) if hasattr(other, "items") else other)
+
+    __hash__ = None
+
+    def get(self, key, default=None):
+        """The value of a variable, or default."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def keys(self):
+        """The names."""
+        return list(self)
+
+    def values(self):
+        """The values."""
+        return [self[key] for key in self]
+
+    def items(self):
+        """The pairs of name and value."""
+        return [(key, self[key]) for key in self]
+
+    def pop(self, key, *default):
+        """Removes a variable and returns its value."""
+        try:
+            value = self[key]
+        except KeyError:
+            if default:
+                return default[0]
+            raise
+        del self[key]
+        return value
+
+    def popitem(self):
+        """Removes some variable and returns (name, value)."""
+        for key in self:
+            return key, self.pop(key)
+        raise KeyError("popitem(): dictionary is empty")
+
+    def clear(self):
+        """Removes all variables."""
+        for key in list(self):
+            del self[key]
+
+    def update(self, other=(), **more):
+        """Sets variables from a mapping or pairs."""
+        pairs = other.items() if hasattr(other, "items") else other
+        for key, value in pairs:
+            self[key] = value
+        for key, value in more.items():
+            self[key] = value
+
+    def copy(self):
+        """The variables as a dict."""
+        return dict(self.items())
+
+    def setdefault(self, key, value):
+        """The value of a variable, set before if there is none."""
+        if key not in self:
+            self[key] = value
+        return self[key]
+
+    def __or__(self, other):
+        return {**dict(self.items()), **dict(other)}
+
+    def __ror__(self, other):
+        return {**dict(other), **dict(self.items())}
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+
+def _encode_text(text):
+    if not isinstance(text, str):
+        raise TypeError("str expected, not %s" % type(text).__name__)
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _check_bytes(text):
+    if not isinstance(text, bytes):
+        raise TypeError("bytes expected, not %s" % type(text).__name__)
+    return text
+
+
+environ = _Environ(_posix.environ, _encode_text, lambda b: b.decode("utf-8", "surrogateescape"))
+environb = _Environ(_posix.environ, _check_bytes, lambda b: b)
+
+
+def getenv(key, default=None):
+    """An environment variable, or default."""
+    return environ.get(key, default)
+
+
+def getenvb(key, default=None):
+    """An environment variable as bytes, or default."""
+    return environb.get(key, default)
+
+
+def makedirs(name, mode=0o777, exist_ok=False):
+    """Makes a folder and those above it that are missing."""
+    head, tail = path.split(name)
+    if not tail:
+        head, tail = path.split(head)
+    if head and tail and not path.exists(head):
+        try:
+            makedirs(head, exist_ok=exist_ok)
+        except FileExistsError:
+            pass
+        if tail == (b"." if isinstance(tail, bytes) else "."):
+            return
+    try:
+        mkdir(name, mode)
+    except OSError:
+        if not exist_ok or not path.isdir(name):
+            raise
+
+
+def removedirs(name):
+    """Removes a folder and those above it that become empty."""
+    rmdir(name)
+    head, tail = path.split(name)
+    if not tail:
+        head, tail = path.split(head)
+    while head and tail:
+        try:
+            rmdir(head)
+        except OSError:
+            break
+        head, tail = path.split(head)
+
+
+def renames(old, new):
+    """Renames, making and removing folders as needed."""
+    head, tail = path.split(new)
+    if head and tail and not path.exists(head):
+        makedirs(head)
+    rename(old, new)
+    head, tail = path.split(old)
+    if head and tail:
+        try:
+            removedirs(head)
+        except OSError:
+            pass
+
+
+class DirEntry:
+    """A file in a folder, as scandir gives it; asks the system only when needed."""
+
+    __slots__ = ("name", "path", "_stat", "_lstat")
+
+    def __init__(self, name, full):
+        self.name = name
+        self.path = full
+        self._stat = self._lstat = None
+
+    def __fspath__(self):
+        return self.path
+
+    def __repr__(self):
+        return f"<DirEntry {self.name!r}>"
+
+    def stat(self, *, follow_symlinks=True):
+        """The stat result of the file."""
+        if follow_symlinks:
+            if self._stat is None:
+                self._stat = stat(self.path)
+            return self._stat
+        if self._lstat is None:
+            self._lstat = lstat(self.path)
+        return self._lstat
+
+    def _is(self, kind, follow):
+        try:
+            return self.stat(follow_symlinks=follow).st_mode & 0o170000 == kind
+        except FileNotFoundError:
+            return False
+
+    def is_dir(self, *, follow_symlinks=True):
+        """Whether it is a folder."""
+        return self._is(0o040000, follow_symlinks)
+
+    def is_file(self, *, follow_symlinks=True):
+        """Whether it is a regular file."""
+        return self._is(0o100000, follow_symlinks)
+
+    def is_symlink(self):
+        """Whether it is a symbolic link."""
+        return self._is(0o120000, False)
+
+    def is_junction(self):
+        """False: there are no junctions."""
+        return False
+
+    def inode(self):
+        """The inode number."""
+        return self.stat(follow_symlinks=False).st_ino
+
+
+class _ScandirIterator:
+    def __init__(self, folder):
+        self._folder = folder
+        self._names = iter(listdir(folder))
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        name = next(self._names)
+        return DirEntry(name, path.join(self._folder, name))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        self.close()
+
+    def close(self):
+        """Ends the iteration."""
+        self._names = iter(())
+
+
+def scandir(path="."):
+    """Iterates over the entries of a folder."""
+    return _ScandirIterator("." if path is None else fspath(path))
+
+
+def walk(top, topdown=True, onerror=None, followlinks=False):
+    """Yields (folder, subfolders, files) for a folder and all below it."""
+    sys.audit("os.walk", top, topdown, onerror, followlinks)
+    top = fspath(top)
+    folders, files = [], []
+    try:
+        entries = list(scandir(top))
+    except OSError as error:
+        if onerror is not None:
+            onerror(error)
+        return
+    for entry in entries:
+        try:
+            is_folder = entry.is_dir()
+        except OSError:
+            is_folder = False
+        (folders if is_folder else files).append(entry.name)
+    if topdown:
+        yield top, folders, files
+        for name in folders:
+            below = path.join(top, name)
+            if followlinks or not path.islink(below):
+                yield from walk(below, topdown, onerror, followlinks)
+    else:
+        for name in folders:
+            below = path.join(top, name)
+            if followlinks or not path.islink(below):
+                yield from walk(below, topdown, onerror, followlinks)
+        yield top, folders, files
+
+
+def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
+    """A file object over a descriptor."""
+    if not isinstance(fd, int):
+        raise TypeError("invalid fd type (%s, expected integer)" % type(fd))
+    import io
+    return io.open(fd, mode, buffering, encoding, *args, **kwargs)
+
+
+def execl(file, *args):
+    """Replaces the process by a program."""
+    execv(file, args)
+
+
+def execle(file, *args):
+    """Replaces the process by a program; the last argument is its environment."""
+    execve(file, args[:-1], args[-1])
+
+
+def execlp(file, *args):
+    """Replaces the process by a program found on PATH."""
+    execvp(file, args)
+
+
+def execvp(file, args):
+    """Replaces the process by a program found on PATH."""
+    _execvpe(file, args)
+
+
+def execvpe(file, args, env):
+    """Replaces the process by a program found on PATH, with an environment."""
+    _execvpe(file, args, env)
+
+
+def _execvpe(file, args, env=None):
+    run, rest = (execv, (args,)) if env is None else (execve, (args, env))
+    if path.dirname(file):
+        run(file, *rest)
+        return
+    failure = None
+    for folder in get_exec_path(env):
+        try:
+            run(path.join(folder, file), *rest)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            last = error
+        except OSError as error:
+            last = failure = error
+    raise failure or last
+
+
+def get_exec_path(env=None):
+    """The folders that PATH names."""
+    if env is None:
+        env = environ
+    return (env.get("PATH") or defpath).split(pathsep)
+
+
+def register_at_fork(*, before=None, after_in_child=None, after_in_parent=None):
+    """Registers functions to be called around fork()."""
+    if before is None and after_in_child is None and after_in_parent is None:
+        raise TypeError("At least one argument is required.")
+    for function in (before, after_in_child, after_in_parent):
+        if function is not None and not callable(function):
+            raise TypeError(f"'{type(function).__name__}' object is not callable")
+    if before is not None:
+        _before_fork.append(before)
+    if after_in_child is not None:
+        _after_in_child.append(after_in_child)
+    if after_in_parent is not None:
+        _after_in_parent.append(after_in_parent)
+
+
+_before_fork, _after_in_child, _after_in_parent = [], [], []
+
+
+def _run_fork_hooks(functions):
+    for function in functions:
+        try:
+            function()
+        except BaseException as error:
+            sys.unraisablehook(__import__("types").SimpleNamespace(
+                exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__,
+                err_msg=None, object=function))
+
+
+def fork():
+    """Forks a child process; returns 0 in it and its pid in the parent."""
+    _run_fork_hooks(reversed(_before_fork))
+    pid = _posix.fork()
+    if pid == 0:
+        threading = sys.modules.get("threading")
+        if threading is not None:
+            threading._after_fork()
+        _run_fork_hooks(_after_in_child)
+    else:
+        _run_fork_hooks(_after_in_parent)
+    return pid
+
+
+def popen(cmd, mode="r", buffering=-1):
+    """A pipe to or from a shell command."""
+    if not isinstance(cmd, str):
+        raise TypeError("invalid cmd type (%s, expected string)" % type(cmd))
+    if mode not in ("r", "w"):
+        raise ValueError("invalid mode %r" % mode)
+    if buffering == 0 or buffering is None:
+        raise ValueError("popen() does not support unbuffered streams")
+    import subprocess
+    if mode == "r":
+        process = subprocess.Popen(cmd, shell=True, text=True, stdout=subprocess.PIPE,
+                                   bufsize=buffering)
+        return _PipeFile(process.stdout, process)
+    process = subprocess.Popen(cmd, shell=True, text=True, stdin=subprocess.PIPE,
+                               bufsize=buffering)
+    return _PipeFile(process.stdin, process)
+
+
+class _PipeFile:
+    def __init__(self, stream, process):
+        self._stream = stream
+        self._process = process
+
+    def close(self):
+        """Closes the pipe; returns the command's wait status, None for success."""
+        self._stream.close()
+        code = self._process.wait()
+        if code == 0:
+            return None
+        return code << 8 if code > 0 else code
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        self.close()
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def __iter__(self):
+        return iter(self._stream)
+
+
+def getlogin():
+    """The name of the user."""
+    return environ.get("LOGNAME") or environ.get("USER") or "root"
+
+
+def process_cpu_count():
+    """How many processors this process may use."""
+    return len(sched_getaffinity(0))

@@ -1,0 +1,713 @@
+#include "stdlib/os/posix.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/times.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "runtime/base/os.h"
+#include "runtime/core/native.h"
+#include "runtime/core/protocol.h"
+#include "runtime/core/unlocked.h"
+#include "runtime/types/buffer.h"
+#include "runtime/types/bytes.h"
+#include "runtime/types/codecs.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/float.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+#include "runtime/types/struct_sequence.h"
+#include "runtime/types/tuple.h"
+
+namespace baton {
+
+Value system_text(Thread& t, std::string_view bytes) {
+    Own<Bytes> raw = Own<Bytes>::take(TRY(new_bytes(t, bytes)));
+    return decode_bytes(t, raw.value(), "utf-8", "surrogateescape");
+}
+
+bool path_argument(Thread& t, Value v, const char* function, std::string& out) {
+    Ref path = Ref::share(v);
+    if (!is_str(v) && !is_bytes(v)) {
+        Ref method = Ref::take(find_special(t, v, t.names().dunder_fspath));
+        if (method.get().is_error()) return false;
+        if (!method) {
+            return raise_type_error(t, "{}: path should be string, bytes or os.PathLike, not {}",
+                                    function, type_name(t, v));
+        }
+        path = Ref::take(TRY(call(t, *method, {})));
+        if (!is_str(*path) && !is_bytes(*path)) {
+            return raise_type_error(
+                t, "expected {}.__fspath__() to return str or bytes, not {}", type_name(t, v),
+                type_name(t, *path));
+        }
+    }
+    if (is_str(*path)) {
+        Ref encoded =
+            Ref::take(TRY(encode_text(t, path.as<Str>(), "utf-8", "surrogateescape")));
+        out.assign(encoded.as<Bytes>()->data, encoded.as<Bytes>()->size);
+    } else {
+        out.assign(path.as<Bytes>()->data, path.as<Bytes>()->size);
+    }
+    if (out.find('\0') != std::string::npos) {
+        return raise_value_error(t, "{}: embedded null {} in path", function,
+                                 is_str(*path) ? "character" : "byte");
+    }
+    return true;
+}
+
+namespace {
+
+Value number(int64_t n) { return Value::small_int(n); }
+
+bool int_argument(Thread& t, Value v, int& out) {
+    const int64_t n = TRY(to_int64(t, v));
+    if (n < INT32_MIN || n > INT32_MAX) {
+        return raise(t, Exc::OverflowError, "Python int too large to convert to C int");
+    }
+    out = static_cast<int>(n);
+    return true;
+}
+
+// A system call without the GIL, repeated after signals; negative with OSError set.
+template <class F>
+int64_t blocking(Thread& t, const char* label, F call, Value filename = Value(),
+                 Value filename2 = Value()) {
+    for (;;) {
+        int64_t result;
+        int error;
+        {
+            Unlocked unlocked(t, label);
+            result = call();
+            error = errno;
+        }
+        if (result >= 0) return result;
+        if (error != EINTR) {
+            (void)raise_os_error(t, error, filename, filename2);
+            return -1;
+        }
+        if (!t.interpreter->hooks.handle_attention(t)) return -1;
+    }
+}
+Value none_if(int64_t result) { return result < 0 ? Value::error() : Value::none(); }
+
+// A file descriptor or a path.
+struct Target {
+    std::string path;
+    int descriptor = -1;
+};
+bool target_argument(Thread& t, Value v, const char* function, Target& out) {
+    if (is_int(v)) return int_argument(t, v, out.descriptor);
+    if (!is_str(v) && !is_bytes(v)) {
+        Ref method = Ref::take(find_special(t, v, t.names().dunder_fspath));
+        if (method.get().is_error()) return false;
+        if (!method) {
+            return raise_type_error(
+                t, "{}: path should be string, bytes, os.PathLike or integer, not {}", function,
+                type_name(t, v));
+        }
+    }
+    return path_argument(t, v, function, out.path);
+}
+int directory_argument(Thread& t, Value v, bool& ok) {
+    int fd = AT_FDCWD;
+    if (!v.is_unbound() && !v.is_none()) ok = int_argument(t, v, fd);
+    return fd;
+}
+
+// ---------------------------------------------------------------- descriptors
+
+Value posix_open(Thread& t, const Value* args, size_t) {
+    std::string path;
+    int flags, mode = 0777;
+    TRY(path_argument(t, args[0], "open", path));
+    TRY(int_argument(t, args[1], flags));
+    if (!args[2].is_unbound()) TRY(int_argument(t, args[2], mode));
+    bool ok = true;
+    const int folder = directory_argument(t, args[3], ok);
+    TRY(ok);
+    const int64_t fd = blocking(
+        t, "open", [&] { return int64_t{openat(folder, path.c_str(), flags | O_CLOEXEC, mode)}; },
+        args[0]);
+    return fd < 0 ? Value::error() : number(fd);
+}
+Value posix_close(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    int result, error;
+    {
+        Unlocked unlocked(t, "close");
+        result = close(fd);
+        error = errno;
+    }
+    // Not repeated: the descriptor is gone even after EINTR.
+    if (result < 0 && error != EINTR) return raise_os_error(t, error);
+    return Value::none();
+}
+Value posix_closerange(Thread& t, const Value* args, size_t) {
+    int low, high;
+    TRY(int_argument(t, args[0], low) && int_argument(t, args[1], high));
+    for (int fd = low < 0 ? 0 : low; fd < high; ++fd) close(fd);
+    return Value::none();
+}
+Value posix_read(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    const int64_t size = TRY(to_int64(t, args[1]));
+    if (size < 0) return raise_os_error(t, EINVAL);
+    TRY(check_room(t, size));
+    std::string data(static_cast<size_t>(size), '\0');
+    const int64_t n =
+        blocking(t, "read", [&] { return int64_t{read(fd, data.data(), data.size())}; });
+    if (n < 0) return Failure{};
+    return TRY(new_bytes(t, std::string_view(data).substr(0, static_cast<size_t>(n))));
+}
+Value posix_write(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    Buffer buffer;
+    TRY(buffer.read(t, args[1]));
+    // The object may change while other threads run.
+    const std::string data(buffer.view());
+    const int64_t n =
+        blocking(t, "write", [&] { return int64_t{write(fd, data.data(), data.size())}; });
+    return n < 0 ? Value::error() : number(n);
+}
+Value posix_lseek(Thread& t, const Value* args, size_t) {
+    int fd, how;
+    TRY(int_argument(t, args[0], fd) && int_argument(t, args[2], how));
+    const off_t at = lseek(fd, TRY(to_int64(t, args[1])), how);
+    if (at < 0) return raise_os_error(t, errno);
+    return new_int(t, at);
+}
+Value posix_dup(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (copy < 0) return raise_os_error(t, errno);
+    return number(copy);
+}
+Value posix_dup2(Thread& t, const Value* args, size_t) {
+    int fd, to;
+    TRY(int_argument(t, args[0], fd) && int_argument(t, args[1], to));
+    const bool inheritable = args[2].is_unbound() || TRY(is_truthy(t, args[2]));
+    const int result = inheritable ? dup2(fd, to) : dup3(fd, to, O_CLOEXEC);
+    if (result < 0) return raise_os_error(t, errno);
+    return number(result);
+}
+Value posix_pipe(Thread& t, const Value*, size_t) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0) return raise_os_error(t, errno);
+    return TRY(new_tuple(t, {number(ends[0]), number(ends[1])}));
+}
+Value posix_isatty(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    return Value::boolean(isatty(fd));
+}
+Value posix_fsync(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    return none_if(blocking(t, "fsync", [&] { return int64_t{fsync(fd)}; }));
+}
+Value posix_ftruncate(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    const int64_t size = TRY(to_int64(t, args[1]));
+    return none_if(blocking(t, "ftruncate", [&] { return int64_t{ftruncate(fd, size)}; }));
+}
+Value posix_truncate(Thread& t, const Value* args, size_t) {
+    Target target;
+    TRY(target_argument(t, args[0], "truncate", target));
+    const int64_t size = TRY(to_int64(t, args[1]));
+    return none_if(blocking(
+        t, "truncate",
+        [&] {
+            return int64_t{target.descriptor >= 0 ? ftruncate(target.descriptor, size)
+                                                  : truncate(target.path.c_str(), size)};
+        },
+        args[0]));
+}
+Value posix_get_inheritable(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    const int flags = fcntl(fd, F_GETFD);
+    if (flags < 0) return raise_os_error(t, errno);
+    return Value::boolean(!(flags & FD_CLOEXEC));
+}
+Value posix_set_inheritable(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    const bool on = TRY(is_truthy(t, args[1]));
+    const int flags = fcntl(fd, F_GETFD);
+    if (flags < 0 ||
+        fcntl(fd, F_SETFD, on ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC) < 0) {
+        return raise_os_error(t, errno);
+    }
+    return Value::none();
+}
+Value posix_get_blocking(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    const int flags = fcntl(fd, F_GETFL);
+    if (flags < 0) return raise_os_error(t, errno);
+    return Value::boolean(!(flags & O_NONBLOCK));
+}
+Value posix_set_blocking(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    const bool on = TRY(is_truthy(t, args[1]));
+    const int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, on ? flags & ~O_NONBLOCK : flags | O_NONBLOCK) < 0) {
+        return raise_os_error(t, errno);
+    }
+    return Value::none();
+}
+
+// ---------------------------------------------------------------- stat
+
+const char* const stat_fields[] = {
+    "st_mode",  "st_ino",   "st_dev",     "st_nlink",  "st_uid",    "st_gid",     "st_size",
+    "st_atime_int", "st_mtime_int", "st_ctime_int",
+    "st_atime", "st_mtime", "st_ctime",   "st_atime_ns", "st_mtime_ns", "st_ctime_ns",
+    "st_blksize", "st_blocks", "st_rdev", nullptr};
+const StructSequenceSpec stat_spec = {"os.stat_result", "What stat() says about a file.",
+                                      stat_fields, 10};
+
+Type* kept_type(Thread& t, const char* name) {
+    Own<Str> module_name = Own<Str>::take(TRY(intern(t, "posix")));
+    const Value module = dict_get(t.interpreter->modules, module_name.get());
+    Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
+    Ref type = Ref::take(TRY(get_attribute(t, module, key.value())));
+    return type.as<Type>();
+}
+
+Value stat_value(Thread& t, const struct stat& s) {
+    std::vector<Ref> owned;
+    auto add = [&](Value v) { owned.push_back(Ref::take(v)); };
+    for (uint64_t n : {uint64_t{s.st_mode}, uint64_t{s.st_ino}, uint64_t{s.st_dev},
+                       uint64_t{s.st_nlink}, uint64_t{s.st_uid}, uint64_t{s.st_gid}}) {
+        add(new_int_unsigned(t, n));
+    }
+    add(new_int(t, s.st_size));
+    const timespec times[] = {s.st_atim, s.st_mtim, s.st_ctim};
+    for (const timespec& at : times) add(new_int(t, at.tv_sec));
+    for (const timespec& at : times) {
+        add(new_float(t, static_cast<double>(at.tv_sec) + 1e-9 * static_cast<double>(at.tv_nsec)));
+    }
+    for (const timespec& at : times) add(new_int(t, at.tv_sec * 1000000000 + at.tv_nsec));
+    add(new_int(t, s.st_blksize));
+    add(new_int(t, s.st_blocks));
+    add(new_int_unsigned(t, s.st_rdev));
+    std::vector<Value> values;
+    for (const Ref& r : owned) {
+        if (r.get().is_error()) return Failure{};
+        values.push_back(*r);
+    }
+    return new_struct_sequence(t, TRY(kept_type(t, "stat_result")), stat_spec, values);
+}
+
+Value do_stat(Thread& t, const Value* args, bool follow, const char* function) {
+    Target target;
+    TRY(target_argument(t, args[0], function, target));
+    bool ok = true;
+    const int folder = directory_argument(t, args[1], ok);
+    TRY(ok);
+    struct stat s;
+    if (blocking(
+            t, function,
+            [&] {
+                if (target.descriptor >= 0) return int64_t{fstat(target.descriptor, &s)};
+                return int64_t{fstatat(folder, target.path.c_str(), &s,
+                                       follow ? 0 : AT_SYMLINK_NOFOLLOW)};
+            },
+            args[0]) < 0) {
+        return Failure{};
+    }
+    return stat_value(t, s);
+}
+Value posix_stat(Thread& t, const Value* args, size_t) {
+    const bool follow = args[2].is_unbound() || TRY(is_truthy(t, args[2]));
+    return do_stat(t, args, follow, "stat");
+}
+Value posix_lstat(Thread& t, const Value* args, size_t) { return do_stat(t, args, false, "lstat"); }
+Value posix_fstat(Thread& t, const Value* args, size_t) {
+    int fd;
+    TRY(int_argument(t, args[0], fd));
+    struct stat s;
+    if (blocking(t, "fstat", [&] { return int64_t{fstat(fd, &s)}; }) < 0) return Failure{};
+    return stat_value(t, s);
+}
+
+// ---------------------------------------------------------------- paths
+
+Value posix_listdir(Thread& t, const Value* args, size_t) {
+    std::string path = ".";
+    const bool given = !args[0].is_unbound() && !args[0].is_none();
+    if (given) TRY(path_argument(t, args[0], "listdir", path));
+    std::vector<std::string> names;
+    int error = 0;
+    {
+        Unlocked unlocked(t, "listdir");
+        if (DIR* folder = opendir(path.c_str())) {
+            while (const dirent* entry = readdir(folder)) {
+                const std::string_view name = entry->d_name;
+                if (name != "." && name != "..") names.emplace_back(name);
+            }
+            closedir(folder);
+        } else {
+            error = errno;
+        }
+    }
+    if (error) return raise_os_error(t, error, given ? args[0] : Value());
+    Own<List> list = Own<List>::take(TRY(new_list(t)));
+    for (const std::string& name : names) {
+        Ref text = Ref::take(given && is_bytes(args[0]) ? Value(TRY(new_bytes(t, name)))
+                                                        : TRY(system_text(t, name)));
+        TRY(list_append(t, list.get(), *text));
+    }
+    return list.give();
+}
+
+// A call with one path: "rmdir", "chdir", …
+template <class F>
+Value path_call(Thread& t, Value argument, const char* function, F call) {
+    std::string path;
+    TRY(path_argument(t, argument, function, path));
+    return none_if(
+        blocking(t, function, [&] { return int64_t{call(path.c_str())}; }, argument));
+}
+template <class F>
+Value two_path_call(Thread& t, const Value* args, const char* function, F call) {
+    std::string from, to;
+    TRY(path_argument(t, args[0], function, from));
+    TRY(path_argument(t, args[1], function, to));
+    return none_if(blocking(
+        t, function, [&] { return int64_t{call(from.c_str(), to.c_str())}; }, args[0], args[1]));
+}
+Value posix_mkdir(Thread& t, const Value* args, size_t) {
+    int mode = 0777;
+    if (!args[1].is_unbound()) TRY(int_argument(t, args[1], mode));
+    return path_call(t, args[0], "mkdir", [&](const char* p) { return mkdir(p, mode); });
+}
+Value posix_rmdir(Thread& t, const Value* args, size_t) {
+    return path_call(t, args[0], "rmdir", [](const char* p) { return rmdir(p); });
+}
+Value posix_unlink(Thread& t, const Value* args, size_t) {
+    return path_call(t, args[0], "unlink", [](const char* p) { return unlink(p); });
+}
+Value posix_remove(Thread& t, const Value* args, size_t) {
+    return path_call(t, args[0], "remove", [](const char* p) { return unlink(p); });
+}
+Value posix_chdir(Thread& t, const Value* args, size_t) {
+    return path_call(t, args[0], "chdir", [](const char* p) { return chdir(p); });
+}
+Value posix_rename(Thread& t, const Value* args, size_t) {
+    return two_path_call(t, args, "rename", [](auto a, auto b) { return ::rename(a, b); });
+}
+Value posix_replace(Thread& t, const Value* args, size_t) {
+    return two_path_call(t, args, "replace", [](auto a, auto b) { return ::rename(a, b); });
+}
+Value posix_link(Thread& t, const Value* args, size_t) {
+    return two_path_call(t, args, "link", [](auto a, auto b) { return ::link(a, b); });
+}
+Value posix_symlink(Thread& t, const Value* args, size_t) {
+    return two_path_call(t, args, "symlink", [](auto a, auto b) { return ::symlink(a, b); });
+}
+Value posix_readlink(Thread& t, const Value* args, size_t) {
+    std::string path;
+    TRY(path_argument(t, args[0], "readlink", path));
+    char target[4097];
+    const ssize_t n = readlink(path.c_str(), target, sizeof target - 1);
+    if (n < 0) return raise_os_error(t, errno, args[0]);
+    const std::string_view text(target, static_cast<size_t>(n));
+    return is_bytes(args[0]) ? Value(TRY(new_bytes(t, text))) : system_text(t, text);
+}
+Value posix_chmod(Thread& t, const Value* args, size_t) {
+    Target target;
+    int mode;
+    TRY(target_argument(t, args[0], "chmod", target));
+    TRY(int_argument(t, args[1], mode));
+    return none_if(blocking(
+        t, "chmod",
+        [&] {
+            return int64_t{target.descriptor >= 0 ? fchmod(target.descriptor, mode)
+                                                  : chmod(target.path.c_str(), mode)};
+        },
+        args[0]));
+}
+Value posix_access(Thread& t, const Value* args, size_t) {
+    std::string path;
+    int mode;
+    TRY(path_argument(t, args[0], "access", path));
+    TRY(int_argument(t, args[1], mode));
+    return Value::boolean(access(path.c_str(), mode) == 0);
+}
+Value posix_utime(Thread& t, const Value* args, size_t) {
+    std::string path;
+    TRY(path_argument(t, args[0], "utime", path));
+    timespec times[2] = {{0, UTIME_NOW}, {0, UTIME_NOW}};
+    const bool ns = !args[2].is_unbound() && !args[2].is_none();
+    const Value given = ns ? args[2] : args[1];
+    if (!given.is_unbound() && !given.is_none()) {
+        Own<Tuple> both = Own<Tuple>::take(TRY(tuple_from(t, given)));
+        if (both->size != 2) {
+            return raise_type_error(t, "utime: 'times' must be either a tuple of two ints or None");
+        }
+        for (int i = 0; i < 2; ++i) {
+            int64_t nanoseconds;
+            if (ns) {
+                nanoseconds = TRY(to_int64(t, both->items[i]));
+            } else {
+                nanoseconds = static_cast<int64_t>(TRY(to_double(t, both->items[i])) * 1e9);
+            }
+            times[i].tv_sec = nanoseconds / 1000000000;
+            times[i].tv_nsec = nanoseconds % 1000000000;
+            if (times[i].tv_nsec < 0) {
+                times[i].tv_nsec += 1000000000;
+                --times[i].tv_sec;
+            }
+        }
+    }
+    if (utimensat(AT_FDCWD, path.c_str(), times, 0) < 0) {
+        return raise_os_error(t, errno, args[0]);
+    }
+    return Value::none();
+}
+Value posix_getcwd(Thread& t, const Value*, size_t) {
+    char folder[4097];
+    if (!getcwd(folder, sizeof folder)) return raise_os_error(t, errno);
+    return system_text(t, folder);
+}
+Value posix_getcwdb(Thread& t, const Value*, size_t) {
+    char folder[4097];
+    if (!getcwd(folder, sizeof folder)) return raise_os_error(t, errno);
+    return TRY(new_bytes(t, std::string_view(folder)));
+}
+Value posix_fspath(Thread& t, const Value* args, size_t) {
+    const Value v = args[0];
+    if (is_str(v) || is_bytes(v)) return share(v);
+    Ref method = Ref::take(find_special(t, v, t.names().dunder_fspath));
+    if (method.get().is_error()) return Failure{};
+    if (!method) {
+        return raise_type_error(t, "expected str, bytes or os.PathLike object, not {}",
+                                type_name(t, v));
+    }
+    Ref path = Ref::take(TRY(call(t, *method, {})));
+    if (!is_str(*path) && !is_bytes(*path)) {
+        return raise_type_error(t, "expected {}.__fspath__() to return str or bytes, not {}",
+                                type_name(t, v), type_name(t, *path));
+    }
+    return path.give();
+}
+
+// ---------------------------------------------------------------- the system
+
+Value posix_umask(Thread& t, const Value* args, size_t) {
+    int mask;
+    TRY(int_argument(t, args[0], mask));
+    return number(umask(static_cast<mode_t>(mask)));
+}
+Value posix_urandom(Thread& t, const Value* args, size_t) {
+    const int64_t size = TRY(to_int64(t, args[0]));
+    if (size < 0) return raise_value_error(t, "negative argument not allowed");
+    TRY(check_room(t, size));
+    std::string data(static_cast<size_t>(size), '\0');
+    if (const int error = os::random_bytes(data.data(), data.size())) {
+        return raise_os_error(t, error);
+    }
+    return TRY(new_bytes(t, data));
+}
+Value posix_cpu_count(Thread&, const Value*, size_t) { return number(os::cpu_count()); }
+Value posix_strerror(Thread& t, const Value* args, size_t) {
+    int error;
+    TRY(int_argument(t, args[0], error));
+    return TRY(new_str(t, std::strerror(error)));
+}
+Value posix_getloadavg(Thread& t, const Value*, size_t) {
+    double load[3];
+    if (getloadavg(load, 3) != 3) return raise(t, Exc::OSError, "Load averages are unobtainable");
+    Ref a = Ref::take(new_float(t, load[0])), b = Ref::take(new_float(t, load[1])),
+        c = Ref::take(new_float(t, load[2]));
+    return TRY(new_tuple(t, {*a, *b, *c}));
+}
+Value posix_sysconf(Thread& t, const Value* args, size_t) {
+    int name = 0;
+    if (is_str(args[0])) {
+        static constexpr std::pair<const char*, int> names[] = {
+            {"SC_NPROCESSORS_ONLN", _SC_NPROCESSORS_ONLN}, {"SC_NPROCESSORS_CONF", _SC_NPROCESSORS_CONF},
+            {"SC_PAGE_SIZE", _SC_PAGESIZE}, {"SC_PAGESIZE", _SC_PAGESIZE},
+            {"SC_OPEN_MAX", _SC_OPEN_MAX}, {"SC_CLK_TCK", _SC_CLK_TCK},
+            {"SC_PHYS_PAGES", _SC_PHYS_PAGES}, {"SC_ARG_MAX", _SC_ARG_MAX}};
+        bool found = false;
+        for (const auto& [text, value] : names) {
+            if (args[0].as<Str>()->view() == text) name = value, found = true;
+        }
+        if (!found) return raise_value_error(t, "unrecognized configuration name");
+    } else {
+        TRY(int_argument(t, args[0], name));
+    }
+    return new_int(t, sysconf(name));
+}
+
+const char* const uname_fields[] = {"sysname", "nodename", "release", "version", "machine", nullptr};
+const StructSequenceSpec uname_spec = {"posix.uname_result", "What uname() says.", uname_fields, 5};
+const char* const times_fields[] = {"user", "system", "children_user", "children_system", "elapsed",
+                                    nullptr};
+const StructSequenceSpec times_spec = {"posix.times_result", "What times() says.", times_fields, 5};
+const char* const size_fields[] = {"columns", "lines", nullptr};
+const StructSequenceSpec size_spec = {"os.terminal_size", "The size of a terminal.", size_fields, 2};
+
+Value posix_uname(Thread& t, const Value*, size_t) {
+    utsname u;
+    if (uname(&u) < 0) return raise_os_error(t, errno);
+    const char* texts[] = {u.sysname, u.nodename, u.release, u.version, u.machine};
+    std::vector<Ref> owned;
+    std::vector<Value> values;
+    for (const char* text : texts) {
+        owned.push_back(Ref::take(Value(TRY(new_str(t, text)))));
+        values.push_back(*owned.back());
+    }
+    return new_struct_sequence(t, TRY(kept_type(t, "uname_result")), uname_spec, values);
+}
+Value posix_times(Thread& t, const Value*, size_t) {
+    struct tms used;
+    const clock_t elapsed = times(&used);
+    const double ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
+    std::vector<Ref> owned;
+    std::vector<Value> values;
+    for (clock_t c : {used.tms_utime, used.tms_stime, used.tms_cutime, used.tms_cstime, elapsed}) {
+        owned.push_back(Ref::take(new_float(t, static_cast<double>(c) / ticks)));
+        values.push_back(*owned.back());
+    }
+    return new_struct_sequence(t, TRY(kept_type(t, "times_result")), times_spec, values);
+}
+Value posix_get_terminal_size(Thread& t, const Value* args, size_t) {
+    int fd = 1;
+    if (!args[0].is_unbound()) TRY(int_argument(t, args[0], fd));
+    winsize size;
+    if (ioctl(fd, TIOCGWINSZ, &size) < 0) return raise_os_error(t, errno);
+    const Value values[] = {number(size.ws_col), number(size.ws_row)};
+    return new_struct_sequence(t, TRY(kept_type(t, "terminal_size")), size_spec, values);
+}
+Value posix_putenv(Thread& t, const Value* args, size_t) {
+    std::string name, value;
+    TRY(path_argument(t, args[0], "putenv", name));
+    TRY(path_argument(t, args[1], "putenv", value));
+    if (name.empty() || name.find('=') != std::string::npos) {
+        return raise_value_error(t, "illegal environment variable name");
+    }
+    if (setenv(name.c_str(), value.c_str(), 1) < 0) return raise_os_error(t, errno);
+    return Value::none();
+}
+Value posix_unsetenv(Thread& t, const Value* args, size_t) {
+    std::string name;
+    TRY(path_argument(t, args[0], "unsetenv", name));
+    if (unsetenv(name.c_str()) < 0) return raise_os_error(t, errno);
+    return Value::none();
+}
+
+const NativeDef functions[] = {
+    {"open", "(path, flags, mode=0o777, *, dir_fd=None)", posix_open,
+     "Open a file; return its descriptor."},
+    {"close", "(fd)", posix_close, "Close a descriptor."},
+    {"closerange", "(fd_low, fd_high, /)", posix_closerange, "Close a range of descriptors."},
+    {"read", "(fd, length, /)", posix_read, "Read at most length bytes from a descriptor."},
+    {"write", "(fd, data, /)", posix_write, "Write bytes; return how many were written."},
+    {"lseek", "(fd, position, how, /)", posix_lseek, "Move a descriptor's position."},
+    {"dup", "(fd, /)", posix_dup, "Duplicate a descriptor."},
+    {"dup2", "(fd, fd2, inheritable=True)", posix_dup2, "Duplicate a descriptor to another."},
+    {"pipe", "()", posix_pipe, "Make a pipe; return (read_fd, write_fd)."},
+    {"isatty", "(fd, /)", posix_isatty, "Whether a descriptor is a terminal."},
+    {"fsync", "(fd)", posix_fsync, "Write a file's data to the disk."},
+    {"ftruncate", "(fd, length, /)", posix_ftruncate, "Cut or extend a file."},
+    {"truncate", "(path, length)", posix_truncate, "Cut or extend a file."},
+    {"get_inheritable", "(fd, /)", posix_get_inheritable, "Whether children inherit fd."},
+    {"set_inheritable", "(fd, inheritable, /)", posix_set_inheritable,
+     "Set whether children inherit fd."},
+    {"get_blocking", "(fd, /)", posix_get_blocking, "Whether calls on fd block."},
+    {"set_blocking", "(fd, blocking, /)", posix_set_blocking, "Set whether calls on fd block."},
+    {"stat", "(path, *, dir_fd=None, follow_symlinks=True)", posix_stat,
+     "Return a stat_result for a path or descriptor."},
+    {"lstat", "(path, *, dir_fd=None)", posix_lstat, "Like stat, not following links."},
+    {"fstat", "(fd)", posix_fstat, "Return a stat_result for a descriptor."},
+    {"listdir", "(path=None)", posix_listdir, "Return the names in a folder, in no order."},
+    {"mkdir", "(path, mode=0o777)", posix_mkdir, "Make a folder."},
+    {"rmdir", "(path)", posix_rmdir, "Remove an empty folder."},
+    {"unlink", "(path)", posix_unlink, "Remove a file."},
+    {"remove", "(path)", posix_remove, "Remove a file."},
+    {"chdir", "(path)", posix_chdir, "Change the current folder."},
+    {"rename", "(src, dst)", posix_rename, "Rename a file or folder."},
+    {"replace", "(src, dst)", posix_replace, "Rename, replacing what is there."},
+    {"link", "(src, dst)", posix_link, "Make a hard link."},
+    {"symlink", "(src, dst, target_is_directory=False)", posix_symlink, "Make a symbolic link."},
+    {"readlink", "(path)", posix_readlink, "Where a symbolic link points."},
+    {"chmod", "(path, mode)", posix_chmod, "Change a file's permissions."},
+    {"access", "(path, mode)", posix_access, "Whether the user may access a path."},
+    {"utime", "(path, times=None, *, ns=None)", posix_utime, "Set a file's times."},
+    {"getcwd", "()", posix_getcwd, "The current folder."},
+    {"getcwdb", "()", posix_getcwdb, "The current folder as bytes."},
+    {"fspath", "(path)", posix_fspath, "The file system representation of a path."},
+    {"umask", "(mask, /)", posix_umask, "Set the umask; return the old one."},
+    {"urandom", "(size, /)", posix_urandom, "Random bytes for cryptographic use."},
+    {"cpu_count", "()", posix_cpu_count, "The number of processors."},
+    {"strerror", "(code, /)", posix_strerror, "The text of an errno."},
+    {"getloadavg", "()", posix_getloadavg, "The load averages of 1, 5 and 15 minutes."},
+    {"sysconf", "(name, /)", posix_sysconf, "A configuration value of the system."},
+    {"uname", "()", posix_uname, "Name and version of the system."},
+    {"times", "()", posix_times, "Processor times of the process and its children."},
+    {"get_terminal_size", "(fd=1, /)", posix_get_terminal_size, "Columns and lines of a terminal."},
+    {"putenv", "(name, value, /)", posix_putenv, "Set an environment variable."},
+    {"unsetenv", "(name, /)", posix_unsetenv, "Remove an environment variable."},
+    {}};
+
+constexpr std::pair<const char*, int> constants[] = {
+    {"O_RDONLY", O_RDONLY}, {"O_WRONLY", O_WRONLY}, {"O_RDWR", O_RDWR}, {"O_APPEND", O_APPEND},
+    {"O_CREAT", O_CREAT}, {"O_EXCL", O_EXCL}, {"O_TRUNC", O_TRUNC}, {"O_NONBLOCK", O_NONBLOCK},
+    {"O_CLOEXEC", O_CLOEXEC}, {"O_DIRECTORY", O_DIRECTORY}, {"O_NOFOLLOW", O_NOFOLLOW},
+    {"O_SYNC", O_SYNC}, {"O_NOCTTY", O_NOCTTY}, {"F_OK", F_OK}, {"R_OK", R_OK}, {"W_OK", W_OK},
+    {"X_OK", X_OK}, {"SEEK_SET", SEEK_SET}, {"SEEK_CUR", SEEK_CUR}, {"SEEK_END", SEEK_END}};
+
+}  // namespace
+
+bool fill_posix_module(Thread& t, Dict* dict) {
+    Own<Str> module = Own<Str>::take(TRY(intern(t, "posix")));
+    TRY(add_functions(t, dict, functions, module.value()));
+    TRY(add_process_functions(t, dict));
+    for (const auto& [name, value] : constants) {
+        Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
+        TRY(dict_set(t, dict, key.get(), number(value)));
+    }
+    const std::pair<const char*, const StructSequenceSpec*> types[] = {
+        {"stat_result", &stat_spec}, {"uname_result", &uname_spec}, {"times_result", &times_spec},
+        {"terminal_size", &size_spec}};
+    for (const auto& [name, spec] : types) {
+        Own<Type> type = Own<Type>::take(TRY(make_struct_sequence(t, *spec)));
+        Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
+        TRY(dict_set(t, dict, key.get(), type.value()));
+    }
+    Own<Str> error = Own<Str>::take(TRY(intern(t, "error")));
+    TRY(dict_set(t, dict, error.get(), Value(exception_type(t, Exc::OSError))));
+    // The environment as it was at the start: {bytes: bytes}.
+    Own<Dict> environment = Own<Dict>::take(TRY(new_dict(t)));
+    for (char** entry = environ; entry && *entry; ++entry) {
+        const std::string_view text = *entry;
+        const size_t equals = text.find('=');
+        if (equals == std::string_view::npos || equals == 0) continue;
+        Own<Bytes> key = Own<Bytes>::take(TRY(new_bytes(t, text.substr(0, equals))));
+        Own<Bytes> value = Own<Bytes>::take(TRY(new_bytes(t, text.substr(equals + 1))));
+        TRY(dict_set_default(t, environment.get(), key.value(), value.value()));
+    }
+    Own<Str> environ_name = Own<Str>::take(TRY(intern(t, "environ")));
+    return dict_set(t, dict, environ_name.get(), environment.value());
+}
+
+}  // namespace baton
