@@ -1,3 +1,5 @@
+#include "stdlib/collections/collections.h"
+#include "stdlib/gc/gc.h"
 #include "stdlib/module.h"
 #include "stdlib/os/posix.h"
 #include "stdlib/thread/thread.h"
@@ -8,6 +10,9 @@ namespace baton {
 const NativeModule native_modules[] = {
     {"posix", fill_posix_module},
     {"errno", fill_errno_module},
+    {"_collections", fill_collections_module},
+    {"gc", fill_gc_module},
+    {"_weakref", fill_weakref_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
     {nullptr, nullptr},

@@ -29,6 +29,9 @@ Object* allocate_instance(Thread& t, Type* type, size_t items = 0);
 // have been allocated with exactly basic_size + item_size * items bytes.
 size_t object_size(const Object* object);
 
+// Visits everything an object owns, its attributes, slots and class included.
+void traverse_object(Object* object, Visitor& visitor);
+
 // The number of items of an object whose type has type_variable_size.
 inline size_t item_count(const Object* object) {
     const uint32_t offset = object->type->item_count_offset;

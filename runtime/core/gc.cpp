@@ -12,16 +12,6 @@
 
 namespace baton {
 
-namespace {
-
-// A copy of the count that does not fit: taken as reachable from outside.
-constexpr uint16_t saturated = UINT16_MAX;
-
-bool is_container(const Type* type) {
-    return type->traverse || type->has(type_heap | type_has_attributes);
-}
-
-// Visits everything an object owns.
 void traverse_object(Object* object, Visitor& visitor) {
     Type* type = object->type;
     if (type->traverse) type->traverse(object, visitor);
@@ -40,6 +30,15 @@ void traverse_object(Object* object, Visitor& visitor) {
         each_slot(object, [&](Value& slot) { visitor(slot); });
         visitor(static_cast<Object*>(type));
     }
+}
+
+namespace {
+
+// A copy of the count that does not fit: taken as reachable from outside.
+constexpr uint16_t saturated = UINT16_MAX;
+
+bool is_container(const Type* type) {
+    return type->traverse || type->has(type_heap | type_has_attributes);
 }
 
 // Makes a container a candidate, with a fresh copy of its count. False for other objects.

@@ -1,0 +1,155 @@
+"""Abstract base classes (PEP 3119)."""
+
+
+def abstractmethod(funcobj):
+    """Marks a method that subclasses must override."""
+    funcobj.__isabstractmethod__ = True
+    return funcobj
+
+
+class abstractclassmethod(classmethod):
+    """An abstract class method (use @classmethod over @abstractmethod)."""
+
+    __isabstractmethod__ = True
+
+    def __init__(self, callable):
+        callable.__isabstractmethod__ = True
+        super().__init__(callable)
+
+
+class abstractstaticmethod(staticmethod):
+    """An abstract static method (use @staticmethod over @abstractmethod)."""
+
+    __isabstractmethod__ = True
+
+    def __init__(self, callable):
+        callable.__isabstractmethod__ = True
+        super().__init__(callable)
+
+
+class abstractproperty(property):
+    """An abstract property (use @property over @abstractmethod)."""
+
+    __isabstractmethod__ = True
+
+
+class _Registry:
+    """What an abstract class knows about other classes."""
+
+    __slots__ = ("registered", "positive", "negative", "version")
+
+    def __init__(self):
+        self.registered = {}   # by id: a weak reference or the class
+        self.positive = {}
+        self.negative = {}
+        self.version = 0
+
+
+def _reference(cls):
+    from _weakref import ref
+    return ref(cls)
+
+
+# Grows with every registration, which may make old negative answers wrong.
+_version = [0]
+
+
+def get_cache_token():
+    """Changes whenever a class is registered with an abstract one."""
+    return _version[0]
+
+
+class ABCMeta(type):
+    """The metaclass of abstract base classes."""
+
+    def __new__(mcls, name, bases, namespace, /, **kwargs):
+        cls = super().__new__(mcls, name, bases, namespace, **kwargs)
+        _collect_abstract(cls, namespace.items())
+        cls._abc_impl = _Registry()
+        return cls
+
+    def register(cls, subclass):
+        """Makes a class a virtual subclass; returns it, so this is a decorator, too."""
+        if not isinstance(subclass, type):
+            raise TypeError("Can only register classes")
+        if issubclass(subclass, cls):
+            return subclass
+        if issubclass(cls, subclass):
+            raise RuntimeError("Refusing to create an inheritance cycle")
+        cls._abc_impl.registered[id(subclass)] = _reference(subclass)
+        _version[0] += 1
+        return subclass
+
+    def __instancecheck__(cls, instance):
+        subclass = instance.__class__
+        known = cls._abc_impl.positive.get(id(subclass))
+        if known is not None and known() is subclass:
+            return True
+        subtype = type(instance)
+        if subtype is subclass:
+            return cls.__subclasscheck__(subclass)
+        return cls.__subclasscheck__(subclass) or cls.__subclasscheck__(subtype)
+
+    def __subclasscheck__(cls, subclass):
+        if not isinstance(subclass, type):
+            raise TypeError("issubclass() arg 1 must be a class")
+        impl = cls._abc_impl
+        key = id(subclass)
+        known = impl.positive.get(key)
+        if known is not None and known() is subclass:
+            return True
+        if impl.version != _version[0]:
+            impl.negative.clear()
+            impl.version = _version[0]
+        else:
+            known = impl.negative.get(key)
+            if known is not None and known() is subclass:
+                return False
+        answer = cls._abc_decide(subclass)
+        (impl.positive if answer else impl.negative)[key] = _reference(subclass)
+        return answer
+
+    def _abc_decide(cls, subclass):
+        answer = cls.__subclasshook__(subclass)
+        if answer is not NotImplemented:
+            if not isinstance(answer, bool):
+                raise AssertionError("__subclasshook__ returned a non-boolean")
+            return answer
+        if cls in getattr(subclass, "__mro__", ()):
+            return True
+        for reference in list(cls._abc_impl.registered.values()):
+            registered = reference()
+            if registered is not None and issubclass(subclass, registered):
+                return True
+        for below in type.__subclasses__(cls):
+            if issubclass(subclass, below):
+                return True
+        return False
+
+    def _dump_registry(cls, file=None):
+        """Prints what is registered, for debugging."""
+        print(f"Class: {cls.__module__}.{cls.__qualname__}", file=file)
+        for reference in cls._abc_impl.registered.values():
+            print("  ", reference(), file=file)
+
+
+def _collect_abstract(cls, items):
+    abstract = {name for name, value in items if getattr(value, "__isabstractmethod__", False)}
+    for base in cls.__bases__:
+        for name in getattr(base, "__abstractmethods__", ()):
+            if getattr(getattr(cls, name, None), "__isabstractmethod__", False):
+                abstract.add(name)
+    cls.__abstractmethods__ = frozenset(abstract)
+
+
+def update_abstractmethods(cls):
+    """Recomputes which methods of a class are abstract, after it was changed."""
+    if hasattr(cls, "__abstractmethods__"):
+        _collect_abstract(cls, list(cls.__dict__.items()))
+    return cls
+
+
+class ABC(metaclass=ABCMeta):
+    """A base class whose subclasses may have abstract methods."""
+
+    __slots__ = ()

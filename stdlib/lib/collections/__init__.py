@@ -1,0 +1,416 @@
+"""Containers beside list, dict, set and tuple."""
+
+import sys as _sys
+from _collections import defaultdict, deque
+
+__all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString",
+           "defaultdict", "deque", "namedtuple"]
+
+
+def __getattr__(name):
+    if name == "abc":
+        import collections.abc
+        return collections.abc
+    if name in ("UserDict", "UserList", "UserString", "ChainMap"):
+        from collections import _abstract
+        value = getattr(_abstract, name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+_none = object()
+
+
+class OrderedDict(dict):
+    """A dict that also compares by order and can move its keys."""
+
+    def __init__(self, other=(), /, **kwds):
+        self.update(other, **kwds)
+
+    def update(self, other=(), /, **kwds):
+        """Adds the pairs of a mapping or iterable, and keywords."""
+        if hasattr(other, "keys"):
+            for key in other.keys():
+                self[key] = other[key]
+        else:
+            for key, value in other:
+                self[key] = value
+        for key, value in kwds.items():
+            self[key] = value
+
+    def move_to_end(self, key, last=True):
+        """Moves a key to the end, or with last=False to the front."""
+        if last:
+            dict.__setitem__(self, key, dict.pop(self, key))
+            return
+        value = dict.pop(self, key)
+        rest = list(dict.items(self))
+        dict.clear(self)
+        dict.__setitem__(self, key, value)
+        for k, v in rest:
+            dict.__setitem__(self, k, v)
+
+    def popitem(self, last=True):
+        """Removes and returns the last (key, value), or with last=False the first."""
+        if not self:
+            raise KeyError("dictionary is empty")
+        key = next(reversed(self) if last else iter(self))
+        return key, dict.pop(self, key)
+
+    def pop(self, key, default=_none):
+        """Removes a key and returns its value, or default."""
+        if key in self:
+            value = self[key]
+            del self[key]
+            return value
+        if default is not _none:
+            return default
+        if hasattr(type(self), "__missing__"):
+            return type(self).__missing__(self, key)
+        raise KeyError(key)
+
+    def setdefault(self, key, default=None):
+        """The value of a key, set before if there is none."""
+        if key in self:
+            return self[key]
+        self[key] = default
+        return default
+
+    def copy(self):
+        """A shallow copy."""
+        return self.__class__(self)
+
+    __copy__ = copy
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        """A new one with keys from an iterable, all with the same value."""
+        self = cls()
+        for key in iterable:
+            self[key] = value
+        return self
+
+    def __eq__(self, other):
+        if isinstance(other, OrderedDict):
+            return dict.__eq__(self, other) and all(a == b for a, b in zip(self, other))
+        return dict.__eq__(self, other)
+
+    def __ne__(self, other):
+        result = self.__eq__(other)
+        return result if result is NotImplemented else not result
+
+    def __repr__(self):
+        if not self:
+            return "%s()" % (self.__class__.__name__,)
+        key = id(self)
+        if key in _in_repr:
+            return "..."
+        _in_repr.add(key)
+        try:
+            return "%s(%r)" % (self.__class__.__name__, dict(self.items()))
+        finally:
+            _in_repr.discard(key)
+
+    def __reduce__(self):
+        state = self.__getstate__()
+        return self.__class__, (), state, None, iter(self.items())
+
+    def __or__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        new = self.__class__(self)
+        new.update(other)
+        return new
+
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        new = self.__class__(other)
+        new.update(self)
+        return new
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+
+_in_repr = set()
+
+
+def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
+    """A subclass of tuple whose items also have names."""
+    from keyword import iskeyword
+    if isinstance(field_names, str):
+        field_names = field_names.replace(",", " ").split()
+    field_names = list(map(str, field_names))
+    typename = _sys.intern(str(typename))
+    if rename:
+        seen = set()
+        for i, name in enumerate(field_names):
+            if (not name.isidentifier() or iskeyword(name) or name.startswith("_")
+                    or name in seen):
+                field_names[i] = f"_{i}"
+            seen.add(name)
+    for name in [typename] + field_names:
+        if not name.isidentifier():
+            raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
+        if iskeyword(name):
+            raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
+    seen = set()
+    for name in field_names:
+        if name.startswith("_") and not rename:
+            raise ValueError(f"Field names cannot start with an underscore: {name!r}")
+        if name in seen:
+            raise ValueError(f"Encountered duplicate field name: {name!r}")
+        seen.add(name)
+    field_defaults = {}
+    if defaults is not None:
+        defaults = tuple(defaults)
+        if len(defaults) > len(field_names):
+            raise TypeError("Got more default values than field names")
+        field_defaults = dict(zip(field_names[len(field_names) - len(defaults):], defaults))
+    fields = tuple(map(_sys.intern, field_names))
+    count = len(fields)
+    arguments = ", ".join(fields)
+    namespace = {"_tuple_new": tuple.__new__, "__builtins__": {},
+                 "__name__": f"namedtuple_{typename}"}
+    new = eval(f"lambda _cls, {arguments}{',' if fields else ''}: "
+               f"_tuple_new(_cls, ({arguments}{',' if fields else ''}))", namespace)
+    new.__name__ = "__new__"
+    new.__qualname__ = f"{typename}.__new__"
+    new.__doc__ = f"Create new instance of {typename}({arguments})"
+    if defaults is not None:
+        new.__defaults__ = defaults
+
+    @classmethod
+    def _make(cls, iterable):
+        result = tuple.__new__(cls, iterable)
+        if len(result) != count:
+            raise TypeError(f"Expected {count} arguments, got {len(result)}")
+        return result
+
+    _make.__func__.__doc__ = f"Make a new {typename} object from a sequence or iterable"
+
+    def _replace(self, /, **kwds):
+        result = self._make(map(kwds.pop, fields, self))
+        if kwds:
+            raise ValueError(f"Got unexpected field names: {list(kwds)!r}")
+        return result
+
+    _replace.__doc__ = (f"Return a new {typename} object replacing specified fields with new "
+                        "values")
+    shown = "(" + ", ".join(f"{name}=%r" for name in fields) + ")"
+
+    def __repr__(self):
+        """Return a nicely formatted representation string"""
+        return self.__class__.__name__ + shown % tuple(self)
+
+    def _asdict(self):
+        """Return a new dict which maps field names to their values."""
+        return dict(zip(self._fields, self))
+
+    def __getnewargs__(self):
+        """Return self as a plain tuple.  Used by copy and pickle."""
+        return tuple(self)
+
+    for method in (_make.__func__, _replace, __repr__, _asdict, __getnewargs__):
+        method.__qualname__ = f"{typename}.{method.__name__}"
+    body = {"__doc__": f"{typename}({arguments})", "__slots__": (), "_fields": fields,
+            "_field_defaults": field_defaults, "__new__": new, "_make": _make,
+            "_replace": _replace, "__repr__": __repr__, "_asdict": _asdict,
+            "__getnewargs__": __getnewargs__, "__match_args__": fields}
+    for i, name in enumerate(fields):
+        body[name] = _field(i)
+    result = type(typename, (tuple,), body)
+    if module is None:
+        try:
+            module = _sys._getframemodulename(1) or "__main__"
+        except AttributeError:
+            pass
+    if module is not None:
+        result.__module__ = module
+    return result
+
+
+def _field(index):
+    return property(lambda self: self[index], doc=f"Alias for field number {index}")
+
+
+class Counter(dict):
+    """A dict that counts: missing keys have the count 0."""
+
+    def __init__(self, iterable=None, /, **kwds):
+        super().__init__()
+        self.update(iterable, **kwds)
+
+    def __missing__(self, key):
+        return 0
+
+    def total(self):
+        """The sum of the counts."""
+        return sum(self.values())
+
+    def most_common(self, n=None):
+        """(item, count) from the most common to the least; only n of them if given."""
+        ordered = sorted(self.items(), key=lambda pair: pair[1], reverse=True)
+        return ordered if n is None else ordered[:max(n, 0)]
+
+    def elements(self):
+        """Every item as often as it was counted."""
+        for item, count in self.items():
+            for _ in range(count):
+                yield item
+
+    @classmethod
+    def fromkeys(cls, iterable, v=None):
+        """Not defined for counters."""
+        raise NotImplementedError(
+            "Counter.fromkeys() is undefined.  Use Counter(iterable) instead.")
+
+    def update(self, iterable=None, /, **kwds):
+        """Adds counts: of a mapping, or one for each item of an iterable."""
+        if iterable is not None:
+            if hasattr(iterable, "items"):
+                if self:
+                    get = self.get
+                    for item, count in iterable.items():
+                        self[item] = count + get(item, 0)
+                else:
+                    super().update(iterable)
+            else:
+                get = self.get
+                for item in iterable:
+                    self[item] = get(item, 0) + 1
+        if kwds:
+            self.update(kwds)
+
+    def subtract(self, iterable=None, /, **kwds):
+        """Like update, but subtracts; counts may become negative."""
+        get = self.get
+        if iterable is not None:
+            if hasattr(iterable, "items"):
+                for item, count in iterable.items():
+                    self[item] = get(item, 0) - count
+            else:
+                for item in iterable:
+                    self[item] = get(item, 0) - 1
+        if kwds:
+            self.subtract(kwds)
+
+    def copy(self):
+        """A shallow copy."""
+        return self.__class__(self)
+
+    def __reduce__(self):
+        return self.__class__, (dict(self),)
+
+    def __delitem__(self, elem):
+        if elem in self:
+            super().__delitem__(elem)
+
+    def __repr__(self):
+        if not self:
+            return f"{self.__class__.__name__}()"
+        try:
+            content = dict(self.most_common())
+        except TypeError:
+            content = dict(self)
+        return f"{self.__class__.__name__}({content!r})"
+
+    def __eq__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return all(self[e] == other[e] for c in (self, other) for e in c)
+
+    def __ne__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return not self == other
+
+    def __le__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return all(self[e] <= other[e] for c in (self, other) for e in c)
+
+    def __lt__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self <= other and self != other
+
+    def __ge__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return all(self[e] >= other[e] for c in (self, other) for e in c)
+
+    def __gt__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self >= other and self != other
+
+    def _combined(self, other, choose, only_own=False):
+        result = Counter()
+        for elem, count in self.items():
+            value = choose(count, other[elem])
+            if value > 0:
+                result[elem] = value
+        if not only_own:
+            for elem, count in other.items():
+                if elem not in self:
+                    value = choose(0, count)
+                    if value > 0:
+                        result[elem] = value
+        return result
+
+    def __add__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self._combined(other, lambda a, b: a + b)
+
+    def __sub__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self._combined(other, lambda a, b: a - b)
+
+    def __or__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self._combined(other, max)
+
+    def __and__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self._combined(other, min, True)
+
+    def __pos__(self):
+        return Counter({e: c for e, c in self.items() if c > 0})
+
+    def __neg__(self):
+        return Counter({e: -c for e, c in self.items() if c < 0})
+
+    def _keep_positive(self):
+        for elem in [e for e, c in self.items() if not c > 0]:
+            del self[elem]
+        return self
+
+    def __iadd__(self, other):
+        for elem, count in other.items():
+            self[elem] += count
+        return self._keep_positive()
+
+    def __isub__(self, other):
+        for elem, count in other.items():
+            self[elem] -= count
+        return self._keep_positive()
+
+    def __ior__(self, other):
+        for elem, count in other.items():
+            if count > self[elem]:
+                self[elem] = count
+        return self._keep_positive()
+
+    def __iand__(self, other):
+        for elem, count in self.items():
+            if other[elem] < count:
+                self[elem] = other[elem]
+        return self._keep_positive()
