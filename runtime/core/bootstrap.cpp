@@ -83,7 +83,8 @@ bool add_builtin_types(Thread& t) {
     Interpreter& in = *t.interpreter;
     const BuiltinTypes& types = in.types;
     for (Type* type : {types.object, types.type, types.int_, types.bool_, types.float_,
-                       types.complex_, types.str, types.bytes, 
+                       types.complex_, types.str, types.bytes, types.bytearray,
+                       types.memoryview,
                        types.tuple, types.list, types.dict, types.set, types.frozenset,
                        types.range, types.slice, types.property, types.classmethod,
                        types.staticmethod, types.super, types.enumerate, types.zip, types.map,
@@ -104,6 +105,9 @@ bool add_builtin_types(Thread& t) {
         TRY(dict_set(t, in.builtins, name.get(), Value(in.exceptions[static_cast<int>(kind)])));
     }
     const std::pair<const char*, Value> constants[] = {
+        {"None", Value::none()},
+        {"True", Value::true_()},
+        {"False", Value::false_()},
         {"Ellipsis", Value::ellipsis()},
         {"NotImplemented", Value::not_implemented()},
         {"__debug__", Value::boolean(in.options.optimize == 0)}};

@@ -11,7 +11,7 @@ bool add_builtin_functions(Thread& t, Dict* builtins) {
           builtin_iteration_functions, builtin_number_functions, builtin_object_functions}) {
         TRY(add_functions(t, builtins, table, Value(t.names().builtins_)));
     }
-    return true;
+    return add_site_builtins(t, builtins);
 }
 
 }  // namespace baton

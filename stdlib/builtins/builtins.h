@@ -17,4 +17,7 @@ extern const NativeDef builtin_iteration_functions[];   // iteration.cpp
 extern const NativeDef builtin_number_functions[];      // numbers.cpp
 extern const NativeDef builtin_object_functions[];      // objects.cpp
 
+// exit, quit, copyright, credits, license and help (site.cpp).
+bool add_site_builtins(Thread& t, Dict* builtins);
+
 }  // namespace baton

@@ -68,13 +68,13 @@ Value show(Thread& t, Value self) {
     {
         ReprGuard nested(t, self);
         if (nested.nested()) {
-            return TRY(new_str(t, fmt::format("{}(...)", type_name(d->type))));
+            return TRY(new_str(t, fmt::format("{}(...)", d->type->name->view())));
         }
         Own<Str> text = Own<Str>::take(TRY(repr(t, *factory)));
         factory_text = to_string(text.get());
     }
     Ref content = Ref::take(TRY(t.types().dict->repr(t, self)));
-    return TRY(new_str(t, fmt::format("{}({}, {})", type_name(d->type), factory_text,
+    return TRY(new_str(t, fmt::format("{}({}, {})", d->type->name->view(), factory_text,
                                       content.as<Str>()->view())));
 }
 

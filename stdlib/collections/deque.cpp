@@ -346,7 +346,7 @@ Value deque_repr(Thread& t, Value self) {
     Own<List> items = Own<List>::take(TRY(list_from(t, self)));
     Own<Str> text = Own<Str>::take(TRY(repr(t, items.value())));
     const std::string limit = d->limit < 0 ? "" : fmt::format(", maxlen={}", d->limit);
-    return TRY(new_str(t, fmt::format("{}({}{})", type_name(d->type), text->view(), limit)));
+    return TRY(new_str(t, fmt::format("{}({}{})", d->type->name->view(), text->view(), limit)));
 }
 
 bool is_deque(Thread& t, Value v) {
