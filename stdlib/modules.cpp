@@ -1,6 +1,8 @@
 #include "stdlib/collections/collections.h"
 #include "stdlib/gc/gc.h"
 #include "stdlib/module.h"
+#include "stdlib/struct/struct.h"
+#include "stdlib/multiprocessing/multiprocessing.h"
 #include "stdlib/os/posix.h"
 #include "stdlib/thread/thread.h"
 #include "stdlib/time/time.h"
@@ -13,6 +15,8 @@ const NativeModule native_modules[] = {
     {"_collections", fill_collections_module},
     {"gc", fill_gc_module},
     {"_weakref", fill_weakref_module},
+    {"_struct", fill_struct_module},
+    {"_multiprocessing", fill_multiprocessing_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
     {nullptr, nullptr},
