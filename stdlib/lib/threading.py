@@ -4,13 +4,17 @@ import sys
 import _thread
 from time import monotonic as _now
 
-__all__ = ["Thread", "Lock", "RLock", "Event", "Condition", "Semaphore", "BoundedSemaphore",
-           "current_thread", "main_thread",
-           "active_count", "enumerate", "get_ident", "local", "excepthook", "TIMEOUT_MAX"]
+__all__ = ["get_ident", "active_count", "Condition", "current_thread", "enumerate",
+           "main_thread", "TIMEOUT_MAX", "Event", "Lock", "RLock", "Semaphore",
+           "BoundedSemaphore", "Thread", "Barrier", "BrokenBarrierError", "Timer", "ThreadError",
+           "setprofile", "settrace", "local", "stack_size", "excepthook", "ExceptHookArgs",
+           "getprofile", "gettrace", "get_native_id"]
 
 TIMEOUT_MAX = 9223372036.0
 Lock = _thread.allocate_lock
 get_ident = _thread.get_ident
+get_native_id = _thread.get_native_id
+stack_size = _thread.stack_size
 ThreadError = RuntimeError
 
 _active = {}     # ident -> Thread, running or about to run
@@ -227,24 +231,29 @@ class Thread:
         self._daemonic = current_thread().daemon if daemon is None else bool(daemon)
         self._ident = None
         self._started = False
+        self._native_id = None
+        self._begun = Lock()
         self._done = Lock()
         self._finished = False
         self._initialized = True
 
     def start(self):
+        """Starts the thread; it has begun to run when this returns."""
         if not getattr(self, "_initialized", False):
             raise RuntimeError("thread.__init__() not called")
         if self._started:
             raise RuntimeError("threads can only be started once")
         self._started = True
         self._done.acquire()
+        self._begun.acquire()
         try:
             self._ident = _thread.start_new_thread(self._bootstrap, (), None, self._daemonic)
         except BaseException:
             self._started = False
+            self._begun.release()
             self._done.release()
             raise
-        _active[self._ident] = self
+        self._begun.acquire()
 
     def run(self):
         try:
@@ -254,18 +263,32 @@ class Thread:
             del self._target, self._args, self._kwargs
 
     def _bootstrap(self):
+        self._ident = get_ident()
+        self._native_id = get_native_id()
+        _active[self._ident] = self
+        self._begun.release()
         try:
             self.run()
         except SystemExit:
             pass
         except BaseException as error:
-            excepthook(ExceptHookArgs(type(error), error, error.__traceback__, self))
+            self._report(error)
         finally:
             self._finished = True
             _active.pop(self._ident, None)
             self._done.release()
 
+    def _report(self, error):
+        args = ExceptHookArgs((type(error), error, error.__traceback__, self))
+        try:
+            excepthook(args)
+        except BaseException as second:
+            second.__suppress_context__ = True
+            sys.stderr.write("Exception in threading.excepthook:\n")
+            sys.excepthook(type(second), second, second.__traceback__)
+
     def join(self, timeout=None):
+        """Waits until the thread ends, or for so many seconds."""
         if not getattr(self, "_initialized", False):
             raise RuntimeError("Thread.__init__() not called")
         if not self._started:
@@ -296,7 +319,8 @@ class Thread:
 
     @property
     def native_id(self):
-        return self._ident
+        """The system's identifier; None before the start."""
+        return self._native_id
 
     @property
     def daemon(self):
@@ -333,12 +357,25 @@ class Thread:
         return f"<{type(self).__name__}({self._name}, {status})>"
 
 
-class ExceptHookArgs:
-    def __init__(self, exc_type, exc_value, exc_traceback, thread):
-        self.exc_type = exc_type
-        self.exc_value = exc_value
-        self.exc_traceback = exc_traceback
-        self.thread = thread
+class ExceptHookArgs(tuple):
+    """What excepthook is called with."""
+
+    __slots__ = ()
+    exc_type = property(lambda self: self[0])
+    exc_value = property(lambda self: self[1])
+    exc_traceback = property(lambda self: self[2])
+    thread = property(lambda self: self[3])
+
+    def __new__(cls, items):
+        items = tuple(items)
+        if len(items) != 4:
+            raise TypeError(f"_thread._ExceptHookArgs() takes a 4-sequence ({len(items)}-sequence "
+                            "given)")
+        return tuple.__new__(cls, items)
+
+    def __repr__(self):
+        return ("_thread._ExceptHookArgs(exc_type=%r, exc_value=%r, exc_traceback=%r, thread=%r)"
+                % self[:])
 
 
 def excepthook(args):
@@ -359,6 +396,7 @@ class _MainThread(Thread):
         self._name = "MainThread"
         self._daemonic = False
         self._ident = get_ident()
+        self._native_id = get_native_id()
         self._started = True
         self._finished = False
         self._initialized = True
@@ -373,6 +411,7 @@ class _DummyThread(Thread):
         self._name = f"Dummy-{_counter}"
         self._daemonic = True
         self._ident = get_ident()
+        self._native_id = get_native_id()
         self._started = True
         self._finished = False
         self._initialized = True
@@ -402,6 +441,152 @@ def enumerate():
 
 def active_count():
     return len(_active)
+
+
+class BrokenBarrierError(RuntimeError):
+    """A barrier was broken."""
+
+
+class Barrier:
+    """A point that a number of threads pass together."""
+
+    def __init__(self, parties, action=None, timeout=None):
+        if parties < 1:
+            raise ValueError("parties must be > 0")
+        self._cond = Condition(Lock())
+        self._action = action
+        self._timeout = timeout
+        self._parties = parties
+        self._state = 0     # 0 filling, 1 draining, -1 resetting, -2 broken
+        self._count = 0
+
+    def wait(self, timeout=None):
+        """Waits for the others; returns a different number in each thread."""
+        if timeout is None:
+            timeout = self._timeout
+        with self._cond:
+            while self._state in (-1, 1):
+                self._cond.wait()
+            if self._state < 0:
+                raise BrokenBarrierError
+            index = self._count
+            self._count += 1
+            try:
+                if index + 1 == self._parties:
+                    try:
+                        if self._action:
+                            self._action()
+                        self._state = 1
+                        self._cond.notify_all()
+                    except BaseException:
+                        self._break()
+                        raise
+                else:
+                    if not self._cond.wait_for(lambda: self._state != 0, timeout):
+                        self._break()
+                        raise BrokenBarrierError
+                    if self._state < 0:
+                        raise BrokenBarrierError
+                return index
+            finally:
+                self._count -= 1
+                if self._count == 0 and self._state in (-1, 1):
+                    self._state = 0
+                    self._cond.notify_all()
+
+    def _break(self):
+        self._state = -2
+        self._cond.notify_all()
+
+    def reset(self):
+        """Makes those that wait fail, and starts anew."""
+        with self._cond:
+            if self._count > 0:
+                if self._state in (0, -2):
+                    self._state = -1
+            else:
+                self._state = 0
+            self._cond.notify_all()
+
+    def abort(self):
+        """Breaks it: waiting fails from now on."""
+        with self._cond:
+            self._break()
+
+    @property
+    def parties(self):
+        """How many pass together."""
+        return self._parties
+
+    @property
+    def n_waiting(self):
+        """How many wait."""
+        return self._count if self._state == 0 else 0
+
+    @property
+    def broken(self):
+        """Whether it is broken."""
+        return self._state == -2
+
+    def __repr__(self):
+        kind = f"{type(self).__module__}.{type(self).__qualname__}"
+        if self.broken:
+            return f"<{kind} at {id(self):#x}: broken>"
+        return f"<{kind} at {id(self):#x}: waiters={self.n_waiting}/{self.parties}>"
+
+
+class Timer(Thread):
+    """Calls a function after some seconds, unless cancelled."""
+
+    def __init__(self, interval, function, args=None, kwargs=None):
+        super().__init__()
+        self.interval = interval
+        self.function = function
+        self.args = args if args is not None else []
+        self.kwargs = kwargs if kwargs is not None else {}
+        self.finished = Event()
+
+    def cancel(self):
+        """Stops the timer if it has not fired yet."""
+        self.finished.set()
+
+    def run(self):
+        self.finished.wait(self.interval)
+        if not self.finished.is_set():
+            self.function(*self.args, **self.kwargs)
+        self.finished.set()
+
+
+def settrace(func):
+    """Sets the trace function of threads started later."""
+    if func is not None:
+        sys.settrace(func)
+
+
+def gettrace():
+    """The trace function of threads started later."""
+    return None
+
+
+setprofile, getprofile = settrace, gettrace
+
+
+def _after_fork():
+    """In the child of a fork: only the calling thread is left."""
+    global _main_thread
+    current = _active.get(get_ident())
+    if current is None:
+        current = _MainThread()
+    _main_thread = current
+    current._ident = get_ident()
+    current._native_id = get_native_id()
+    for thread in list(_active.values()):
+        if thread is not current:
+            thread._finished = True
+            if thread._done.locked():
+                thread._done.release()
+    _active.clear()
+    _active[current._ident] = current
 
 
 currentThread = current_thread

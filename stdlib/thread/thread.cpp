@@ -1,5 +1,7 @@
 #include "stdlib/thread/thread.h"
 
+#include <unistd.h>
+
 #include <cmath>
 #include <new>
 
@@ -170,7 +172,34 @@ Value set_switch_interval(Thread& t, const Value* args, size_t) {
     return Value::none();
 }
 
+Value get_native_id(Thread& t, const Value*, size_t) { return new_int(t, gettid()); }
+
+// Sizes below 32 KiB are refused as CPython does; the size itself is the system's business.
+Value stack_size(Thread& t, const Value* args, size_t) {
+    if (args[0].is_unbound()) return Value::small_int(0);
+    const int64_t size = TRY(to_int64(t, args[0]));
+    if (size != 0 && size < 32768) return raise_value_error(t, "size not valid: {} bytes", size);
+    return Value::small_int(0);
+}
+
+Value interrupt_main(Thread& t, const Value* args, size_t) {
+    const int64_t number = args[0].is_unbound() ? 2 : TRY(to_int64(t, args[0]));
+    if (number < 1 || number > 63) return raise_value_error(t, "signal number out of range");
+    t.interpreter->pending_signals.fetch_or(uint64_t{1} << number);
+    gil::Gil::request_interrupt(t.interpreter->main_thread->slot, gil::attention::signal);
+    return Value::none();
+}
+Value exit_thread(Thread& t, const Value*, size_t) {
+    Ref e = Ref::take(TRY(call(t, Value(exception_type(t, Exc::SystemExit)), {})));
+    return raise_value(t, *e);
+}
+
 const NativeDef functions[] = {
+    {"get_native_id", "()", get_native_id, "Return the system's identifier of the thread."},
+    {"stack_size", "(size=0, /)", stack_size, "Return the stack size of new threads."},
+    {"interrupt_main", "(signum=2, /)", interrupt_main,
+     "Make the main thread see a signal."},
+    {"exit", "()", exit_thread, "End the thread by raising SystemExit."},
     {"start_new_thread", "(function, args, kwargs=None, daemon=False, /)", start_new_thread,
      "Start a new thread and return its identifier."},
     {"get_ident", "()", get_ident, "Return an integer that identifies the current thread."},
@@ -198,6 +227,13 @@ bool fill_thread_module(Thread& t, Dict* dict) {
     t.interpreter->owned.push_back(lock);
     Own<Str> key = Own<Str>::take(TRY(intern(t, "lock")));
     TRY(dict_set(t, dict, key.get(), Value(lock)));
+    Own<Str> lock_type = Own<Str>::take(TRY(intern(t, "LockType")));
+    TRY(dict_set(t, dict, lock_type.get(), Value(lock)));
+    Own<Str> error = Own<Str>::take(TRY(intern(t, "error")));
+    TRY(dict_set(t, dict, error.get(), Value(exception_type(t, Exc::RuntimeError))));
+    Ref longest = Ref::take(new_float(t, 9223372036.0));
+    Own<Str> longest_name = Own<Str>::take(TRY(intern(t, "TIMEOUT_MAX")));
+    TRY(dict_set(t, dict, longest_name.get(), *longest));
     Own<Str> allocate_name = Own<Str>::take(TRY(intern(t, "allocate_lock")));
     return dict_set(t, dict, allocate_name.get(), Value(lock));
 }
