@@ -1,6 +1,8 @@
+#include "stdlib/asyncio/poller.h"
 #include "stdlib/collections/collections.h"
 #include "stdlib/gc/gc.h"
 #include "stdlib/module.h"
+#include "stdlib/signal/signal.h"
 #include "stdlib/struct/struct.h"
 #include "stdlib/multiprocessing/multiprocessing.h"
 #include "stdlib/os/posix.h"
@@ -17,6 +19,8 @@ const NativeModule native_modules[] = {
     {"_weakref", fill_weakref_module},
     {"_struct", fill_struct_module},
     {"_multiprocessing", fill_multiprocessing_module},
+    {"_signal", fill_signal_module},
+    {"_asyncio", fill_asyncio_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
     {nullptr, nullptr},

@@ -42,6 +42,17 @@ struct CommandLine {
 };
 CommandLine& command_line(Thread& t);
 
+// The Python handler of a signal (borrowed); unbound if it has none.
+Value signal_handler(Thread& t, int number);
+// Sets it: a callable (borrowed), or unbound for none, whereupon the system's default or ignoring
+// is set. False with errno set if the system refuses.
+bool set_signal_handler(Thread& t, int number, Value handler, bool ignore);
+// What a signal does besides setting its bit: `wake(argument)` is called in the signal handler, to
+// end a system call that goes on after signals (async-signal-safe; null for nothing).
+void set_signal_wakeup(Thread& t, void (*wake)(void*), void* argument);
+// Whether this interpreter receives the process's signals on this thread.
+bool receives_signals(Thread& t);
+
 // fork(): 0 in the child, which keeps only the calling thread; the child's pid in the parent; -1
 // with errno set.
 int fork_process(Thread& t);

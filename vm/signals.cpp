@@ -7,6 +7,8 @@
 #include <cerrno>
 
 #include "runtime/core/errors.h"
+#include "runtime/core/protocol.h"
+#include "vm/introspect.h"
 #include "vm/vm_state.h"
 
 namespace baton {
@@ -18,6 +20,8 @@ namespace {
 struct Receiver {
     std::atomic<Interpreter*> interpreter{nullptr};
     std::atomic<pthread_t> thread{};
+    std::atomic<void (*)(void*)> wake{nullptr};
+    std::atomic<void*> wake_argument{nullptr};
 };
 constinit Receiver process_receiver;
 Receiver& receiver() { return process_receiver; }
@@ -31,7 +35,11 @@ void deliver_signal(int number) {
         in->pending_signals.fetch_or(uint64_t{1} << number);
         gil::Gil::request_interrupt(in->main_thread->slot, gil::attention::signal);
         const pthread_t main = receiver().thread.load();
-        if (!pthread_equal(pthread_self(), main)) pthread_kill(main, number);
+        if (!pthread_equal(pthread_self(), main)) {
+            pthread_kill(main, number);
+        } else if (auto* wake = receiver().wake.load()) {
+            wake(receiver().wake_argument.load());
+        }
     }
     errno = saved;
 }
@@ -39,6 +47,28 @@ void deliver_signal(int number) {
 void move_signal_delivery(Interpreter& in) {
     in.pending_signals.store(0);
     if (receiver().interpreter.load() == &in) receiver().thread = pthread_self();
+}
+
+Value signal_handler(Thread& t, int number) { return vm_state(t).signal_handlers[number]; }
+
+bool set_signal_handler(Thread& t, int number, Value handler, bool ignore) {
+    struct sigaction action {};
+    sigemptyset(&action.sa_mask);
+    action.sa_handler = !handler.is_unbound() ? deliver_signal : ignore ? SIG_IGN : SIG_DFL;
+    if (sigaction(number, &action, nullptr) < 0) return false;
+    replace(vm_state(t).signal_handlers[number], share(handler));
+    return true;
+}
+
+void set_signal_wakeup(Thread& t, void (*wake)(void*), void* argument) {
+    if (!receives_signals(t)) return;
+    receiver().wake = nullptr;
+    receiver().wake_argument = argument;
+    receiver().wake = wake;
+}
+
+bool receives_signals(Thread& t) {
+    return receiver().interpreter.load() == t.interpreter && &t == t.interpreter->main_thread;
 }
 
 void interrupt_main_thread(Interpreter& in) {
@@ -79,13 +109,25 @@ bool handle_attention(Thread& t) {
     if (&t == in.main_thread && t.slot.take_attention(attention::signal)) {
         const uint64_t signals = in.pending_signals.exchange(0);
         if (!signals) return true;
-        VmState& vm = vm_state(t);
-        if (vm.run_signal_handlers) {
-            vm.run_signal_handlers(t, signals);
-            return t.exception == nullptr;
-        }
-        if (signals & (uint64_t{1} << SIGINT)) {
-            raise_with(t, Exc::KeyboardInterrupt, Value());
+        for (int number = 1; number < 64; ++number) {
+            if (!(signals & (uint64_t{1} << number))) continue;
+            Ref handler = Ref::share(vm_state(t).signal_handlers[number]);
+            if (!handler) {
+                if (number != SIGINT) continue;
+                raise_with(t, Exc::KeyboardInterrupt, Value());
+                return false;
+            }
+            Ref frame = Ref::take(t.frame ? frame_at_depth(t, 0) : Value::none());
+            Ref result = Ref::take(
+                frame.get().is_error() ? Value::error()
+                                       : call(t, *handler, {Value::small_int(number), *frame}));
+            if (!result.get().is_error()) continue;
+            // The signals behind it are handled at the next check.
+            const uint64_t rest = number < 63 ? signals & (~uint64_t{0} << (number + 1)) : 0;
+            if (rest) {
+                in.pending_signals.fetch_or(rest);
+                gil::Gil::request_interrupt(t.slot, attention::signal);
+            }
             return false;
         }
     }

@@ -24,11 +24,12 @@ struct VmState {
     bool (*(*find_native_module)(std::string_view name))(Thread&, Dict*) = nullptr;
     std::shared_ptr<const CodeBlob> (*find_frozen_module)(std::string_view name,
                                                           bool& is_package) = nullptr;
-    void (*run_signal_handlers)(Thread&, uint64_t signals) = nullptr;  // stdlib/signal
+    Value signal_handlers[64];     // Python handlers by number, owned; unbound: none
 
     ~VmState() {
         decref(async_first_iteration);
         decref(async_finalizer);
+        for (Value handler : signal_handlers) decref(handler);
     }
 };
 

@@ -243,7 +243,64 @@ Value make_socket_pair(Thread& t, const Value*, size_t) {
     return TRY(new_tuple(t, {Value::small_int(ends[0]), Value::small_int(ends[1])}));
 }
 
+// Passing descriptors over a socket: a byte with the descriptor beside it.
+Value send_descriptor(Thread& t, const Value* args, size_t) {
+    const auto channel = static_cast<int>(TRY(to_int64(t, args[0])));
+    const auto descriptor = static_cast<int>(TRY(to_int64(t, args[1])));
+    char byte = 0;
+    iovec data{&byte, 1};
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+    msghdr message{};
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    cmsghdr* header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    std::copy_n(reinterpret_cast<const char*>(&descriptor), sizeof(int),
+                reinterpret_cast<char*>(CMSG_DATA(header)));
+    if (sendmsg(channel, &message, 0) < 0) return raise_os_error(t, errno);
+    return Value::none();
+}
+// The next descriptor, None when the other end is closed.
+Value receive_descriptor(Thread& t, const Value* args, size_t) {
+    const auto channel = static_cast<int>(TRY(to_int64(t, args[0])));
+    char byte;
+    iovec data{&byte, 1};
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+    msghdr message{};
+    for (;;) {
+        message.msg_iov = &data;
+        message.msg_iovlen = 1;
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        ssize_t n;
+        int error;
+        {
+            Unlocked unlocked(t, "multiprocessing.accept");
+            n = recvmsg(channel, &message, MSG_CMSG_CLOEXEC);
+            error = errno;
+        }
+        if (n == 0) return Value::none();
+        if (n > 0) break;
+        if (error != EINTR) return raise_os_error(t, error);
+        if (!t.interpreter->hooks.handle_attention(t)) return Failure{};
+    }
+    const cmsghdr* header = CMSG_FIRSTHDR(&message);
+    if (!header || header->cmsg_type != SCM_RIGHTS) return Value::none();
+    int descriptor;
+    std::copy_n(reinterpret_cast<const char*>(CMSG_DATA(header)), sizeof(int),
+                reinterpret_cast<char*>(&descriptor));
+    return Value::small_int(descriptor);
+}
+
 const NativeDef functions[] = {
+    {"send_descriptor", "(channel, descriptor, /)", send_descriptor,
+     "Send a descriptor over a socket."},
+    {"receive_descriptor", "(channel, /)", receive_descriptor,
+     "Receive a descriptor from a socket; None at the end."},
     {"socket_pair", "()", make_socket_pair, "Return the descriptors of two connected sockets."},
     {"wait_readable", "(descriptors, timeout=None, /)", wait_readable,
      "Wait until descriptors can be read; return those that can."},
