@@ -15,9 +15,9 @@ from asyncio.tasks import (ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, Task
                            run_coroutine_threadsafe, shield, sleep, wait, wait_for,
                            _enter_task, _leave_task, _register_task, _unregister_task)
 from asyncio.runners import Runner, run
-from asyncio.base_events import BaseEventLoop, SelectorEventLoop
 
 _elsewhere = {
+    "BaseEventLoop": "base_events", "SelectorEventLoop": "base_events",
     "Lock": "locks", "Event": "locks", "Condition": "locks", "Semaphore": "locks",
     "BoundedSemaphore": "locks", "Barrier": "locks",
     "Queue": "queues", "PriorityQueue": "queues", "LifoQueue": "queues", "QueueFull": "queues",
