@@ -81,6 +81,22 @@ Value hook_exec(Thread& t, Value source, Value globals, Value locals, Value) {
     return Value::none();
 }
 
+Value hook_import(Thread& t, Value name, Value globals, Value, Value fromlist, int level) {
+    if (!is_str(name)) {
+        return raise_type_error(t, "module name must be a string");
+    }
+    if (level < 0) return raise_value_error(t, "level must be >= 0");
+    if (name.as<Str>()->size == 0 && level == 0) return raise_value_error(t, "Empty module name");
+    Own<Dict> empty;
+    if (!is_dict(globals)) empty = Own<Dict>::take(TRY(new_dict(t)));
+    Own<Tuple> names = Own<Tuple>::take(fromlist.is_unbound() || fromlist.is_none()
+                                            ? new_tuple(t, 0)
+                                            : tuple_from(t, fromlist));
+    if (!names) return Failure{};
+    return import_relative(t, empty ? empty.get() : globals.as<Dict>(), name.as<Str>(), level,
+                           names.value());
+}
+
 Value hook_import_module(Thread& t, std::string_view name) {
     return import_absolute(t, std::string(name));
 }
@@ -113,6 +129,7 @@ bool start_interpreter(Thread& t, ModuleInitializer initialize) {
     in.vm = {new VmState, [](VmState* vm) { delete vm; }};
     if (!init_stack(t)) return false;
     in.hooks.import_module = hook_import_module;
+    in.hooks.import = hook_import;
     in.hooks.current_globals = hook_current_globals;
     in.hooks.current_locals = hook_current_locals;
     in.hooks.compile = hook_compile;

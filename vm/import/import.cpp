@@ -149,10 +149,14 @@ Value import_absolute(Thread& t, const std::string& name) {
 }
 
 Value import_name(Thread& t, Frame* f, Str* name, Value level, Value fromlist) {
+    return import_relative(t, f->function->globals, name,
+                           level.is_small_int() ? level.as_small_int() : 0, fromlist);
+}
+
+Value import_relative(Thread& t, Dict* globals, Str* name, int64_t dots, Value fromlist) {
     std::string absolute = to_string(name);
-    const int64_t dots = level.is_small_int() ? level.as_small_int() : 0;
     if (dots > 0) {
-        const Value package = dict_get(f->function->globals, t.names().dunder_package);
+        const Value package = dict_get(globals, t.names().dunder_package);
         if (!is_str(package) || package.as<Str>()->size == 0) {
             return raise(t, Exc::ImportError,
                          "attempted relative import with no known parent package");

@@ -101,7 +101,7 @@ class Future:
         if self._state is _CANCELLED:
             raise self._make_cancelled_error()
         if self._state is not _FINISHED:
-            raise exceptions.InvalidStateError("Result is not ready.")
+            raise exceptions.InvalidStateError("Result is not set.")
         self._log_traceback_ = False
         if self._exception is not None:
             raise self._exception.with_traceback(self._exception_tb)
@@ -136,7 +136,7 @@ class Future:
     def set_result(self, result):
         """Makes it done."""
         if self._state is not _PENDING:
-            raise exceptions.InvalidStateError(f"{self._state}: {self!r}")
+            raise exceptions.InvalidStateError("invalid state")
         self._result = result
         self._state = _FINISHED
         self._schedule_callbacks()
@@ -144,7 +144,7 @@ class Future:
     def set_exception(self, exception):
         """Makes it done with an exception."""
         if self._state is not _PENDING:
-            raise exceptions.InvalidStateError(f"{self._state}: {self!r}")
+            raise exceptions.InvalidStateError("invalid state")
         if isinstance(exception, type):
             exception = exception()
         if isinstance(exception, StopIteration):
