@@ -621,8 +621,18 @@ class local:
         del own[name]
 
 
+_at_shutdown = []
+
+
+def _before_shutdown(function):
+    """Calls a function before the threads are waited for at the program's end."""
+    _at_shutdown.append(function)
+
+
 def _shutdown():
     """Waits for the threads that are not daemons; called at the program's end."""
+    while _at_shutdown:
+        _at_shutdown.pop()()
     me = get_ident()
     while True:
         waiting = [t for t in list(_active.values())

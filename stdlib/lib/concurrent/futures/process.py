@@ -1,0 +1,61 @@
+"""Calls in processes."""
+
+import os
+
+from concurrent.futures import _base
+from multiprocessing.pool import Pool
+
+__all__ = ["ProcessPoolExecutor", "BrokenProcessPool"]
+
+
+class BrokenProcessPool(_base.BrokenExecutor):
+    """A worker process died."""
+
+
+class ProcessPoolExecutor(_base.Executor):
+    """Runs calls in a number of processes."""
+
+    def __init__(self, max_workers=None, mp_context=None, initializer=None, initargs=(), *,
+                 max_tasks_per_child=None):
+        if max_workers is None:
+            max_workers = os.cpu_count() or 1
+        if max_workers <= 0:
+            raise ValueError("max_workers must be greater than 0")
+        if initializer is not None and not callable(initializer):
+            raise TypeError("initializer must be a callable")
+        self._max_workers = max_workers
+        self._arguments = (initializer, initargs, max_tasks_per_child)
+        self._pool = None
+        self._shutdown = False
+        self._pending = set()
+
+    def submit(self, fn, /, *args, **kwargs):
+        """Runs fn(*args, **kwargs) in a process; returns a Future."""
+        if self._shutdown:
+            raise RuntimeError("cannot schedule new futures after shutdown")
+        if self._pool is None:
+            self._pool = Pool(self._max_workers, *self._arguments)
+        future = _base.Future()
+        future.set_running_or_notify_cancel()
+        self._pending.add(future)
+
+        def succeed(value):
+            self._pending.discard(future)
+            future.set_result(value)
+
+        def fail(error):
+            self._pending.discard(future)
+            future.set_exception(error)
+
+        self._pool.apply_async(fn, args, kwargs, succeed, fail)
+        return future
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        """No more calls; waits for those that run."""
+        self._shutdown = True
+        if self._pool is None:
+            return
+        self._pool.close()
+        if wait:
+            self._pool.join()
+            self._pool = None
