@@ -64,6 +64,12 @@ Interpreter::~Interpreter() {
         Thread t(*this, nullptr);
         current = &t;
         const bool started = builtins != nullptr;
+        // There is nothing left to run code on: no __del__, no callback of a weak reference.
+        heap.each_object([](Object* object) {
+            object->flags |= object_finalized;
+            object->flags &= static_cast<decltype(object->flags)>(~object_has_weakrefs);
+        });
+        weakrefs->forget_all();
         drop_roots(*this);
         if (started) heap.collect(t);
         destroy_remaining(*this);

@@ -6,6 +6,7 @@
 
 #include "runtime/core/intern.h"
 #include "runtime/core/protocol.h"
+#include "runtime/core/ref.h"
 #include "runtime/core/type_caches.h"
 #include "runtime/types/descriptors.h"
 #include "runtime/types/dict.h"
@@ -597,7 +598,10 @@ void fill_slots(Thread& t, Type* type) {
 void update_slots(Thread& t, Type* type, Str* name) {
     if (name->size < 5 || name->data[0] != '_' || name->data[1] != '_') return;
     const TypeCaches& caches = *t.interpreter->type_caches;
-    const auto found = caches.slot_index.find(name);
+    // The index is by identity; a namespace may have names made at run time.
+    Own<Str> interned = Own<Str>::take(intern(t, name));
+    if (!interned) return clear_pending(t);
+    const auto found = caches.slot_index.find(interned.get());
     if (found == caches.slot_index.end()) return;
     compute_slot(t, type, special_methods[found->second].offset);
     update_slot_flags(type);

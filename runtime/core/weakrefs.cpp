@@ -46,6 +46,18 @@ size_t WeakRefTable::count(Object* target) const {
     return n;
 }
 
+void WeakRefTable::forget_all() {
+    for (const auto& [target, first] : lists_) {
+        for (WeakReference* r = first; r;) {
+            WeakReference* next = r->next;
+            r->target = nullptr;
+            r->next = r->previous = nullptr;
+            r = next;
+        }
+    }
+    lists_.clear();
+}
+
 void clear_weakrefs(Thread& t, Object* object) {
     WeakRefTable& table = *t.interpreter->weakrefs;
     // All references die before the first callback runs.

@@ -30,6 +30,8 @@ public:
     // The first reference to `target`, borrowed; null if there is none.
     WeakReference* first(Object* target) const;
     size_t count(Object* target) const;
+    // At the interpreter's end: all references are dead, no callback is called any more.
+    void forget_all();
 
 private:
     std::unordered_map<Object*, WeakReference*> lists_;

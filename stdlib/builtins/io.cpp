@@ -13,8 +13,14 @@ namespace {
 Value sys_stream(Thread& t, Str* name) {
     Dict* sys = t.interpreter->sys_dict;
     const Value stream = sys ? dict_get(sys, name) : Value::unbound();
-    if (stream.is_unbound()) return raise(t, Exc::RuntimeError, "lost sys.{}", name->view());
-    return share(stream);
+    if (!stream.is_unbound()) return share(stream);
+    if (sys && name == t.names().stdin_) {
+        // Made on first use, by sys.__getattr__.
+        Ref module = Ref::take(TRY(t.interpreter->hooks.import_module(t, "sys")));
+        Ref made = Ref::take(TRY(find_attribute(t, *module, name)));
+        if (made) return made.give();
+    }
+    return raise(t, Exc::RuntimeError, "lost sys.{}", name->view());
 }
 
 bool check_text(Thread& t, Value v, const char* what) {

@@ -157,7 +157,7 @@ Python::~Python() {
             dropped.swap(core.dropped);
         }
         for (Value v : dropped) decref(v);
-        end_interpreter(t);
+        end_interpreter(t, flush_standard_streams);
     }
     std::lock_guard lock(core.mutex);
     core.ended = true;

@@ -914,6 +914,13 @@ def _load_mark(self):
     self.append = self.stack.append
 
 
+def _load_marked(make):
+    def load(self):
+        items = self._pop_mark()
+        self.append(make(items))
+    return load
+
+
 def _load_tuple_of(n):
     def load(self):
         self.stack[-n:] = [tuple(self.stack[-n:])]
@@ -1056,13 +1063,13 @@ for _code, _function in {
         BINUNICODE: _sized(4, lambda self, data: str(data, "utf-8", "surrogatepass")),
         BINUNICODE8: _sized(8, lambda self, data: str(data, "utf-8", "surrogatepass")),
         NEXT_BUFFER: _load_next_buffer, READONLY_BUFFER: _load_readonly_buffer,
-        MARK: _load_mark, TUPLE: lambda self: self.append(tuple(self._pop_mark())),
+        MARK: _load_mark, TUPLE: _load_marked(tuple),
         EMPTY_TUPLE: lambda self: self.append(()), TUPLE1: _load_tuple_of(1),
         TUPLE2: _load_tuple_of(2), TUPLE3: _load_tuple_of(3),
         EMPTY_LIST: lambda self: self.append([]), EMPTY_DICT: lambda self: self.append({}),
         EMPTY_SET: lambda self: self.append(set()),
-        FROZENSET: lambda self: self.append(frozenset(self._pop_mark())),
-        LIST: lambda self: self.append(self._pop_mark()), DICT: _load_dict, INST: _load_inst,
+        FROZENSET: _load_marked(frozenset),
+        LIST: _load_marked(list), DICT: _load_dict, INST: _load_inst,
         OBJ: _load_obj, NEWOBJ: _load_newobj, NEWOBJ_EX: _load_newobj_ex, GLOBAL: _load_global,
         STACK_GLOBAL: _load_stack_global, REDUCE: _load_reduce, POP: _load_pop,
         POP_MARK: lambda self: self._pop_mark(),

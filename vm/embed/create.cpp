@@ -146,10 +146,39 @@ bool start_interpreter(Thread& t, ModuleInitializer initialize) {
     return initialize(t);
 }
 
-void end_interpreter(Thread& t) {
+namespace {
+
+// Lets the modules go while code can still run: __del__, weak references' callbacks, generators'
+// finally blocks. sys and builtins stay, as such code uses them.
+void finalize_modules(Thread& t) {
+    Interpreter& in = *t.interpreter;
+    std::vector<Ref> modules;
+    size_t position = 0;
+    for (Value key, value; dict_next(in.modules, position, key, value);) {
+        if (!value.is_object()) continue;
+        const std::string_view name = is_str(key) ? key.as<Str>()->view() : std::string_view();
+        if (name != "sys" && name != "builtins") modules.push_back(Ref::share(value));
+    }
+    for (const Ref& module : modules) {
+        Ref name = Ref::take(find_attribute(t, *module, t.names().dunder_name));
+        if (name.get().is_error()) clear_pending(t);
+        if (!is_str(*name)) continue;
+        if (dict_delete(t, in.modules, *name) == Truth::error) clear_pending(t);
+    }
+    // In order of import, so that __main__ goes before what it uses only if nothing else holds it.
+    for (Ref& module : modules) module.reset();
+    in.heap.collect(t);
+    clear_pending(t);
+}
+
+}  // namespace
+
+void end_interpreter(Thread& t, bool (*flush)(Thread&)) {
     join_threads(t);
     clear_pending(t);
+    finalize_modules(t);
     t.interpreter->heap.collect(t);
+    if (flush && !flush(t)) clear_pending(t);
     t.clear();
     free_stack(t);
     t.interpreter->current = nullptr;

@@ -17,8 +17,9 @@ using ModuleInitializer = bool (*)(Thread&);
 // Brings a new interpreter to life on its main thread, which holds the GIL afterwards. False when
 // memory is exhausted.
 bool start_interpreter(Thread& t, ModuleInitializer initialize);
-// Runs what is due at the end and gives the GIL up: threads, modules, garbage.
-void end_interpreter(Thread& t);
+// Runs what is due at the end and gives the GIL up: threads, modules, garbage. `flush` writes out
+// what code printed that ran meanwhile; may be null.
+void end_interpreter(Thread& t, bool (*flush)(Thread&) = nullptr);
 
 // Compiles and runs source as the module `module` (its dict), as `python FILE` does. The result is
 // None, or error with the exception pending.

@@ -935,7 +935,7 @@ store_result_2:
     OPCODE(JUMP_BACK) {
         const int32_t j = decode_j(w);
         pc += j;
-        CHARGE(-j);
+        CHARGE(1 - j);
         POLL_AND_DISPATCH();
     }
 #define TRUTH_OF(i)                                                    \
@@ -967,7 +967,7 @@ store_result_2:
         if (yes == Truth::no) NEXT(2);
         const int32_t j = static_cast<int32_t>(X);
         pc += j;
-        CHARGE(-j);
+        CHARGE(1 - j);
         POLL_AND_DISPATCH();
     }
     OPCODE(JUMP_IF_TRUE_OR_CLEAR) {

@@ -94,7 +94,7 @@ class ThreadPoolExecutor(_base.Executor):
                 thread.join()
 
     def __del__(self):
-        for _ in self._threads:
+        for _ in getattr(self, "_threads", ()):
             self._work_queue.put(None)
 
 
