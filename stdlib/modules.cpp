@@ -1,5 +1,6 @@
-#include "stdlib/asyncio/poller.h"
+#include "stdlib/asyncio/asyncio.h"
 #include "stdlib/collections/collections.h"
+#include "stdlib/contextvars/contextvars.h"
 #include "stdlib/gc/gc.h"
 #include "stdlib/module.h"
 #include "stdlib/signal/signal.h"
@@ -21,6 +22,7 @@ const NativeModule native_modules[] = {
     {"_multiprocessing", fill_multiprocessing_module},
     {"_signal", fill_signal_module},
     {"_asyncio", fill_asyncio_module},
+    {"_contextvars", fill_contextvars_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
     {nullptr, nullptr},

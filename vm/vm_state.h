@@ -17,8 +17,6 @@ struct CodeBlob;
 struct Dict;
 
 struct VmState {
-    Value async_first_iteration;   // hooks of sys.set_asyncgen_hooks, owned; unbound: none
-    Value async_finalizer;
     CommandLine command_line;
     // Native modules, and those frozen into the library; null when there is none of that name.
     bool (*(*find_native_module)(std::string_view name))(Thread&, Dict*) = nullptr;
@@ -27,8 +25,6 @@ struct VmState {
     Value signal_handlers[64];     // Python handlers by number, owned; unbound: none
 
     ~VmState() {
-        decref(async_first_iteration);
-        decref(async_finalizer);
         for (Value handler : signal_handlers) decref(handler);
     }
 };

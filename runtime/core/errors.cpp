@@ -78,7 +78,8 @@ Failure raise(Thread& t, Exc kind, std::string_view message) {
 }
 
 Failure raise_with(Thread& t, Exc kind, Value argument) {
-    return raise_with_args(t, exception_type(t, kind), new_tuple(t, {argument}));
+    Tuple* args = argument.is_unbound() ? new_tuple(t, size_t{0}) : new_tuple(t, {argument});
+    return raise_with_args(t, exception_type(t, kind), args);
 }
 
 Failure raise_stop_iteration(Thread& t, Value value) {

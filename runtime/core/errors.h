@@ -43,7 +43,7 @@ Failure raise_value_error(Thread& t, fmt::format_string<Args...> format, Args&&.
     return raise(t, Exc::ValueError,
                  std::string_view(fmt::format(format, std::forward<Args>(args)...)));
 }
-// Raises `kind` with the given argument (borrowed): KeyError(key), StopIteration(value).
+// Raises `kind` with the given argument (borrowed; unbound: none): KeyError(key), StopIteration(value).
 Failure raise_with(Thread& t, Exc kind, Value argument);
 // Raises an instance or class of exception (borrowed), as `raise x` does.
 Failure raise_value(Thread& t, Value exception);

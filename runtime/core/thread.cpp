@@ -25,6 +25,9 @@ void Thread::clear() {
         drop(record->exception);
     }
     drop(running_loop);
+    drop(context);
+    drop(async_first_iteration);
+    drop(async_finalizer);
     if (Object* pending = async_exception.exchange(nullptr)) decref(pending);
     auto* storage = reinterpret_cast<Object*>(dict);
     dict = nullptr;

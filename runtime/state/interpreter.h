@@ -85,6 +85,10 @@ struct VmHooks {
     uint64_t (*start_thread)(Thread&, std::function<void(Thread&)> body, bool daemon) = nullptr;
     // Signals and asynchronous exceptions, after an interrupted park. False with an exception.
     bool (*handle_attention)(Thread&) = nullptr;
+    // Sends `value` to a coroutine, generator or other iterator, or raises an exception instance in
+    // it: 1 with what it yielded, 2 with what it returned (`result`, owned), 0 with an exception.
+    int (*send)(Thread&, Value iterator, Value value, Value& result) = nullptr;
+    int (*throw_into)(Thread&, Value iterator, Value exception, Value& result) = nullptr;
     // Text of an exception with its traceback, as Python prints it.
     std::string (*format_exception)(Thread&, Value exception) = nullptr;
     // builtins.__build_class__: `keywords` is a dict (metaclass included) or unbound.
@@ -123,6 +127,12 @@ struct Interpreter {
     VmHooks hooks;
     std::unique_ptr<VmState, void (*)(VmState*)> vm{nullptr, nullptr};
     bool finalizing = false;
+
+    // State of native modules that other code of theirs has to reach quickly; made by the module,
+    // freed through `tables`.
+    void* asyncio_state = nullptr;
+    void* context_state = nullptr;
+    void* socket_state = nullptr;
 
     // Signals: set by the handler (async-signal-safe), consumed by the main thread at its next
     // poll. Bit n: signal n arrived.

@@ -57,6 +57,9 @@ struct Thread {
     std::vector<Object*> in_repr;    // containers whose repr is being made (ReprGuard), borrowed
     void* loop = nullptr;            // the running asyncio loop (stdlib/asyncio), borrowed
     Object* running_loop = nullptr;  // the same as a Python object, owned
+    Object* context = nullptr;       // the current contextvars.Context, owned; null until needed
+    Object* async_first_iteration = nullptr;  // hooks of sys.set_asyncgen_hooks, owned
+    Object* async_finalizer = nullptr;
 
     // Enters the interpreter's list of threads and registers the GIL slot. Needs no GIL.
     Thread(Interpreter& interpreter, const char* c_stack_limit);

@@ -237,7 +237,7 @@ Value sys_set_asyncgen_hooks(Thread& t, const Value* args, size_t) {
 
 const char* const async_hook_fields[] = {"firstiter", "finalizer", nullptr};
 const StructSequenceSpec async_hooks_spec = {
-    "sys.asyncgen_hooks", "Hooks of asynchronous generators.", async_hook_fields, 2};
+    "asyncgen_hooks", "Hooks of asynchronous generators.", async_hook_fields, 2};
 const char* const unraisable_fields[] = {"exc_type",  "exc_value", "exc_traceback",
                                          "err_msg", "object",    nullptr};
 const StructSequenceSpec unraisable_spec = {

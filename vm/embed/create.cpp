@@ -15,6 +15,7 @@
 #include "vm/import/import.h"
 #include "vm/interpreter/call.h"
 #include "vm/interpreter/slow_paths.h"
+#include "vm/objects/generator.h"
 #include "vm/objects/traceback.h"
 #include "vm/signals.h"
 #include "vm/threads.h"
@@ -101,6 +102,26 @@ Value hook_import_module(Thread& t, std::string_view name) {
     return import_absolute(t, std::string(name));
 }
 
+int hook_send(Thread& t, Value iterator, Value value, Value& result) {
+    const Resumed outcome = send_to(t, iterator, value, result);
+    return outcome == Resumed::yielded ? 1 : outcome == Resumed::returned ? 2 : 0;
+}
+
+int hook_throw_into(Thread& t, Value iterator, Value exception, Value& result) {
+    Resumed outcome = Resumed::yielded;
+    if (is_generator_like(t, iterator)) {
+        outcome = throw_into_generator(t, iterator.as<Generator>(), exception.as_object(), result);
+    } else {
+        result = call_method(t, iterator, t.names().throw_, {exception});
+        if (result.is_error()) {
+            if (!pending_is(t, Exc::StopIteration)) return 0;
+            result = take_stop_iteration_value(t);
+            outcome = Resumed::returned;
+        }
+    }
+    return outcome == Resumed::yielded ? 1 : outcome == Resumed::returned ? 2 : 0;
+}
+
 Failure raise_syntax_error(Thread& t, const syntax::SyntaxError& error, std::string_view filename) {
     using Kind = syntax::SyntaxError::Kind;
     if (error.kind == Kind::memory_error) return raise(t, Exc::MemoryError, error.message);
@@ -140,6 +161,8 @@ bool start_interpreter(Thread& t, ModuleInitializer initialize) {
         return start_thread(thread, std::move(body), daemon);
     };
     in.hooks.handle_attention = handle_attention;
+    in.hooks.send = hook_send;
+    in.hooks.throw_into = hook_throw_into;
     in.hooks.format_exception = format_exception;
     TRY(bootstrap_runtime(t));
     TRY(make_vm_types(t));

@@ -32,9 +32,9 @@ void warn_never_awaited(Thread& t, Generator* g) {
 }
 
 bool finalize_async_generator(Thread& t, Generator* g) {
-    const Value finalizer = vm_state(t).async_finalizer;
-    if (!finalizer.is_object() || g->closed_async) return false;
-    Ref hook = Ref::share(finalizer);
+    // The hook of the thread's loop at the time of the first iteration, kept in `origin`.
+    if (!g->origin.is_object() || g->closed_async) return false;
+    Ref hook = Ref::share(g->origin);
     Ref result = Ref::take(call(t, *hook, {Value(g)}));
     if (result.get().is_error()) write_unraisable(t, Value(g));
     return true;
@@ -43,9 +43,9 @@ bool finalize_async_generator(Thread& t, Generator* g) {
 bool init_async_hooks(Thread& t, Generator* g) {
     if (g->hooks_inited) return true;
     g->hooks_inited = true;
-    const Value first = vm_state(t).async_first_iteration;
-    if (!first.is_object()) return true;
-    Ref hook = Ref::share(first);
+    if (t.async_finalizer) replace(g->origin, share(Value(t.async_finalizer)));
+    if (!t.async_first_iteration) return true;
+    Ref hook = Ref::share(Value(t.async_first_iteration));
     const Value result = TRY(call(t, *hook, {Value(g)}));
     decref(result);
     return true;

@@ -19,7 +19,7 @@ struct Generator : Object {
     bool closed_async;
     Str* name;
     Str* qualname;
-    Value origin;                 // coroutine: cr_origin, or None
+    Value origin;                 // coroutine: cr_origin; async generator: its finalizer hook; or None
     size_t register_count;
     Value registers[];
 };

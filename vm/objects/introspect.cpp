@@ -40,14 +40,18 @@ Object* handled_exception(Thread& t) {
 }
 
 void set_async_hooks(Thread& t, Value owned_first_iteration, Value owned_finalizer) {
-    VmState& vm = vm_state(t);
-    replace(vm.async_first_iteration, owned_first_iteration);
-    replace(vm.async_finalizer, owned_finalizer);
+    auto set = [](Object*& slot, Value owned) {
+        Object* old = slot;
+        slot = owned.is_object() ? owned.as_object() : nullptr;
+        xdecref(old);
+    };
+    set(t.async_first_iteration, owned_first_iteration);
+    set(t.async_finalizer, owned_finalizer);
 }
 
 void get_async_hooks(Thread& t, Value& borrowed_first_iteration, Value& borrowed_finalizer) {
-    borrowed_first_iteration = vm_state(t).async_first_iteration;
-    borrowed_finalizer = vm_state(t).async_finalizer;
+    borrowed_first_iteration = t.async_first_iteration ? Value(t.async_first_iteration) : Value();
+    borrowed_finalizer = t.async_finalizer ? Value(t.async_finalizer) : Value();
 }
 
 CommandLine& command_line(Thread& t) { return vm_state(t).command_line; }

@@ -1,50 +1,60 @@
-"""Telling coroutines from other objects."""
+"""What is a coroutine."""
+__all__ = ("iscoroutinefunction", "iscoroutine")
 
-__all__ = ["iscoroutinefunction", "iscoroutine"]
-
-_CO_COROUTINE, _CO_ITERABLE = 0x80, 0x100
 _is_coroutine = object()
 
 
-async def _example():
+async def _sample():
     pass
 
 
-_c = _example()
-_CoroutineType = type(_c)
-_c.close()
-del _c, _example
+_coroutine = _sample()
+_types = (type(_coroutine),)
+_coroutine.close()
+del _coroutine
 
 
 def iscoroutinefunction(func):
-    """Whether calling it gives a coroutine."""
-    while hasattr(func, "func") and hasattr(func, "keywords"):   # partial objects
-        func = func.func
-    target = getattr(func, "__func__", func)
-    code = getattr(target, "__code__", None)
-    if code is not None and code.co_flags & _CO_COROUTINE:
+    """Whether calling `func` gives a coroutine."""
+    if getattr(func, "_is_coroutine", None) is _is_coroutine:
         return True
-    return getattr(func, "_is_coroutine", None) is _is_coroutine
+    while True:
+        if hasattr(func, "__func__"):
+            func = func.__func__
+        elif hasattr(func, "func") and hasattr(func, "keywords"):
+            func = func.func
+        else:
+            break
+    if getattr(func, "_is_coroutine_mark", None) is not None:
+        return True
+    code = getattr(func, "__code__", None)
+    return bool(code is not None and type(func).__name__ == "function" and code.co_flags & 0x80)
 
 
 def iscoroutine(obj):
-    """Whether it is a coroutine."""
-    if type(obj) is _CoroutineType:
+    """Whether `obj` is a coroutine object."""
+    if type(obj) in _types:
         return True
+    if not (hasattr(obj, "send") and hasattr(obj, "throw") and hasattr(obj, "close")
+            and hasattr(obj, "__await__")):
+        return False
     from collections.abc import Coroutine
     return isinstance(obj, Coroutine)
 
 
 def _format_coroutine(coro):
     name = getattr(coro, "__qualname__", None) or getattr(coro, "__name__", None)
-    if name is None:
-        name = f"<{type(coro).__name__} without __name__>"
-    name += "()"
-    code = getattr(coro, "cr_code", None) or getattr(coro, "gi_code", None)
-    running = getattr(coro, "cr_running", False) or getattr(coro, "gi_running", False)
-    if code is None:
+    name = f"{name}()" if name else f"<{type(coro).__name__} without __name__>()"
+    for prefix in ("cr_", "gi_"):
+        code = getattr(coro, prefix + "code", None)
+        if code is not None:
+            running = getattr(coro, prefix + "running", False)
+            frame = getattr(coro, prefix + "frame", None)
+            break
+    else:
+        running = getattr(coro, "cr_running", False) or getattr(coro, "gi_running", False)
         return f"{name} running" if running else name
-    frame = getattr(coro, "cr_frame", None) or getattr(coro, "gi_frame", None)
+    filename = code.co_filename or "<empty co_filename>"
     if frame is not None:
-        return f"{name} running at {code.co_filename}:{frame.f_lineno}"
-    return f"{name} done, defined at {code.co_filename}:{code.co_firstlineno}"
+        return f"{name} running at {filename}:{frame.f_lineno}"
+    return f"{name} done, defined at {filename}:{code.co_firstlineno}"

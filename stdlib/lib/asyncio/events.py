@@ -1,275 +1,203 @@
-"""Handles of callbacks, the abstract loop, and the policy that chooses loops."""
-
-import contextvars
-import os
+"""The running and the current event loop, policies, and the loop's interface."""
 import sys
-import threading
 
-from _asyncio import _get_running_loop, _set_running_loop
+from _asyncio import (Handle, TimerHandle, _get_running_loop, _set_running_loop,
+                      get_running_loop)
+from . import exceptions as _exceptions  # tells the native part its exceptions
 
-__all__ = ["AbstractEventLoopPolicy", "AbstractEventLoop", "AbstractServer", "Handle",
+__all__ = ("AbstractEventLoopPolicy", "AbstractEventLoop", "AbstractServer", "Handle",
            "TimerHandle", "get_event_loop_policy", "set_event_loop_policy", "get_event_loop",
            "set_event_loop", "new_event_loop", "get_child_watcher", "set_child_watcher",
-           "_set_running_loop", "get_running_loop", "_get_running_loop"]
-
-
-def _format_callback(func, args, kwargs, suffix=""):
-    while hasattr(func, "func") and hasattr(func, "keywords"):   # partial objects
-        import reprlib
-        parts = [reprlib.repr(x) for x in func.args]
-        parts += [f"{k}={reprlib.repr(v)}" for k, v in func.keywords.items()]
-        suffix = f"({', '.join(parts)})" + suffix
-        func = func.func
-    name = getattr(func, "__qualname__", None) or getattr(func, "__name__", None) or repr(func)
-    if args or kwargs:
-        import reprlib
-        parts = [reprlib.repr(x) for x in args or ()]
-        parts += [f"{k}={reprlib.repr(v)}" for k, v in (kwargs or {}).items()]
-        name += f"({', '.join(parts)})"
-    elif args is not None and not suffix:
-        name += "()"
-    return name + suffix
-
-
-def _format_callback_source(func, args):
-    text = _format_callback(func, args, None)
-    target = func
-    while hasattr(target, "func") and hasattr(target, "keywords"):
-        target = target.func
-    target = getattr(target, "__func__", target)
-    target = getattr(target, "__wrapped__", target)
-    code = getattr(target, "__code__", None)
-    if code is not None:
-        text += f" at {code.co_filename}:{code.co_firstlineno}"
-    return text
-
-
-class Handle:
-    """A callback that waits for its turn."""
-
-    __slots__ = ("_callback", "_args", "_cancelled", "_loop", "_repr", "_context", "__weakref__")
-
-    def __init__(self, callback, args, loop, context=None):
-        self._context = contextvars.copy_context() if context is None else context
-        self._loop = loop
-        self._callback = callback
-        self._args = args
-        self._cancelled = False
-        self._repr = None
-
-    def _repr_info(self):
-        info = [self.__class__.__name__]
-        if self._cancelled:
-            info.append("cancelled")
-        if self._callback is not None:
-            info.append(_format_callback_source(self._callback, self._args))
-        return info
-
-    def __repr__(self):
-        return f"<{' '.join(self._repr_info())}>"
-
-    def get_context(self):
-        """The context it runs in."""
-        return self._context
-
-    def cancel(self):
-        """Prevents the call."""
-        if not self._cancelled:
-            self._cancelled = True
-            self._callback = None
-            self._args = None
-
-    def cancelled(self):
-        """Whether it was cancelled."""
-        return self._cancelled
-
-    def _run(self):
-        try:
-            self._context.run(self._callback, *self._args)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            text = _format_callback_source(self._callback, self._args)
-            self._loop.call_exception_handler({
-                "message": f"Exception in callback {text}", "exception": error, "handle": self})
-
-
-class TimerHandle(Handle):
-    """A callback that waits for a time."""
-
-    __slots__ = ("_scheduled", "_when")
-
-    def __init__(self, when, callback, args, loop, context=None):
-        super().__init__(callback, args, loop, context)
-        self._when = when
-        self._scheduled = False
-
-    def _repr_info(self):
-        info = super()._repr_info()
-        info.insert(2 if self._cancelled else 1, f"when={self._when}")
-        return info
-
-    def __hash__(self):
-        return hash(self._when)
-
-    def __lt__(self, other):
-        if isinstance(other, TimerHandle):
-            return self._when < other._when
-        return NotImplemented
-
-    def __le__(self, other):
-        if isinstance(other, TimerHandle):
-            return self._when <= other._when
-        return NotImplemented
-
-    def __gt__(self, other):
-        if isinstance(other, TimerHandle):
-            return self._when > other._when
-        return NotImplemented
-
-    def __ge__(self, other):
-        if isinstance(other, TimerHandle):
-            return self._when >= other._when
-        return NotImplemented
-
-    def __eq__(self, other):
-        if isinstance(other, TimerHandle):
-            return (self._when == other._when and self._callback == other._callback
-                    and self._args == other._args and self._cancelled == other._cancelled)
-        return NotImplemented
-
-    def cancel(self):
-        """Prevents the call."""
-        if not self._cancelled:
-            self._loop._timer_handle_cancelled(self)
-        super().cancel()
-
-    def when(self):
-        """The loop's time of the call."""
-        return self._when
+           "_set_running_loop", "get_running_loop", "_get_running_loop")
 
 
 class AbstractServer:
-    """A server that create_server() made."""
+    """What create_server() returns."""
+
+    def close(self):
+        """Stop serving."""
+        raise NotImplementedError
+
+    def get_loop(self):
+        """Return the event loop of the server."""
+        raise NotImplementedError
+
+    def is_serving(self):
+        """Whether the server accepts connections."""
+        raise NotImplementedError
+
+    async def start_serving(self):
+        """Begin to accept connections."""
+        raise NotImplementedError
+
+    async def serve_forever(self):
+        """Accept connections until cancelled."""
+        raise NotImplementedError
+
+    async def wait_closed(self):
+        """Wait until the server has closed."""
+        raise NotImplementedError
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *exc):
+        self.close()
+        await self.wait_closed()
 
 
 class AbstractEventLoop:
-    """What event loops have in common."""
+    """The interface of event loops."""
+
+
+def _abstract(name, is_async):
+    if is_async:
+        async def method(self, *args, **kwargs):
+            raise NotImplementedError
+    else:
+        def method(self, *args, **kwargs):
+            raise NotImplementedError
+    method.__name__ = name
+    method.__qualname__ = f"AbstractEventLoop.{name}"
+    setattr(AbstractEventLoop, name, method)
+
+
+for _name in ("run_forever run_until_complete stop is_running is_closed close call_soon call_later "
+              "call_at time create_future create_task call_soon_threadsafe run_in_executor "
+              "set_default_executor add_reader remove_reader add_writer remove_writer "
+              "add_signal_handler remove_signal_handler set_task_factory get_task_factory "
+              "get_exception_handler set_exception_handler default_exception_handler "
+              "call_exception_handler get_debug set_debug _timer_handle_cancelled").split():
+    _abstract(_name, False)
+for _name in ("shutdown_asyncgens shutdown_default_executor getaddrinfo getnameinfo "
+              "create_connection create_server sendfile start_tls create_unix_connection "
+              "create_unix_server connect_accepted_socket create_datagram_endpoint "
+              "connect_read_pipe connect_write_pipe subprocess_shell subprocess_exec sock_recv "
+              "sock_recv_into sock_recvfrom sock_recvfrom_into sock_sendall sock_sendto "
+              "sock_connect sock_accept sock_sendfile").split():
+    _abstract(_name, True)
+del _name
 
 
 class AbstractEventLoopPolicy:
-    """Chooses the loop of a thread."""
+    """Decides which event loop belongs to a context."""
 
     def get_event_loop(self):
-        """The loop of this thread."""
+        """Return the loop of the current context."""
         raise NotImplementedError
 
     def set_event_loop(self, loop):
-        """Sets the loop of this thread."""
+        """Set the loop of the current context."""
         raise NotImplementedError
 
     def new_event_loop(self):
-        """A new loop."""
+        """Make a new loop."""
+        raise NotImplementedError
+
+    def get_child_watcher(self):
+        """Return the watcher of child processes."""
+        raise NotImplementedError
+
+    def set_child_watcher(self, watcher):
+        """Set the watcher of child processes."""
         raise NotImplementedError
 
 
 class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
-    """The main thread gets a loop when it asks for one; others must set theirs."""
-
-    class _Local(threading.local):
-        pass
+    """One loop per thread, made on demand in the main thread."""
 
     def __init__(self):
-        self._local = self._Local()
+        from _thread import get_ident
+        self._get_ident = get_ident
+        self._main = get_ident() if _in_main_thread() else None
+        self._loops = {}
+        self._set = set()
 
     def get_event_loop(self):
-        """The loop of this thread."""
-        local = self._local
-        loop = getattr(local, "_loop", None)
-        if (loop is None and not getattr(local, "_set_called", False)
-                and threading.current_thread() is threading.main_thread()):
+        ident = self._get_ident()
+        loop = self._loops.get(ident)
+        if loop is None and ident not in self._set and _in_main_thread():
             loop = self.new_event_loop()
             self.set_event_loop(loop)
         if loop is None:
-            raise RuntimeError("There is no current event loop in thread %r."
-                               % threading.current_thread().name)
+            raise RuntimeError("There is no current event loop in thread "
+                               f"{_thread_name()!r}.")
         return loop
 
     def set_event_loop(self, loop):
-        """Sets the loop of this thread."""
-        self._local._set_called = True
-        if loop is not None and not isinstance(loop, AbstractEventLoop):
-            raise TypeError("loop must be an instance of AbstractEventLoop or None, not "
-                            f"'{type(loop).__name__}'")
-        self._local._loop = loop
+        if loop is not None and not isinstance(loop, (AbstractEventLoop, _native_loop())):
+            raise TypeError("loop must be an instance of AbstractEventLoop or None, "
+                            f"not '{type(loop).__name__}'")
+        ident = self._get_ident()
+        self._set.add(ident)
+        if loop is None:
+            self._loops.pop(ident, None)
+        else:
+            self._loops[ident] = loop
 
     def new_event_loop(self):
-        """A new loop."""
-        from asyncio.base_events import SelectorEventLoop
+        from .unix_events import SelectorEventLoop
         return SelectorEventLoop()
 
 
-class DefaultEventLoopPolicy(BaseDefaultEventLoopPolicy):
-    """The policy that is in force unless another is set."""
+def _native_loop():
+    from _asyncio import Loop
+    return Loop
+
+
+def _in_main_thread():
+    threading = sys.modules.get("threading")
+    if threading is None:
+        return True
+    return threading.current_thread() is threading.main_thread()
+
+
+def _thread_name():
+    import threading
+    return threading.current_thread().name
 
 
 _policy = None
 
 
 def get_event_loop_policy():
-    """The policy."""
+    """Return the current policy."""
     global _policy
     if _policy is None:
-        _policy = DefaultEventLoopPolicy()
+        _policy = BaseDefaultEventLoopPolicy()
     return _policy
 
 
 def set_event_loop_policy(policy):
-    """Sets the policy; None for the default one."""
+    """Set the policy; None brings back the default one."""
     global _policy
     if policy is not None and not isinstance(policy, AbstractEventLoopPolicy):
-        raise TypeError("policy must be an instance of AbstractEventLoopPolicy or None, not "
-                        f"'{type(policy).__name__}'")
+        raise TypeError("policy must be an instance of AbstractEventLoopPolicy or None, "
+                        f"not '{type(policy).__name__}'")
     _policy = policy
 
 
-def get_running_loop():
-    """The loop that runs in this thread; RuntimeError if there is none."""
-    loop = _get_running_loop()
-    if loop is None:
-        raise RuntimeError("no running event loop")
-    return loop
-
-
 def get_event_loop():
-    """The loop that runs in this thread, else the policy's."""
+    """Return the running event loop, or what the policy says."""
     loop = _get_running_loop()
-    if loop is not None:
-        return loop
-    return get_event_loop_policy().get_event_loop()
+    return loop if loop is not None else get_event_loop_policy().get_event_loop()
 
 
 def set_event_loop(loop):
-    """Sets the loop of this thread."""
+    """Set the current thread's event loop."""
     get_event_loop_policy().set_event_loop(loop)
 
 
 def new_event_loop():
-    """A new loop."""
+    """Make a new event loop."""
     return get_event_loop_policy().new_event_loop()
 
 
 def get_child_watcher():
-    """Not needed: the loop waits for children by itself."""
-    return None
+    """Return the policy's watcher of child processes."""
+    return get_event_loop_policy().get_child_watcher()
 
 
 def set_child_watcher(watcher):
-    """Does nothing."""
-
-
-def _after_fork():
-    _set_running_loop(None)
-
-
-os.register_at_fork(after_in_child=_after_fork)
+    """Set the policy's watcher of child processes."""
+    return get_event_loop_policy().set_child_watcher(watcher)

@@ -1,26 +1,26 @@
 """The exceptions of asyncio."""
+import _asyncio
 
-__all__ = ["BrokenBarrierError", "CancelledError", "InvalidStateError", "TimeoutError",
-           "IncompleteReadError", "LimitOverrunError", "SendfileNotAvailableError"]
-
-
-class CancelledError(BaseException):
-    """The future or task was cancelled."""
-
+__all__ = ("BrokenBarrierError", "CancelledError", "InvalidStateError", "TimeoutError",
+           "IncompleteReadError", "LimitOverrunError", "SendfileNotAvailableError")
 
 TimeoutError = TimeoutError
 
 
+class CancelledError(BaseException):
+    """The Future or Task was cancelled."""
+
+
 class InvalidStateError(Exception):
-    """What was asked of a future is not possible in its state."""
+    """The operation is not allowed in this state."""
 
 
 class SendfileNotAvailableError(RuntimeError):
-    """Sendfile is not available for this kind of file or socket."""
+    """Sendfile syscall is not available."""
 
 
 class IncompleteReadError(EOFError):
-    """The stream ended before everything was read."""
+    """The stream ended before everything asked for was there."""
 
     def __init__(self, partial, expected):
         wanted = "undefined" if expected is None else repr(expected)
@@ -33,7 +33,7 @@ class IncompleteReadError(EOFError):
 
 
 class LimitOverrunError(Exception):
-    """The separator was not found within the limit."""
+    """The buffer limit was reached while looking for a separator."""
 
     def __init__(self, message, consumed):
         super().__init__(message)
@@ -44,4 +44,7 @@ class LimitOverrunError(Exception):
 
 
 class BrokenBarrierError(RuntimeError):
-    """A barrier was broken."""
+    """The barrier was broken."""
+
+
+_asyncio._set_exceptions(CancelledError, InvalidStateError)

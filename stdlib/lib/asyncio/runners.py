@@ -1,15 +1,13 @@
-"""Running a program's main coroutine."""
+"""asyncio.run() and Runner."""
+import sys
 
-import contextvars
-import threading
+from . import coroutines, events, exceptions, tasks
 
-from asyncio import coroutines, events, exceptions, tasks
-
-__all__ = ["Runner", "run"]
+__all__ = ("Runner", "run")
 
 
 class Runner:
-    """A loop for several calls of run()."""
+    """Runs several coroutines in one event loop and cleans up behind them."""
 
     def __init__(self, *, debug=None, loop_factory=None):
         self._state = "created"
@@ -17,39 +15,22 @@ class Runner:
         self._loop_factory = loop_factory
         self._loop = None
         self._context = None
-        self._interrupts = 0
+        self._interrupt_count = 0
         self._set_event_loop = False
 
     def __enter__(self):
-        self._start()
+        self._lazy_init()
         return self
 
     def __exit__(self, exc_type, exc_val, exc_tb):
         self.close()
 
-    def _start(self):
-        if self._state == "closed":
-            raise RuntimeError("Runner is closed")
-        if self._state == "started":
-            return
-        if self._loop_factory is None:
-            self._loop = events.new_event_loop()
-            if not self._set_event_loop:
-                events.set_event_loop(self._loop)
-                self._set_event_loop = True
-        else:
-            self._loop = self._loop_factory()
-        if self._debug is not None:
-            self._loop.set_debug(self._debug)
-        self._context = contextvars.copy_context()
-        self._state = "started"
-
     def close(self):
-        """Cancels what is left and closes the loop."""
-        if self._state != "started":
+        """Shut the loop down."""
+        if self._state != "initialized":
             return
+        loop = self._loop
         try:
-            loop = self._loop
             _cancel_all_tasks(loop)
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.run_until_complete(loop.shutdown_default_executor())
@@ -61,56 +42,85 @@ class Runner:
             self._state = "closed"
 
     def get_loop(self):
-        """The loop."""
-        self._start()
+        """Return the event loop."""
+        self._lazy_init()
         return self._loop
 
     def run(self, coro, *, context=None):
-        """Runs a coroutine to its end; Ctrl-C cancels it."""
+        """Run a coroutine; return its result."""
         if not coroutines.iscoroutine(coro):
-            raise ValueError("a coroutine was expected, got {!r}".format(coro))
+            raise ValueError(f"a coroutine was expected, got {coro!r}")
         if events._get_running_loop() is not None:
-            raise RuntimeError(
-                "Runner.run() cannot be called from a running event loop")
-        self._start()
-        task = self._loop.create_task(coro, context=context or self._context)
-        old_handler = self._install_interrupt(task)
-        self._interrupts = 0
+            raise RuntimeError("Runner.run() cannot be called from a running event loop")
+        self._lazy_init()
+        if context is None:
+            context = self._context
+        task = self._loop.create_task(coro, context=context)
+        restore = self._catch_interrupts(task)
+        self._interrupt_count = 0
         try:
             return self._loop.run_until_complete(task)
         except exceptions.CancelledError:
-            if self._interrupts > 0 and task.uncancel() == 0:
-                raise KeyboardInterrupt()
+            if self._interrupt_count > 0:
+                uncancel = getattr(task, "uncancel", None)
+                if uncancel is not None and uncancel() == 0:
+                    raise KeyboardInterrupt()
             raise
         finally:
-            if old_handler is not None:
-                import signal
-                signal.signal(signal.SIGINT, signal.default_int_handler)
+            if restore is not None:
+                restore()
 
-    def _install_interrupt(self, task):
-        if threading.current_thread() is not threading.main_thread():
+    def _catch_interrupts(self, task):
+        # Ctrl-C cancels the main task, if nobody else handles the signal.
+        if not events._in_main_thread():
             return None
-        import signal
-        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-            return None
-
-        def on_interrupt(signum, frame):
-            self._interrupts += 1
-            if self._interrupts == 1 and not task.done():
-                task.cancel()
-                self._loop.call_soon_threadsafe(lambda: None)
-                return
-            raise KeyboardInterrupt()
-
         try:
-            signal.signal(signal.SIGINT, on_interrupt)
+            import signal
+        except ImportError:
+            return None
+        try:
+            if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+                return None
+
+            def on_sigint(number, frame):
+                self._interrupt_count += 1
+                if self._interrupt_count == 1 and not task.done():
+                    task.cancel()
+                    self._loop.call_soon_threadsafe(lambda: None)
+                    return
+                raise KeyboardInterrupt()
+
+            signal.signal(signal.SIGINT, on_sigint)
         except ValueError:
             return None
-        return on_interrupt
+
+        def restore():
+            if signal.getsignal(signal.SIGINT) is on_sigint:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+
+        return restore
+
+    def _lazy_init(self):
+        if self._state == "closed":
+            raise RuntimeError("Runner is closed")
+        if self._state == "initialized":
+            return
+        if self._loop_factory is None:
+            self._loop = events.new_event_loop()
+            if not self._set_event_loop:
+                events.set_event_loop(self._loop)
+                self._set_event_loop = True
+        else:
+            self._loop = self._loop_factory()
+        if self._debug is not None:
+            self._loop.set_debug(self._debug)
+        from _contextvars import copy_context
+        self._context = copy_context()
+        self._state = "initialized"
 
 
 def run(main, *, debug=None, loop_factory=None):
-    """Runs a coroutine in a loop of its own."""
+    """Run a coroutine in a new event loop; return its result."""
     if events._get_running_loop() is not None:
         raise RuntimeError("asyncio.run() cannot be called from a running event loop")
     with Runner(debug=debug, loop_factory=loop_factory) as runner:
@@ -118,13 +128,13 @@ def run(main, *, debug=None, loop_factory=None):
 
 
 def _cancel_all_tasks(loop):
-    left = tasks.all_tasks(loop)
-    if not left:
+    pending = tasks.all_tasks(loop)
+    if not pending:
         return
-    for task in left:
+    for task in pending:
         task.cancel()
-    loop.run_until_complete(tasks.gather(*left, return_exceptions=True))
-    for task in left:
+    loop.run_until_complete(tasks.gather(*pending, return_exceptions=True))
+    for task in pending:
         if task.cancelled():
             continue
         if task.exception() is not None:

@@ -1,15 +1,16 @@
-"""Calling functions in threads."""
+"""Functions in other threads."""
+from . import events
 
-import contextvars
-import functools
-
-from asyncio import events
-
-__all__ = ["to_thread"]
+__all__ = ("to_thread",)
 
 
 async def to_thread(func, /, *args, **kwargs):
-    """func(*args, **kwargs) in a thread, with this task's context variables."""
+    """Call a function in another thread, with the current context; return its result."""
+    from _contextvars import copy_context
     loop = events.get_running_loop()
-    context = contextvars.copy_context()
-    return await loop.run_in_executor(None, functools.partial(context.run, func, *args, **kwargs))
+    context = copy_context()
+
+    def call():
+        return context.run(func, *args, **kwargs)
+
+    return await loop.run_in_executor(None, call)
