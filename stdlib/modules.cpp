@@ -4,6 +4,7 @@
 #include "stdlib/gc/gc.h"
 #include "stdlib/module.h"
 #include "stdlib/signal/signal.h"
+#include "stdlib/socket/socket.h"
 #include "stdlib/struct/struct.h"
 #include "stdlib/multiprocessing/multiprocessing.h"
 #include "stdlib/os/posix.h"
@@ -22,6 +23,7 @@ const NativeModule native_modules[] = {
     {"_multiprocessing", fill_multiprocessing_module},
     {"_signal", fill_signal_module},
     {"_asyncio", fill_asyncio_module},
+    {"_socket", fill_socket_module},
     {"_contextvars", fill_contextvars_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},

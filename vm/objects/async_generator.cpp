@@ -182,7 +182,9 @@ Value athrow_send(Thread& t, Value self, Value sent) {
         c->state = AwaitState::iterating;
         if (g->closed_async || g->state == GeneratorState::closed) {
             c->state = AwaitState::closed;
-            if (c->closing) return raise_stop_iteration(t, Value::none());
+            if (c->closing || g->state == GeneratorState::closed) {
+                return raise_stop_iteration(t, Value::none());
+            }
             return raise_with(t, Exc::StopAsyncIteration, Value());
         }
         g->running_async = true;

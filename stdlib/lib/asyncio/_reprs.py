@@ -6,31 +6,9 @@ from .coroutines import _format_coroutine
 _running = set()
 
 
-def _short(value):
-    text = repr(value)
-    if len(text) > 30:
-        text = text[:12] + "..." + text[-13:]
-    return text
-
-
-def _limited(value, limit):
-    text = repr(value)
-    if len(text) <= limit:
-        return text
-    keep = limit - 3
-    front = keep // 2
-    return text[:front] + "..." + text[len(text) - (keep - front):]
-
-
 def _value_text(value):
-    # Strings and other long things are shortened as reprlib does.
-    if isinstance(value, (list, tuple, dict, set, frozenset)):
-        try:
-            import reprlib
-        except ImportError:
-            return _limited(value, 60)
-        return reprlib.repr(value)
-    return _limited(value, 30 if isinstance(value, (str, bytes)) else 40)
+    import reprlib
+    return reprlib.repr(value)
 
 
 def _source(func):
