@@ -41,6 +41,8 @@ inline std::uintptr_t stack_position() {
 
 // Bytes in a page.
 std::size_t page_size();
+// Bytes of memory that the machine has; SIZE_MAX if that is unknown.
+std::size_t machine_memory();
 // Zeroed pages of at least `size` bytes, or null. Reserved only; the system provides them when they
 // are touched.
 void* allocate_pages(std::size_t size);

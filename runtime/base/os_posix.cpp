@@ -75,6 +75,11 @@ StackBounds current_stack() {
     return bounds;
 }
 
+std::size_t machine_memory() {
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    return pages > 0 ? static_cast<std::size_t>(pages) * page_size() : SIZE_MAX;
+}
+
 std::size_t page_size() {
     long size = sysconf(_SC_PAGESIZE);
     return size > 0 ? static_cast<std::size_t>(size) : 4096;

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "runtime/base/os.h"
+
 namespace baton {
 
 namespace {
@@ -32,7 +34,7 @@ void system_free(void* block) {
 
 }  // namespace
 
-Heap::Heap() = default;
+Heap::Heap() : machine_memory_(os::machine_memory()) {}
 
 Heap::~Heap() {
     for (Object* object : large_objects_) {
@@ -48,6 +50,8 @@ Heap::~Heap() {
 
 bool Heap::reserve(size_t bytes) {
     if (limit_ && (bytes > limit_ || in_use_ > limit_ - bytes)) return false;
+    // More than the machine has can only end badly: the system would hand it out and kill us later.
+    if (bytes > machine_memory_) return false;
     in_use_ += bytes;
     if (in_use_ > peak_) peak_ = in_use_;
     return true;

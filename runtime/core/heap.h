@@ -175,6 +175,7 @@ private:
     FreeBlock* object_free_[class_count] = {};
     FreeBlock* raw_free_[class_count] = {};
     int64_t live_ = 0;         // objects
+    size_t machine_memory_ = SIZE_MAX;
     int64_t collect_at_ = 20000;
     uint64_t threshold_ = 20000;
     uint64_t collections_ = 0;

@@ -164,6 +164,7 @@ bool start_interpreter(Thread& t, ModuleInitializer initialize) {
     in.hooks.send = hook_send;
     in.hooks.throw_into = hook_throw_into;
     in.hooks.format_exception = format_exception;
+    in.hooks.format_traceback = format_traceback;
     TRY(bootstrap_runtime(t));
     TRY(make_vm_types(t));
     return initialize(t);

@@ -28,4 +28,7 @@ Value run_source(Thread& t, std::string_view source, std::string_view filename, 
 Value compile_source(Thread& t, std::string_view source, std::string_view filename,
                      std::string_view mode, bool source_is_str);
 
+// A traceback object as text: "Traceback (most recent call last):\n  File ...". Owned str.
+Str* format_traceback(Thread& t, Value traceback);
+
 }  // namespace baton
