@@ -4,6 +4,7 @@
 #include "stdlib/gc/gc.h"
 #include "stdlib/module.h"
 #include "stdlib/signal/signal.h"
+#include "stdlib/socket/select.h"
 #include "stdlib/socket/socket.h"
 #include "stdlib/struct/struct.h"
 #include "stdlib/multiprocessing/multiprocessing.h"
@@ -24,6 +25,7 @@ const NativeModule native_modules[] = {
     {"_signal", fill_signal_module},
     {"_asyncio", fill_asyncio_module},
     {"_socket", fill_socket_module},
+    {"select", fill_select_module},
     {"_contextvars", fill_contextvars_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
