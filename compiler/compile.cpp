@@ -42,6 +42,7 @@ CompileResult compile(std::string_view source, const CompileOptions& options) {
     parse_options.mode = options.mode;
     parse_options.filename = options.filename;
     parse_options.source_is_str = options.source_is_str;
+    parse_options.is_file = options.is_file;
     parse_options.detect_incomplete = options.detect_incomplete;
     syntax::ParseResult parsed = syntax::parse(source, parse_options, arena);
     if (parsed.error) {

@@ -24,6 +24,8 @@ struct CompileOptions {
     int optimize = 0;
     // The source is a str, see syntax::ParseOptions.
     bool source_is_str = false;
+    // The source is a file's contents, see syntax::ParseOptions.
+    bool is_file = false;
     // `from __future__ import annotations` is in force (inherited from the calling code).
     bool future_annotations = false;
     // Incomplete input is told from wrong input (for a REPL).

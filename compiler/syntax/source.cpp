@@ -143,9 +143,6 @@ SyntaxError invalid_utf8_error(std::string_view text, const unicode::Invalid& in
         error = plain_error(fmt::format("Non-UTF-8 code starting with '\\x{:02x}' in file {} on line {}, but no encoding "
                                         "declared; see https://peps.python.org/pep-0263/ for details",
                                         byte, options.filename, lineno));
-        error.lineno = lineno;
-        error.text = replace_invalid(line);
-        error.has_text = true;
         return error;
     }
     // Positions count from the start of the name or string the byte is in.
@@ -198,7 +195,7 @@ std::string_view decode_source(std::string_view source, const ParseOptions& opti
         if (!encoding.empty()) {
             codec = find_codec(encoding);
             if (codec == Codec::unknown) {
-                error = plain_error("unknown encoding: " + encoding);
+                error = plain_error((options.is_file ? "encoding problem: " : "unknown encoding: ") + encoding);
                 error.offset = -1;
                 return {};
             }

@@ -123,8 +123,10 @@ class Condition:
             left = None if end is None else end - _now()
             if left is not None and left <= 0:
                 break
-            self.wait(left)
+            in_time = self.wait(left)
             result = predicate()
+            if not in_time:
+                break
         return result
 
     def notify(self, n=1):

@@ -5,6 +5,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_builder.h"
 #include "runtime/core/type_specs.h"
+#include "runtime/types/buffer.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/int.h"
@@ -40,23 +41,43 @@ Value hook_current_locals(Thread& t) {
     return frame_locals(t, t.frame);
 }
 
+// Source given as str or bytes-like: its text, and whether it was a str. Otherwise TypeError.
+bool source_argument(Thread& t, Value source, const char* function, const char* kinds,
+                     std::string& text, bool& is_text) {
+    is_text = is_str(source);
+    if (is_text) {
+        text = to_string(source.as<Str>());
+        return true;
+    }
+    Buffer buffer;
+    if (!is_bytes_like(source) || !buffer.try_read(source)) {
+        return raise_type_error(t, "{}() arg 1 must be a {}", function, kinds);
+    }
+    text = std::string(buffer.view());
+    return true;
+}
+
 Value hook_compile(Thread& t, Value source, Value filename, std::string_view mode, int, bool, int) {
     const std::string name = is_str(filename) ? to_string(filename.as<Str>()) : "<string>";
-    if (!is_str(source)) {
-        return raise_type_error(t, "compile() arg 1 must be a string, bytes or AST object");
-    }
-    return compile_source(t, source.as<Str>()->view(), name, mode, true);
+    std::string text;
+    bool is_text;
+    TRY(source_argument(t, source, "compile", "string, bytes or AST object", text, is_text));
+    return compile_source(t, text, name, mode, is_text);
 }
 
 Value evaluate(Thread& t, Value source, Value globals, Value locals, std::string_view mode) {
     Ref code;
-    if (is_str(source)) {
-        code = Ref::take(TRY(compile_source(t, source.as<Str>()->view(), "<string>", mode, true)));
-    } else if (source.is_object() && source.as_object()->type == t.types().code) {
+    if (source.is_object() && source.as_object()->type == t.types().code) {
         code = Ref::share(source);
     } else {
-        return raise_type_error(t, "{}() arg 1 must be a string, bytes or code object",
-                                mode == "eval" ? "eval" : "exec");
+        std::string text;
+        bool is_text;
+        TRY(source_argument(t, source, mode == "eval" ? "eval" : "exec",
+                            "string, bytes or code object", text, is_text));
+        // eval ignores blanks in front of the expression.
+        const size_t begin = mode == "eval" ? text.find_first_not_of(" \t") : 0;
+        if (begin != std::string::npos) text.erase(0, begin);
+        code = Ref::take(TRY(compile_source(t, text, "<string>", mode, is_text)));
     }
     Ref g = is_dict(globals) ? Ref::share(globals) : Ref::share(Value(hook_current_globals(t)));
     Ref names;
@@ -217,6 +238,7 @@ Value compile_source(Thread& t, std::string_view source, std::string_view filena
                                       : ast::ModuleKind::exec;
     options.filename = filename;
     options.source_is_str = source_is_str;
+    options.is_file = !source_is_str && !filename.starts_with('<');
     options.optimize = t.interpreter->options.optimize;
     CompileResult result = compile(source, options);
     if (!result.code) return raise_syntax_error(t, result.error, filename);

@@ -209,7 +209,8 @@ private:
     }
 
     void syntax_error(SyntaxErrorException* e) {
-        if (!e->lineno.is_small_int()) return;
+        // Without a line there is no place to show.
+        if (!e->lineno.is_small_int() || e->lineno.as_small_int() == 0) return;
         emit(fmt::format("  File \"{}\", line {}\n",
                          is_str(e->filename) ? e->filename.as<Str>()->view() : "<string>",
                          e->lineno.as_small_int()));

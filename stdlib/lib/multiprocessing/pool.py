@@ -266,9 +266,13 @@ class Pool:
                 if not worker.is_alive():
                     worker.join()
                     self._workers.remove(worker)
+                    self._worker_ended(worker)
             if self._state == "RUN":
                 self._fill()
-            time.sleep(0.1)
+            time.sleep(0.02)
+
+    def _worker_ended(self, worker):
+        """For subclasses: a worker is gone."""
 
     def _send_tasks(self):
         while True:

@@ -12,6 +12,18 @@ class BrokenProcessPool(_base.BrokenExecutor):
     """A worker process died."""
 
 
+class _WatchedPool(Pool):
+    """A pool that says when a worker was killed."""
+
+    def __init__(self, on_killed, *args):
+        self._on_killed = on_killed
+        super().__init__(*args)
+
+    def _worker_ended(self, worker):
+        if worker.exitcode:
+            self._on_killed()
+
+
 class ProcessPoolExecutor(_base.Executor):
     """Runs calls in a number of processes."""
 
@@ -28,13 +40,16 @@ class ProcessPoolExecutor(_base.Executor):
         self._pool = None
         self._shutdown = False
         self._pending = set()
+        self._broken = None
 
     def submit(self, fn, /, *args, **kwargs):
         """Runs fn(*args, **kwargs) in a process; returns a Future."""
+        if self._broken:
+            raise BrokenProcessPool(self._broken)
         if self._shutdown:
             raise RuntimeError("cannot schedule new futures after shutdown")
         if self._pool is None:
-            self._pool = Pool(self._max_workers, *self._arguments)
+            self._pool = _WatchedPool(self._break, self._max_workers, *self._arguments)
         future = _base.Future()
         future.set_running_or_notify_cancel()
         self._pending.add(future)
@@ -50,10 +65,23 @@ class ProcessPoolExecutor(_base.Executor):
         self._pool.apply_async(fn, args, kwargs, succeed, fail)
         return future
 
+    def _break(self):
+        self._broken = ("A process in the process pool was terminated abruptly while the future "
+                        "was running or pending.")
+        self._pool._state = "BROKEN"
+        for future in list(self._pending):
+            self._pending.discard(future)
+            if not future.done():
+                future.set_exception(BrokenProcessPool(self._broken))
+
     def shutdown(self, wait=True, *, cancel_futures=False):
         """No more calls; waits for those that run."""
         self._shutdown = True
         if self._pool is None:
+            return
+        if self._broken:
+            self._pool._state = "RUN"
+            self._pool.terminate()
             return
         self._pool.close()
         if wait:
