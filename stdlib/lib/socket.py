@@ -343,6 +343,13 @@ def getfqdn(name=""):
     return host
 
 
+def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
+    """Resolve a host and a port: a list of (family, type, proto, canonname, address)."""
+    return [(_member("AddressFamily", f), _member("SocketKind", t), p, name, address)
+            for f, t, p, name, address in _socket.getaddrinfo(host, port, family, type, proto,
+                                                              flags)]
+
+
 _default_timeout = object()
 
 

@@ -54,6 +54,8 @@ def _format(msg):
             line = None
     if line:
         text += "  %s\n" % line.strip()
+    if getattr(msg, "source", None) is not None:
+        text += f"{msg.category.__name__}: Enable tracemalloc to get the object allocation traceback\n"
     return text
 
 
