@@ -23,20 +23,20 @@ REFERENCE = os.environ.get("BATON_PYTHON", "/usr/bin/python3")
 
 # Name of the program: the ratio to CPython that Baton aims at.
 TARGETS = {
-    "count": 1.0,
-    "fib": 1.0,
-    "nbody": 1.0,
-    "method_call": 1.0,
-    "attribute": 1.0,
-    "generator_sum": 1.0,
-    "closure": 1.0,
-    "dict_str_keys": 1.0,
-    "list_ops": 1.0,
-    "string_building": 1.0,
-    "exceptions": 1.0,
+    "count": 0.2,
+    "fib": 0.5,
+    "nbody": 0.5,
+    "method_call": 0.6,
+    "attribute": 0.6,
+    "generator_sum": 0.6,
+    "closure": 0.6,
+    "dict_str_keys": 0.8,
+    "list_ops": 0.8,
+    "string_building": 0.8,
+    "exceptions": 0.8,
 }
-START_UP_TARGET = 0.7
-MEMORY_TARGET = 1.0
+START_UP_TARGET = 0.4
+MEMORY_TARGET = 0.6
 GIL_THREADS_TARGET = 1.1
 GIL_PROCESSES_TARGET = 0.6
 INTERPRETERS_TARGET = 0.6
@@ -62,6 +62,19 @@ def run(command):
         last = errors.decode(errors="replace").strip().splitlines()[-1:]
         raise Failure(f"exit code {process.returncode}: {last[0] if last else ''}"[:70])
     return elapsed, output.decode(), usage.ru_maxrss
+
+
+def resident(command):
+    """Peak memory in KB of a process that has started and sleeps: what the system says of it. (What wait4 says counts the
+    process that forked it, too.)"""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        time.sleep(0.25)
+        with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+            return int(re.search(r"VmHWM:\s*(\d+)", status.read())[1])
+    finally:
+        process.kill()
+        process.wait()
 
 
 def alternate(commands, rounds):
@@ -138,7 +151,7 @@ def start_table(baton, rounds):
     table = Table("what", "baton", "CPython", "ratio", "target", "")
     commands = [[baton, "-c", "pass"], [REFERENCE, "-I", "-S", "-c", "pass"]]
     try:
-        (own, reference), _, memory = alternate(commands, rounds)
+        (own, reference), _, _ = alternate(commands, rounds)
     except Failure as failure:
         table.failed += 1
         table.add("start-up, -c pass", "-", "-", "-", START_UP_TARGET, f"FAIL ({failure})")
@@ -146,8 +159,10 @@ def start_table(baton, rounds):
     ratio = own / reference
     table.add("start-up: -c pass, python3 with -I -S", seconds(own), seconds(reference), f"{ratio:.2f}", START_UP_TARGET,
               table.verdict(ratio, START_UP_TARGET))
+    sleep = ["-c", "import time; time.sleep(1)"]
+    memory = [resident([baton, *sleep]), resident([REFERENCE, "-I", "-S", *sleep])]
     ratio = memory[0] / memory[1]
-    table.add("peak memory: -c pass", f"{memory[0]} KB", f"{memory[1]} KB", f"{ratio:.2f}", MEMORY_TARGET,
+    table.add("peak memory after start-up", f"{memory[0]} KB", f"{memory[1]} KB", f"{ratio:.2f}", MEMORY_TARGET,
               table.verdict(ratio, MEMORY_TARGET))
     return table
 

@@ -2,6 +2,7 @@
 #include "stdlib/collections/collections.h"
 #include "stdlib/contextvars/contextvars.h"
 #include "stdlib/gc/gc.h"
+#include "stdlib/math/math.h"
 #include "stdlib/module.h"
 #include "stdlib/signal/signal.h"
 #include "stdlib/socket/select.h"
@@ -27,6 +28,7 @@ const NativeModule native_modules[] = {
     {"_socket", fill_socket_module},
     {"select", fill_select_module},
     {"_contextvars", fill_contextvars_module},
+    {"math", fill_math_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
     {nullptr, nullptr},

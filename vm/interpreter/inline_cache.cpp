@@ -1,6 +1,7 @@
 #include "vm/interpreter/inline_cache.h"
 
 #include "runtime/core/protocol.h"
+#include "runtime/types/descriptors.h"
 #include "runtime/types/module.h"
 
 namespace baton {
@@ -24,6 +25,12 @@ Attributes* record(Object* object, const Type* type) {
 
 bool is_data_descriptor(Value v) {
     return v.is_object() && v.as_object()->type->descriptor_set;
+}
+// Where an instance keeps what a descriptor of `__slots__` stands for; 0: it is no such descriptor.
+uint32_t member_offset(Thread& t, const Type* type, Value found) {
+    if (!found.is_object() || found.as_object()->type != t.types().member_descriptor) return 0;
+    const auto* member = found.as<MemberDescriptor>();
+    return is_subtype(type, member->owner) ? member->offset : 0;
 }
 bool is_descriptor(Value v) { return v.is_object() && v.as_object()->type->descriptor_get; }
 
@@ -64,6 +71,12 @@ Value load_attribute_caching(Thread& t, Value object, uint32_t* pc, InlineCache&
         return get_attribute(t, object, cache.name);
     }
     const Value found = type_lookup(type, cache.name);
+    if (const uint32_t offset = member_offset(t, type, found); offset && may_cache(cache)) {
+        cache.version = type->version;
+        cache.offset = offset;
+        rewrite(pc, Op::LOAD_ATTR_MEMBER);
+        return get_attribute(t, object, cache.name);
+    }
     if (is_data_descriptor(found)) return get_attribute(t, object, cache.name);
     if (fixed_record(type)) {
         Attributes* attributes = record(object.as_object(), type);
@@ -107,6 +120,15 @@ bool store_attribute_caching(Thread& t, Value object, Value value, uint32_t* pc,
                              InlineCache& cache) {
     if (!object.is_object()) return set_attribute(t, object, cache.name, value);
     Type* type = object.as_object()->type;
+    if (type->has(type_plain_setattr) && type->version) {
+        const uint32_t offset = member_offset(t, type, type_lookup(type, cache.name));
+        if (offset && may_cache(cache)) {
+            cache.version = type->version;
+            cache.offset = offset;
+            rewrite(pc, Op::STORE_ATTR_MEMBER);
+            return set_attribute(t, object, cache.name, value);
+        }
+    }
     if (!type->has(type_plain_setattr) || !type->version || !fixed_record(type) ||
         is_data_descriptor(type_lookup(type, cache.name))) {
         return set_attribute(t, object, cache.name, value);

@@ -384,6 +384,21 @@ poll_here:
         SET(A, value);
         NEXT(2);
     }
+#define MEMBER(object, cache) \
+    *reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + (cache).offset)
+    OPCODE(LOAD_ATTR_MEMBER) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[B];
+        if (!v.is_object() || v.as_object()->type->version != cache.version) [[unlikely]] {
+            goto load_attr_again;
+        }
+        Value value = MEMBER(v.as_object(), cache);
+        if (value.is_unbound()) [[unlikely]] goto load_attr_again;
+        value = share(value);
+        CONSUME(B);
+        SET(A, value);
+        NEXT(2);
+    }
     OPCODE(LOAD_ATTR_OVERFLOW) {
         const InlineCache& cache = f->code->caches[X];
         Value v = R[B];
@@ -453,6 +468,17 @@ load_attr_again:
         Value value = TAKE(B);
         Value old = attributes->inline_values[cache.slot];
         attributes->inline_values[cache.slot] = value;
+        if (old.is_object()) RELEASE(old);
+        CONSUME(A);
+        NEXT(2);
+    }
+    OPCODE(STORE_ATTR_MEMBER) {
+        const InlineCache& cache = f->code->caches[X];
+        Value v = R[A];
+        if (!v.is_object() || v.as_object()->type->version != cache.version) goto store_attr_again;
+        Value value = TAKE(B);
+        Value old = MEMBER(v.as_object(), cache);
+        MEMBER(v.as_object(), cache) = value;
         if (old.is_object()) RELEASE(old);
         CONSUME(A);
         NEXT(2);
