@@ -1,0 +1,467 @@
+"""More handlers: rotating files, queues, memory, sockets."""
+import copy
+import logging
+import os
+import queue
+import threading
+import time
+
+DEFAULT_TCP_LOGGING_PORT = 9020
+DEFAULT_UDP_LOGGING_PORT = 9021
+
+_MIDNIGHT = 24 * 60 * 60
+
+
+class BaseRotatingHandler(logging.FileHandler):
+    """A file that is renamed from time to time."""
+
+    namer = None
+    rotator = None
+
+    def __init__(self, filename, mode, encoding=None, delay=False, errors=None):
+        super().__init__(filename, mode=mode, encoding=encoding, delay=delay, errors=errors)
+
+    def emit(self, record):
+        try:
+            if self.shouldRollover(record):
+                self.doRollover()
+            super().emit(record)
+        except Exception:
+            self.handleError(record)
+
+    def rotation_filename(self, default_name):
+        """The name for an old file."""
+        return self.namer(default_name) if callable(self.namer) else default_name
+
+    def rotate(self, source, dest):
+        """Rename an old file."""
+        if callable(self.rotator):
+            self.rotator(source, dest)
+        elif os.path.exists(source):
+            os.rename(source, dest)
+
+    def _close_stream(self):
+        if self.stream:
+            self.stream.close()
+            self.stream = None
+
+
+class RotatingFileHandler(BaseRotatingHandler):
+    """Begins a new file when the present one is full."""
+
+    def __init__(self, filename, mode="a", maxBytes=0, backupCount=0, encoding=None, delay=False,
+                 errors=None):
+        super().__init__(filename, "a" if maxBytes > 0 else mode, encoding=encoding, delay=delay,
+                         errors=errors)
+        self.maxBytes = maxBytes
+        self.backupCount = backupCount
+
+    def doRollover(self):
+        """Begin a new file."""
+        self._close_stream()
+        for i in range(self.backupCount - 1, 0, -1):
+            source = self.rotation_filename(f"{self.baseFilename}.{i}")
+            dest = self.rotation_filename(f"{self.baseFilename}.{i + 1}")
+            if os.path.exists(source):
+                if os.path.exists(dest):
+                    os.remove(dest)
+                os.rename(source, dest)
+        if self.backupCount > 0:
+            dest = self.rotation_filename(self.baseFilename + ".1")
+            if os.path.exists(dest):
+                os.remove(dest)
+            self.rotate(self.baseFilename, dest)
+        if not self.delay:
+            self.stream = self._open()
+
+    def shouldRollover(self, record):
+        """Whether the record would make the file too long."""
+        if self.maxBytes <= 0:
+            return False
+        if os.path.exists(self.baseFilename) and not os.path.isfile(self.baseFilename):
+            return False
+        if self.stream is None:
+            self.stream = self._open()
+        text = f"{self.format(record)}\n"
+        self.stream.seek(0, 2)
+        return self.stream.tell() + len(text) >= self.maxBytes
+
+
+class TimedRotatingFileHandler(BaseRotatingHandler):
+    """Begins a new file after some time."""
+
+    def __init__(self, filename, when="h", interval=1, backupCount=0, encoding=None, delay=False,
+                 utc=False, atTime=None, errors=None):
+        super().__init__(filename, "a", encoding=encoding, delay=delay, errors=errors)
+        self.when = when.upper()
+        self.backupCount = backupCount
+        self.utc = utc
+        self.atTime = atTime
+        units = {"S": (1, "%Y-%m-%d_%H-%M-%S"), "M": (60, "%Y-%m-%d_%H-%M"),
+                 "H": (3600, "%Y-%m-%d_%H"), "D": (_MIDNIGHT, "%Y-%m-%d"),
+                 "MIDNIGHT": (_MIDNIGHT, "%Y-%m-%d")}
+        if self.when in units:
+            self.interval, self.suffix = units[self.when]
+        elif self.when.startswith("W"):
+            if len(self.when) != 2:
+                raise ValueError("You must specify a day for weekly rollover from 0 to 6 (0 is "
+                                 f"Monday): {self.when}")
+            if not "0" <= self.when[1] <= "6":
+                raise ValueError(f"Invalid day specified for weekly rollover: {self.when}")
+            self.dayOfWeek = int(self.when[1])
+            self.interval, self.suffix = 7 * _MIDNIGHT, "%Y-%m-%d"
+        else:
+            raise ValueError(f"Invalid rollover interval specified: {self.when}")
+        self.interval *= interval
+        start = os.stat(filename).st_mtime if os.path.exists(filename) else time.time()
+        self.rolloverAt = self.computeRollover(int(start))
+
+    def _struct(self, when):
+        return time.gmtime(when) if self.utc else time.localtime(when)
+
+    def computeRollover(self, currentTime):
+        """When the next file begins."""
+        result = currentTime + self.interval
+        if self.when == "MIDNIGHT" or self.when.startswith("W"):
+            now = self._struct(currentTime)
+            at = _MIDNIGHT
+            if self.atTime is not None:
+                at = (self.atTime.hour * 60 + self.atTime.minute) * 60 + self.atTime.second
+            left = at - ((now.tm_hour * 60 + now.tm_min) * 60 + now.tm_sec)
+            day = now.tm_wday
+            if left <= 0:
+                left += _MIDNIGHT
+                day = (day + 1) % 7
+            result = currentTime + left
+            if self.when.startswith("W"):
+                result += ((self.dayOfWeek - day) % 7) * _MIDNIGHT
+            else:
+                result += self.interval - _MIDNIGHT
+        return result
+
+    def shouldRollover(self, record):
+        """Whether it is time."""
+        if time.time() < self.rolloverAt:
+            return False
+        return not os.path.exists(self.baseFilename) or os.path.isfile(self.baseFilename)
+
+    def getFilesToDelete(self):
+        """The old files that are too many."""
+        folder, base = os.path.split(self.baseFilename)
+        width = len(time.strftime(self.suffix, self._struct(0)))
+        found = sorted(os.path.join(folder, name) for name in os.listdir(folder)
+                       if name.startswith(base + ".") and len(name) == len(base) + 1 + width)
+        return found[:len(found) - self.backupCount] if len(found) > self.backupCount else []
+
+    def doRollover(self):
+        """Begin a new file."""
+        now = int(time.time())
+        began = self.rolloverAt - self.interval
+        dest = self.rotation_filename(
+            f"{self.baseFilename}.{time.strftime(self.suffix, self._struct(began))}")
+        self._close_stream()
+        if os.path.exists(dest):
+            os.remove(dest)
+        self.rotate(self.baseFilename, dest)
+        if self.backupCount > 0:
+            for name in self.getFilesToDelete():
+                os.remove(name)
+        if not self.delay:
+            self.stream = self._open()
+        self.rolloverAt = self.computeRollover(now)
+
+
+class WatchedFileHandler(logging.FileHandler):
+    """A file that another program may rename: then a new one is opened."""
+
+    def __init__(self, filename, mode="a", encoding=None, delay=False, errors=None):
+        super().__init__(filename, mode=mode, encoding=encoding, delay=delay, errors=errors)
+        self._identity = None
+        self._note()
+
+    def _note(self):
+        if self.stream:
+            status = os.fstat(self.stream.fileno())
+            self._identity = status.st_dev, status.st_ino
+
+    def reopenIfNeeded(self):
+        """Open the file again if it is another one by now."""
+        try:
+            status = os.stat(self.baseFilename)
+            identity = status.st_dev, status.st_ino
+        except FileNotFoundError:
+            identity = None
+        if identity != self._identity or identity is None:
+            if self.stream is not None:
+                self.stream.flush()
+                self.stream.close()
+                self.stream = self._open()
+                self._note()
+
+    def emit(self, record):
+        self.reopenIfNeeded()
+        super().emit(record)
+
+
+class SocketHandler(logging.Handler):
+    """Sends pickled records over a connection."""
+
+    def __init__(self, host, port):
+        super().__init__()
+        self.host = host
+        self.port = port
+        self.address = host if port is None else (host, port)
+        self.sock = None
+        self.closeOnError = False
+        self.retryTime = None
+        self.retryStart, self.retryMax, self.retryFactor = 1.0, 30.0, 2.0
+
+    def makeSocket(self, timeout=1):
+        """Connect."""
+        import socket
+        if self.port is not None:
+            return socket.create_connection(self.address, timeout=timeout)
+        result = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        result.settimeout(timeout)
+        try:
+            result.connect(self.address)
+        except OSError:
+            result.close()
+            raise
+        return result
+
+    def createSocket(self):
+        """Connect, but not too often."""
+        now = time.time()
+        if self.retryTime is not None and now < self.retryTime:
+            return
+        try:
+            self.sock = self.makeSocket()
+            self.retryTime = None
+        except OSError:
+            if self.retryTime is None:
+                self.retryPeriod = self.retryStart
+            else:
+                self.retryPeriod = min(self.retryPeriod * self.retryFactor, self.retryMax)
+            self.retryTime = now + self.retryPeriod
+
+    def send(self, s):
+        """Send bytes."""
+        if self.sock is None:
+            self.createSocket()
+        if self.sock:
+            try:
+                self.sock.sendall(s)
+            except OSError:
+                self.sock.close()
+                self.sock = None
+
+    def makePickle(self, record):
+        """The record as bytes, with its length in front."""
+        import pickle
+        import struct
+        if record.exc_info:
+            self.format(record)
+        fields = dict(record.__dict__)
+        fields["msg"] = record.getMessage()
+        fields["args"] = None
+        fields["exc_info"] = None
+        fields.pop("message", None)
+        data = pickle.dumps(fields, 1)
+        return struct.pack(">L", len(data)) + data
+
+    def handleError(self, record):
+        if self.closeOnError and self.sock:
+            self.sock.close()
+            self.sock = None
+        else:
+            super().handleError(record)
+
+    def emit(self, record):
+        try:
+            self.send(self.makePickle(record))
+        except Exception:
+            self.handleError(record)
+
+    def close(self):
+        self.acquire()
+        try:
+            sock, self.sock = self.sock, None
+            if sock:
+                sock.close()
+            super().close()
+        finally:
+            self.release()
+
+
+class DatagramHandler(SocketHandler):
+    """Sends pickled records as datagrams."""
+
+    def makeSocket(self, timeout=1):
+        import socket
+        return socket.socket(socket.AF_UNIX if self.port is None else socket.AF_INET,
+                             socket.SOCK_DGRAM)
+
+    def send(self, s):
+        if self.sock is None:
+            self.createSocket()
+        self.sock.sendto(s, self.address)
+
+
+class BufferingHandler(logging.Handler):
+    """Keeps records until there are enough."""
+
+    def __init__(self, capacity):
+        super().__init__()
+        self.capacity = capacity
+        self.buffer = []
+
+    def shouldFlush(self, record):
+        """Whether there are enough."""
+        return len(self.buffer) >= self.capacity
+
+    def emit(self, record):
+        self.buffer.append(record)
+        if self.shouldFlush(record):
+            self.flush()
+
+    def flush(self):
+        self.acquire()
+        try:
+            self.buffer.clear()
+        finally:
+            self.release()
+
+    def close(self):
+        try:
+            self.flush()
+        finally:
+            super().close()
+
+
+class MemoryHandler(BufferingHandler):
+    """Keeps records and hands them to another handler."""
+
+    def __init__(self, capacity, flushLevel=logging.ERROR, target=None, flushOnClose=True):
+        super().__init__(capacity)
+        self.flushLevel = flushLevel
+        self.target = target
+        self.flushOnClose = flushOnClose
+
+    def shouldFlush(self, record):
+        return len(self.buffer) >= self.capacity or record.levelno >= self.flushLevel
+
+    def setTarget(self, target):
+        """Set the other handler."""
+        self.acquire()
+        try:
+            self.target = target
+        finally:
+            self.release()
+
+    def flush(self):
+        self.acquire()
+        try:
+            if self.target:
+                for record in self.buffer:
+                    self.target.handle(record)
+                self.buffer.clear()
+        finally:
+            self.release()
+
+    def close(self):
+        try:
+            if self.flushOnClose:
+                self.flush()
+        finally:
+            self.acquire()
+            try:
+                self.target = None
+                super().close()
+            finally:
+                self.release()
+
+
+class QueueHandler(logging.Handler):
+    """Puts records into a queue."""
+
+    listener = None
+
+    def __init__(self, queue):
+        super().__init__()
+        self.queue = queue
+
+    def enqueue(self, record):
+        """Put a record."""
+        self.queue.put_nowait(record)
+
+    def prepare(self, record):
+        """The record as it can be pickled."""
+        text = self.format(record)
+        record = copy.copy(record)
+        record.message = record.msg = text
+        record.args = record.exc_info = record.exc_text = record.stack_info = None
+        return record
+
+    def emit(self, record):
+        try:
+            self.enqueue(self.prepare(record))
+        except Exception:
+            self.handleError(record)
+
+
+class QueueListener:
+    """Takes records out of a queue, in a thread, and hands them to handlers."""
+
+    _sentinel = None
+
+    def __init__(self, queue, *handlers, respect_handler_level=False):
+        self.queue = queue
+        self.handlers = handlers
+        self._thread = None
+        self.respect_handler_level = respect_handler_level
+
+    def dequeue(self, block):
+        """Take a record."""
+        return self.queue.get(block)
+
+    def start(self):
+        """Start the thread."""
+        self._thread = threading.Thread(target=self._monitor, daemon=True)
+        self._thread.start()
+
+    def prepare(self, record):
+        """Called before a record is handled."""
+        return record
+
+    def handle(self, record):
+        """Hand a record to the handlers."""
+        record = self.prepare(record)
+        for handler in self.handlers:
+            if not self.respect_handler_level or record.levelno >= handler.level:
+                handler.handle(record)
+
+    def _monitor(self):
+        while True:
+            try:
+                record = self.dequeue(True)
+            except queue.Empty:
+                break
+            if record is self._sentinel:
+                if hasattr(self.queue, "task_done"):
+                    self.queue.task_done()
+                break
+            self.handle(record)
+            if hasattr(self.queue, "task_done"):
+                self.queue.task_done()
+
+    def enqueue_sentinel(self):
+        """Put what ends the thread."""
+        self.queue.put_nowait(self._sentinel)
+
+    def stop(self):
+        """End the thread."""
+        if self._thread:
+            self.enqueue_sentinel()
+            self._thread.join()
+            self._thread = None
