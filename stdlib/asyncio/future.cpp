@@ -1,3 +1,4 @@
+#include "runtime/core/shape.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/generic_alias.h"
@@ -44,7 +45,7 @@ bool schedule_callbacks(Thread& t, Future* f) {
     bool ok = true;
     for (FutureCallback& c : all) {
         Loop* loop = is_loop(t, f->loop) ? f->loop.as<Loop>() : nullptr;
-        if (ok && loop && loop->plain_call_soon) {
+        if (ok && loop && loop->plain_call_soon && c.callable.is_object()) {
             const auto kind = c.wakes_task ? ReadyEntry::wakeup : ReadyEntry::notify;
             // The entry takes over callable and context.
             ok = schedule(t, loop,
@@ -331,6 +332,10 @@ Value get_callbacks(Thread& t, Value self) {
 }
 
 const GetSetDef future_getset[] = {
+    {"__dict__",
+     [](Thread& t, Value self) -> Value {
+         return share(Value(TRY(attribute_dict(t, self.as_object()))));
+     }},
     {"_state",
      [](Thread& t, Value self) -> Value {
          const FutureState s = self_future(self)->state;
@@ -384,7 +389,7 @@ const GetSetDef future_getset[] = {
 const TypeSpec future_spec = {
     .name = "_asyncio.Future",
     .basic_size = sizeof(Future),
-    .flags = type_subclassable | type_weakrefable | type_immutable,
+    .flags = type_subclassable | type_weakrefable | type_immutable | type_has_attributes,
     .doc = "A result that will be there later.",
     .methods = future_methods,
     .getset = future_getset,

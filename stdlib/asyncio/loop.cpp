@@ -155,6 +155,17 @@ void loop_clear(Object* object) {
     auto* loop = static_cast<Loop*>(object);
     if (loop->runner) return;
     drop_queues(loop);
+    if (LoopIo* core = io(loop)) {
+        std::unordered_map<int, Watch> watches;
+        std::unordered_map<int64_t, Handle*> waiting;
+        watches.swap(core->watches);
+        waiting.swap(core->waiting);
+        for (auto& [fd, watch] : watches) {
+            xdecref(watch.reader);
+            xdecref(watch.writer);
+        }
+        for (auto& [pid, handle] : waiting) decref(handle);
+    }
     replace(loop->task_factory, Value::none());
 }
 
