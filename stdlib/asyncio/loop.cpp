@@ -63,6 +63,12 @@ bool check_callback(Thread& t, Value callback, const char* method) {
     if (type == t.types().coroutine) {
         return raise_type_error(t, "coroutines cannot be used with {}()", method);
     }
+    Ref module = Ref::take(TRY(t.interpreter->hooks.import_module(t, "asyncio.coroutines")));
+    Own<Str> check = Own<Str>::take(TRY(intern(t, "iscoroutinefunction")));
+    Ref answer = Ref::take(TRY(call_method(t, *module, check.get(), {callback})));
+    if (TRY(is_truthy(t, *answer))) {
+        return raise_type_error(t, "coroutines cannot be used with {}()", method);
+    }
     if (!type->call) {
         Own<Str> text = Own<Str>::take(TRY(repr(t, callback)));
         return raise_type_error(t, "a callable object was expected by {}(), got {}", method,
