@@ -63,8 +63,23 @@ bool schedule_step(Thread& t, Task* task, Value exception) {
     return true;
 }
 
+// Runs the first step at once, inside the task that is running now.
+bool start_eagerly(Thread& t, Task* task) {
+    Own<Task> keep = Own<Task>::share(task);
+    Own<Loop> loop = Own<Loop>::share(task->loop.as<Loop>());
+    Own<Task> outer = Own<Task>::share(loop->current);
+    Own<Context> context = Own<Context>::share(task->context);
+    TRY(enter_context(t, context.get()));
+    loop->current = nullptr;
+    const bool ok = task_step(t, task, Value());
+    loop->current = outer.get();
+    leave_context(t, context.get());
+    return ok;
+}
+
 // `loop` None or unbound: the running one.
-bool set_up(Thread& t, Task* task, Value coroutine, Value loop, Value name, Value context) {
+bool set_up(Thread& t, Task* task, Value coroutine, Value loop, Value name, Value context,
+            bool eager = false) {
     AsyncioState& state = asyncio_state(t);
     TRY(init_future(t, task, loop));
     unlist_task(t, task);
@@ -102,6 +117,9 @@ bool set_up(Thread& t, Task* task, Value coroutine, Value loop, Value name, Valu
     task->must_cancel = false;
     task->cancel_requests = 0;
     list_task(t, task);
+    if (eager && is_loop(t, task->loop) && task->loop.as<Loop>()->runner == &t) {
+        return start_eagerly(t, task);
+    }
     return schedule_step(t, task, Value());
 }
 
@@ -109,7 +127,8 @@ bool task_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* ke
     Value out[5];
     TRY(bind_arguments(t, "Task", "(coro, *, loop=None, name=None, context=None, eager_start=False)",
                        args, nargs, keywords, out));
-    return set_up(t, self_task(self), out[0], out[1], out[2], out[3]);
+    const bool eager = !out[4].is_unbound() && TRY(is_truthy(t, out[4]));
+    return set_up(t, self_task(self), out[0], out[1], out[2], out[3], eager);
 }
 
 void task_finalize(Thread& t, Value self) {
