@@ -83,6 +83,9 @@ class Condition:
     def __exit__(self, *args):
         return self._lock.__exit__(*args)
 
+    def __repr__(self):
+        return "<Condition(%s, %d)>" % (self._lock, len(self._waiters))
+
     def _is_owned(self):
         if isinstance(self._lock, RLock):
             return self._lock._is_owned()
@@ -174,6 +177,10 @@ class Semaphore:
     def __exit__(self, *args):
         self.release()
 
+    def __repr__(self):
+        return (f"<{type(self).__module__}.{type(self).__qualname__} at {id(self):#x}: "
+                f"value={self._value}>")
+
 
 class BoundedSemaphore(Semaphore):
     def __init__(self, value=1):
@@ -208,10 +215,16 @@ class Event:
             self._flag = False
 
     def wait(self, timeout=None):
+        """Waits until it is set; returns whether it is."""
         with self._cond:
-            if not self._flag:
-                self._cond.wait_for(self.is_set, timeout)
-            return self._flag
+            signaled = self._flag
+            if not signaled:
+                signaled = self._cond.wait(timeout)
+            return signaled
+
+    def __repr__(self):
+        status = "set" if self._flag else "unset"
+        return f"<{type(self).__module__}.{type(self).__qualname__} at {id(self):#x}: {status}>"
 
 
 class Thread:

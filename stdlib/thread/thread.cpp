@@ -64,7 +64,7 @@ Value lock_acquire(Thread& t, const Value* args, size_t) {
             return raise_value_error(t, "can't specify a timeout for a non-blocking call");
         }
         if (timeout < 0 && timeout != -1) {
-            return raise_value_error(t, "timeout value must be a non-negative number");
+            return raise_value_error(t, "timeout value must be positive");
         }
         if (timeout > 9e9) return raise(t, Exc::OverflowError, "timeout value is too large");
     }
