@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "baton/baton.h"
-#include "repl.h"
+#include "cli/repl.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "repl.h"
+#include "cli/repl.h"
 
 #include <cstdio>
 #include <cstdlib>

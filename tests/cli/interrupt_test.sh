@@ -17,12 +17,13 @@ interrupt() {
     sleep 0.1
     kill -INT -- -$job
     # A program that does not react is killed, and fails.
-    (sleep 20; kill -KILL -- -$job) 2>/dev/null &
-    local killer=$!
+    for i in $(seq 1000); do
+        kill -0 $job 2>/dev/null || break
+        sleep 0.02
+    done
+    kill -KILL -- -$job 2>/dev/null
     wait $job 2>/dev/null
     got=$?
-    kill -- -$killer 2>/dev/null
-    wait $killer 2>/dev/null
     [ "$got" = "$code" ] || fail "$name: exit code $got, expected $code; stderr: $(head -c 500 err)"
     [[ $(cat err) =~ $pattern ]] || fail "$name: stderr '$(head -c 1000 err)' does not match"
 }

@@ -42,7 +42,7 @@ BEGIN {
     allow("vm/import", runtime "+vm+vm/import+vm/embed+compiler/bytecode")
     allow("vm/embed", runtime "+vm+vm/import+vm/embed+compiler/bytecode+api")
     allow("stdlib", runtime "+stdlib")
-    allow("stdlib/host", runtime "+stdlib+vm+vm/embed+compiler/bytecode+api")
+    allow("stdlib/host", runtime "+stdlib/host+stdlib+vm+vm/embed+compiler/bytecode+api")
     allow("api", "api")
     allow("cli", "api+cli")
     allow("examples", "api+examples")
@@ -65,7 +65,7 @@ from ~ /^(runtime|compiler|vm|stdlib)/ && /^[ \t]*(inline |static )*(static|thre
     target = quoted[2]
     if (target !~ /\//) { complain("\"" target "\": includes are written from the root of the repository"); next }
     to = layer(target)
-    if (from ~ /^vm\/(import|embed)$/ && target == "compiler/compile.h") next
+    if (from ~ /^(vm\/(import|embed)|stdlib\/host)$/ && target == "compiler/compile.h") next
     if (from == "stdlib" && target == "vm/introspect.h") next
     if (!((from, to) in allowed)) complain(from " may not include " to " (" target ")")
 }

@@ -56,7 +56,11 @@ void Gil::unregister_slot(Slot& slot) {
     record(slot, EventKind::detach, Reason::none);
     slots_.erase(std::find(slots_.begin(), slots_.end(), &slot));
     events_.detach(slot);
-    if (finalizer_ != nullptr && finalizer_ != &slot) finalizer_->bell_.ring();
+    if (finalizer_ == &slot) {
+        finalizer_ = nullptr;  // it goes before others that never ran
+    } else if (finalizer_ != nullptr) {
+        finalizer_->bell_.ring();
+    }
     if (reserved_ == slot.id_) {  // replay waits for a thread that never comes
         policy_.diverge();
         reserved_ = 0;
