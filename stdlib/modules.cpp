@@ -4,6 +4,7 @@
 #include "stdlib/gc/gc.h"
 #include "stdlib/math/math.h"
 #include "stdlib/module.h"
+#include "stdlib/random/random.h"
 #include "stdlib/signal/signal.h"
 #include "stdlib/socket/select.h"
 #include "stdlib/socket/socket.h"
@@ -29,6 +30,7 @@ const NativeModule native_modules[] = {
     {"select", fill_select_module},
     {"_contextvars", fill_contextvars_module},
     {"math", fill_math_module},
+    {"_random", fill_random_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
     {nullptr, nullptr},
