@@ -50,7 +50,7 @@ List* new_list_taking(Thread& t, const Value* owned, size_t count) {
         for (size_t i = 0; i < count; ++i) decref(owned[i]);
         return nullptr;
     }
-    memcpy(static_cast<void*>(list->items), owned, count * sizeof(Value));
+    if (count) memcpy(static_cast<void*>(list->items), owned, count * sizeof(Value));
     list->size = count;
     return list;
 }
