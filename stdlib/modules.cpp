@@ -2,6 +2,7 @@
 #include "stdlib/collections/collections.h"
 #include "stdlib/contextvars/contextvars.h"
 #include "stdlib/gc/gc.h"
+#include "stdlib/imp/imp.h"
 #include "stdlib/math/math.h"
 #include "stdlib/module.h"
 #include "stdlib/random/random.h"
@@ -19,6 +20,7 @@ namespace baton {
 const NativeModule native_modules[] = {
     {"posix", fill_posix_module},
     {"errno", fill_errno_module},
+    {"_imp", fill_imp_module},
     {"_collections", fill_collections_module},
     {"gc", fill_gc_module},
     {"_weakref", fill_weakref_module},

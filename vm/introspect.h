@@ -42,6 +42,12 @@ struct CommandLine {
 };
 CommandLine& command_line(Thread& t);
 
+// The code of a module frozen into the program (owned); unbound if there is none of that name.
+Value frozen_code(Thread& t, std::string_view name);
+// The __path__ of a frozen package: where its submodules stand, with the folder of the same package
+// in the library that --stdlib names behind it. Owned list.
+Value frozen_package_path(Thread& t, std::string_view name);
+
 // The Python handler of a signal (borrowed); unbound if it has none.
 Value signal_handler(Thread& t, int number);
 // Sets it: a callable (borrowed), or unbound for none, whereupon the system's default or ignoring

@@ -56,6 +56,7 @@ bool set_path(Thread& t, const Config& config) {
         if (library.empty()) library = more;
     }
     if (!library.empty()) path.push_back(library);
+    t.interpreter->vm->command_line.standard_library = library;
     const Value list = dict_get(t.interpreter->sys_dict, t.names().path_);
     if (!is_list(list)) return false;
     for (const std::string& folder : path) {

@@ -1,5 +1,6 @@
 """Running modules as programs."""
 
+import _imp
 import os
 import sys
 
@@ -8,6 +9,8 @@ __all__ = ["run_module", "run_path"]
 
 def _find(name):
     """The file of a module, and whether it is a package; parents are imported first."""
+    if _imp.is_frozen(name):
+        return f"<frozen {name}>", _imp.is_frozen_package(name)
     parent, _, last = name.rpartition(".")
     if parent:
         search = list(getattr(__import__(parent, None, None, ["__path__"]), "__path__", ()))
@@ -33,10 +36,12 @@ def _locate(name):
             raise ModuleNotFoundError(f"No module named {name}.__main__; {name!r} is a package "
                                       "and cannot be directly executed", name=name) from None
         name += ".__main__"
-    return os.path.abspath(path), name
+    return path if path.startswith("<frozen ") else os.path.abspath(path), name
 
 
 def _read(path):
+    if path.startswith("<frozen "):
+        return _imp.get_frozen_object(path[8:-1])
     with open(path, "rb") as file:
         return compile(file.read(), path, "exec")
 

@@ -51,6 +51,14 @@ Failure not_found(Thread& t, std::string_view name) {
                               text.value());
 }
 
+// A package's __path__: the folder of its __init__ file.
+Value path_of_package(Thread& t, const std::string& file) {
+    Own<Str> directory = Own<Str>::take(TRY(new_str(t, file.substr(0, file.rfind('/')))));
+    Own<List> path = Own<List>::take(TRY(new_list(t)));
+    TRY(list_append(t, path.get(), directory.value()));
+    return path.give();
+}
+
 // Loads one module (its parents are loaded). Owned.
 Value load(Thread& t, const std::string& name, Value search, std::string_view last) {
     const VmState& vm = vm_state(t);
@@ -91,11 +99,9 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
     Own<Str> package_name = Own<Str>::take(TRY(new_str(t, parent)));
     TRY(dict_set(t, dict, t.names().dunder_package, package_name.value()));
     if (found->package) {
-        Own<Str> directory =
-            Own<Str>::take(TRY(new_str(t, found->file.substr(0, found->file.rfind('/')))));
-        Own<List> path = Own<List>::take(TRY(new_list(t)));
-        TRY(list_append(t, path.get(), directory.value()));
-        TRY(dict_set(t, dict, t.names().dunder_path, path.value()));
+        Ref path = Ref::take(TRY(frozen ? frozen_package_path(t, name)
+                                        : path_of_package(t, found->file)));
+        TRY(dict_set(t, dict, t.names().dunder_path, *path));
     }
     Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
     TRY(dict_set(t, t.interpreter->modules, key.get(), module.value()));
@@ -117,6 +123,31 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
 }
 
 }  // namespace
+
+Value frozen_code(Thread& t, std::string_view name) {
+    const VmState& vm = vm_state(t);
+    bool package = false;
+    auto blob = vm.find_frozen_module ? vm.find_frozen_module(name, package) : nullptr;
+    if (!blob) return Value();
+    return TRY(new_code(t, std::move(blob)));
+}
+
+Value frozen_package_path(Thread& t, std::string_view name) {
+    Own<List> path = Own<List>::take(TRY(new_list(t)));
+    auto add = [&](const std::string& folder) -> bool {
+        Own<Str> text = Own<Str>::take(TRY(new_str(t, folder)));
+        return list_append(t, path.get(), text.value());
+    };
+    const std::string& library = vm_state(t).command_line.standard_library;
+    TRY(add(fmt::format("<frozen {}>", name)));
+    if (!library.empty()) {
+        std::string relative(name);
+        for (char& c : relative) c = c == '.' ? '/' : c;
+        const std::string folder = library + "/" + relative;
+        if (exists(folder, true)) TRY(add(folder));
+    }
+    return path.give();
+}
 
 Value import_absolute(Thread& t, const std::string& name) {
     Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));

@@ -2,7 +2,7 @@
 
 import sys
 
-if sys.argv[0].endswith("__main__.py"):
+if sys.argv[0].endswith(("__main__.py", "<frozen unittest.__main__>")):
     import os
     _name = os.path.basename(sys.executable) or "python"
     sys.argv[0] = _name + " -m unittest"

@@ -1,0 +1,106 @@
+#include "stdlib/imp/imp.h"
+
+#include "runtime/core/native.h"
+#include "runtime/core/protocol.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/list.h"
+#include "runtime/types/module.h"
+#include "runtime/types/str.h"
+#include "stdlib/frozen.h"
+#include "stdlib/module.h"
+#include "vm/introspect.h"
+
+namespace baton {
+
+namespace {
+
+bool check_name(Thread& t, Value name, const char* function) {
+    if (is_str(name)) return true;
+    return raise_type_error(t, "{}() argument must be str, not {}", function, type_name(t, name));
+}
+
+bool is_native(std::string_view name) {
+    for (const NativeModule* m = native_modules; m->name; ++m) {
+        if (name == m->name) return true;
+    }
+    return name == "builtins" || name == "sys";
+}
+
+Value is_builtin(Thread& t, const Value* args, size_t) {
+    TRY(check_name(t, args[0], "is_builtin"));
+    return Value::small_int(is_native(args[0].as<Str>()->view()) ? 1 : 0);
+}
+
+Value is_frozen(Thread& t, const Value* args, size_t) {
+    TRY(check_name(t, args[0], "is_frozen"));
+    return Value::boolean(find_frozen_module(args[0].as<Str>()->view()) != nullptr);
+}
+
+Value is_frozen_package(Thread& t, const Value* args, size_t) {
+    TRY(check_name(t, args[0], "is_frozen_package"));
+    const FrozenModule* module = find_frozen_module(args[0].as<Str>()->view());
+    if (!module) {
+        return raise_import_error(t, Exc::ImportError,
+                                  fmt::format("No such frozen object named {}",
+                                              args[0].as<Str>()->view()),
+                                  args[0]);
+    }
+    return Value::boolean(module->is_package);
+}
+
+Value get_frozen_object(Thread& t, const Value* args, size_t) {
+    TRY(check_name(t, args[0], "get_frozen_object"));
+    const Value code = TRY(frozen_code(t, args[0].as<Str>()->view()));
+    if (!code.is_unbound()) return code;
+    return raise_import_error(t, Exc::ImportError,
+                              fmt::format("No such frozen object named {}",
+                                          args[0].as<Str>()->view()),
+                              args[0]);
+}
+
+// create_builtin(name): a native module, filled; the one in sys.modules for builtins and sys.
+Value create_builtin(Thread& t, const Value* args, size_t) {
+    TRY(check_name(t, args[0], "create_builtin"));
+    const std::string_view name = args[0].as<Str>()->view();
+    for (const NativeModule* m = native_modules; m->name; ++m) {
+        if (name != m->name) continue;
+        Own<Module> module = Own<Module>::take(TRY(new_module(t, name)));
+        TRY(m->fill(t, module->dict));
+        return module.give();
+    }
+    if (is_native(name)) return t.interpreter->hooks.import_module(t, name);
+    return raise_import_error(t, Exc::ImportError, fmt::format("no built-in module named {}", name),
+                              args[0]);
+}
+
+// package_path(name): the __path__ of a frozen package.
+Value package_path(Thread& t, const Value* args, size_t) {
+    TRY(check_name(t, args[0], "package_path"));
+    return frozen_package_path(t, args[0].as<Str>()->view());
+}
+
+// import_default(name): imports as the program itself does, without sys.meta_path.
+Value import_default(Thread& t, const Value* args, size_t) {
+    TRY(check_name(t, args[0], "import_default"));
+    return t.interpreter->hooks.import_module(t, args[0].as<Str>()->view());
+}
+
+const NativeDef functions[] = {
+    {"is_builtin", "(name, /)", is_builtin, "Whether a module of this name is native: 1 or 0."},
+    {"is_frozen", "(name, /)", is_frozen, "Whether a module of this name is frozen."},
+    {"is_frozen_package", "(name, /)", is_frozen_package, "Whether a frozen module is a package."},
+    {"get_frozen_object", "(name, /)", get_frozen_object, "The code of a frozen module."},
+    {"create_builtin", "(name, /)", create_builtin, "Makes a native module."},
+    {"package_path", "(name, /)", package_path, "The __path__ of a frozen package."},
+    {"import_default", "(name, /)", import_default,
+     "Imports a module of the program or from sys.path, without asking sys.meta_path."},
+    {}};
+
+}  // namespace
+
+bool fill_imp_module(Thread& t, Dict* dict) {
+    Own<Str> name = Own<Str>::take(TRY(new_str(t, "_imp")));
+    return add_functions(t, dict, functions, name.value());
+}
+
+}  // namespace baton
