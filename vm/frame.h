@@ -16,10 +16,10 @@
 
 #include "runtime/core/object.h"
 #include "runtime/state/thread.h"
+#include "vm/objects/code.h"
 
 namespace baton {
 
-struct Code;
 struct Function;
 struct FrameObject;
 struct Generator;
@@ -49,8 +49,15 @@ struct Frame {
     Value* stack_top;       // generator frames: free part of the thread's stack while running
     FrameKind kind;
     uint8_t return_words;   // length of the caller's instruction
-    bool special;           // some of object, names, instance, uses_chunk are set: see leave_frame
+    bool special;           // returning takes more than a plain call's: another kind or
+                            // return_words than 1, a generator, far locals, or some of object,
+                            // names, instance, uses_chunk are set (leave_frame)
     bool uses_chunk;        // began a new stack chunk, to be left on return
+    uint32_t locals;        // copies from `code`: the registers below are local variables
+    Value* constants;
+    InlineCache* caches;
+
+    inline void use_code(Code* code);
 };
 
 // Free frame slots keep object and generator null, names and instance unbound, uses_chunk false;
@@ -63,6 +70,13 @@ struct StackChunk {
     size_t size;            // in Values
     Value values[];
 };
+
+inline void Frame::use_code(Code* used) {
+    code = used;
+    locals = used->locals;
+    constants = used->constants;
+    caches = used->caches;
+}
 
 // Prepares / frees a thread's stack. False when memory is exhausted.
 bool init_stack(Thread& t);

@@ -2,8 +2,8 @@
 //
 //   ...1    small int, 63 bits signed, stored as v << 1 | 1: adding two tagged words needs one
 //           subtraction and one overflow check
-//   ...10   float, self-tagged: the double is rotated left by three so that the top of its
-//           exponent falls into the tag; doubles with other exponents are heap floats
+//   ...10   float, self-tagged: the double's exponent is rebased so that the middle quarter of
+//           its range leaves two bits for the tag; doubles with other exponents are heap floats
 //   ...100  constants: None, False, True, Ellipsis, NotImplemented and two internal ones:
 //           `unbound` (no value here: an unassigned local, an absent argument, an exhausted
 //           iterator) and `error` (an exception is pending on the thread)
@@ -16,6 +16,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <type_traits>
 
 namespace baton {
 
@@ -63,22 +64,28 @@ public:
     constexpr bool is_small_int() const { return bits_ & 1; }
     constexpr int64_t as_small_int() const { return static_cast<int64_t>(bits_) >> 1; }
 
-    // Self-tagged floats.
+    // Self-tagged floats: the double's bits rotated left by one (exponent, mantissa, sign) and
+    // counted from 2^-255, so that 512 exponents fit 62 bits. The two largest words, which would
+    // stand for the largest double in reach, stand for 0.0 and -0.0.
     static constexpr bool fits_tagged_float(double d) {
-        const uint64_t b = std::bit_cast<uint64_t>(d);
-        const int top = static_cast<int>(b >> 60) & 7;
-        return ((top == 3 || top == 4) && b != zero_alias_) || b == 0;
+        const uint64_t rotated = std::rotl(std::bit_cast<uint64_t>(d), 1);
+        return rotated - float_base_ < float_zeros_ || rotated <= 1;
     }
     // `d` must satisfy fits_tagged_float; new_float (types/float.h) takes any.
     static constexpr Value tagged_float(double d) {
-        const uint64_t b = std::bit_cast<uint64_t>(d);
-        return from_bits(b == 0 ? zero_bits_ : ((std::rotl(b, 3) & ~uint64_t{3}) | 2));
+        const uint64_t rotated = std::rotl(std::bit_cast<uint64_t>(d), 1);
+        uint64_t payload = rotated - float_base_;
+        if (rotated <= 1) [[unlikely]] payload = float_zeros_ + rotated;
+        return from_bits(payload << 2 | 2);
     }
     constexpr bool is_tagged_float() const { return (bits_ & 3) == 2; }
     constexpr double as_tagged_float() const {
-        if (bits_ == zero_bits_) return 0.0;
-        const uint64_t top = 2 - (bits_ >> 63);
-        return std::bit_cast<double>(std::rotr(top | (bits_ & ~uint64_t{3}), 3));
+        uint64_t rotated = (bits_ >> 2) + float_base_;
+        if (bits_ >= float_zeros_ << 2) [[unlikely]] {
+            if (!std::is_constant_evaluated()) asm("");  // a branch: a conditional move is slower
+            rotated = bits_ >> 2 & 1;
+        }
+        return std::bit_cast<double>(std::rotr(rotated, 1));
     }
 
     // Heap objects.
@@ -93,8 +100,8 @@ public:
 
 private:
     constexpr Value(uint64_t bits, int) : bits_(bits) {}
-    static constexpr uint64_t zero_bits_ = 0x8000000000000002;  // stands for 0.0
-    static constexpr uint64_t zero_alias_ = 0x3000000000000000;  // would encode to zero_bits_
+    static constexpr uint64_t float_base_ = uint64_t{0x300} << 53;
+    static constexpr uint64_t float_zeros_ = (uint64_t{1} << 62) - 2;
     uint64_t bits_ = 0x2c;
 };
 

@@ -204,13 +204,13 @@ Frame* push_frame(Thread& t, Frame* f, Function* fn, Value* window, FrameKind ki
         return nullptr;
     }
     n->previous = f;
-    n->code = fn->code;
+    n->use_code(fn->code);
     n->function = fn;
     n->registers = window;
     n->pc = fn->code->instructions;
     n->kind = kind;
     n->return_words = static_cast<uint8_t>(words);
-    n->special = fn->code->registers > 256;
+    n->special = kind != FrameKind::call || words != 1 || fn->code->registers > 256;
     t.frame = n;
     return n;
 }

@@ -166,6 +166,16 @@ bool store_attribute_caching(Thread& t, Value object, Value value, uint32_t* pc,
 Truth load_method_caching(Thread& t, Value object, Value& callable, uint32_t* pc,
                           InlineCache& cache) {
     Type* type = type_of(t, object);
+    if (type == t.types().module) {
+        Dict* dict = object.as<Module>()->dict;
+        const int64_t entry = dict_find(dict, cache.name);
+        if (entry < 0 || !may_cache(cache)) return load_method(t, object, cache.name, callable);
+        cache.guard = dict_keys_version(t, dict);
+        cache.entry = static_cast<uint32_t>(entry);
+        rewrite(pc, Op::LOAD_METHOD_MODULE);
+        callable = share(dict->entries[entry].value);
+        return Truth::no;
+    }
     if (type->has(type_plain_getattr) && type->version) {
         const Value found = type_lookup(type, cache.name);
         if (found.is_object() && found.as_object()->type->has(type_method_like)) {

@@ -4,7 +4,7 @@
 //   LOAD_ATTR_SLOT, _OVERFLOW   version: the type's; guard: the shape; slot; offset of the record
 //   LOAD_ATTR_CLASS             version, guard (shape, or 0 without a record), target, offset
 //   LOAD_ATTR_TYPE              version of the class object itself; target
-//   LOAD_ATTR_MODULE            guard: keys version of the module's dict; entry
+//   LOAD_ATTR_, LOAD_METHOD_MODULE  guard: keys version of the module's dict; entry
 //   LOAD_, STORE_ATTR_MEMBER    version; offset of the value in the instance
 //   STORE_ATTR_SLOT             version, guard, slot, offset
 //   STORE_ATTR_ADD              version, guard (shape before), new_shape, slot, offset

@@ -10,8 +10,13 @@
 //  5. The instruction budget is charged at back-edges, returns and yields, in code words. In exact
 //     mode every instruction comes through `exact`, which charges one, and `charge_mask` is 0 so
 //     that the others charge nothing.
-//  6. A handler that changes the frame ends in ENTER (into t.frame) or goes through `returned`.
+//  6. An arithmetic handler whose result is a float leaves it in `d` and jumps through the second
+//     half of the dispatch table: when the next instruction is arithmetic (or a comparison and
+//     branch) that consumes it, it goes on there, and the double is never boxed.
+//  7. A handler that changes the frame ends in ENTER (into t.frame) or goes through `returned`.
 #include "vm/interpreter/loop.h"
+
+#include <cmath>
 
 #include "runtime/core/protocol.h"
 #include "runtime/types/dict.h"
@@ -37,6 +42,7 @@ namespace baton {
 #define B decode_b(w)
 #define C decode_c(w)
 #define X (pc[1])
+#define CACHE (f->caches[X])
 #define JUMP_TARGET (pc + static_cast<int32_t>(pc[1]))
 
 #define SAVE() (f->pc = pc)
@@ -59,7 +65,7 @@ namespace baton {
 // Releases operand register i if it is a temporary.
 #define CONSUME(i)                                                     \
     do {                                                               \
-        if ((i) >= locals) {                                           \
+        if ((i) >= f->locals) {                                           \
             Value gone_ = R[i];                                        \
             R[i] = Value();                                            \
             if (gone_.is_object()) RELEASE(gone_);                     \
@@ -69,7 +75,7 @@ namespace baton {
 #define TAKE(i)                                                        \
     __extension__({                                                    \
         Value taken_ = R[i];                                           \
-        if ((i) >= locals) {                                           \
+        if ((i) >= f->locals) {                                           \
             R[i] = Value();                                            \
         } else {                                                       \
             incref(taken_);                                            \
@@ -93,8 +99,6 @@ namespace baton {
         f = t.frame;                                                   \
         R = f->registers;                                              \
         pc = f->pc;                                                    \
-        K = f->code->constants;                                        \
-        locals = f->code->locals;                                      \
         DISPATCH();                                                    \
     } while (0)
 // A frame that begins at its first instruction.
@@ -109,27 +113,45 @@ namespace baton {
 #define QUICKEN(op) (*pc = (*pc & ~0xffu) | static_cast<uint32_t>(Op::op))
 #define OPCODE(name) op_##name:
 
+// g++ keeps the variables that every handler needs in memory unless they are bound to registers.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define PINNED(declaration, name) register declaration asm(name)
+#else
+#define PINNED(declaration, name) declaration
+#endif
+
 Value run(Thread& t, bool raising) {
-    static const void* const fast_table[256] = {
+    // First half: by opcode. Second half: by the opcode of the next instruction, for a handler
+    // that has a float for it in `d`.
+    static const void* const fast_table[2 * op_count] = {
 #define OP(name, format, flags, description) &&op_##name,
 #include "compiler/bytecode/opcodes.def"
-        // The rest of the byte is never emitted (the verifier refuses it).
+#define OP(name, format, flags, description) &&store_float,
+#define ARITHMETIC(name, op) \
+    &&float_##name, &&float_##name##_K, &&float_IN_##name, &&float_IN_##name##_K,
+#define COMPARE(name, op)                                                                    \
+    &&store_float, &&store_float, &&float_JUMP_IF_##name, &&float_JUMP_IF_##name##_K,        \
+        &&float_JUMP_IF_NOT_##name, &&float_JUMP_IF_NOT_##name##_K,
+#include "compiler/bytecode/opcodes.def"
     };
-    static const void* const exact_table[256] = {
+    static const void* const exact_table[2 * op_count] = {
 #define OP(name, format, flags, description) &&exact,
+#include "compiler/bytecode/opcodes.def"
+#define OP(name, format, flags, description) &&store_float,
 #include "compiler/bytecode/opcodes.def"
     };
 
+    PINNED(Frame* f, "r13");
+    PINNED(Value* R, "r12");     // f->registers
+    PINNED(uint32_t* pc, "r15");
     Interpreter& in = *t.interpreter;
     const void* const* dispatch = in.gil.exact() ? exact_table : fast_table;
     int32_t charge_mask = in.gil.exact() ? 0 : -1;
-    Frame* f;
-    Value* R;
-    Value* K;
-    uint32_t* pc;
-    uint32_t locals;
     uint32_t w;
+    PINNED(double d, "xmm5");  // no call may lie between its two ends
     Value result;
+    Value called;                // of calls that return it by reference
     if (raising) [[unlikely]] {
         f = t.frame;
         pc = f->pc;
@@ -171,12 +193,12 @@ poll_here:
         NEXT(1);
     }
     OPCODE(LOAD_CONST) {
-        Value v = share(K[decode_bx(w)]);
+        Value v = share(f->constants[decode_bx(w)]);
         SET(A, v);
         NEXT(1);
     }
     OPCODE(LOAD_CONST_WIDE) {
-        Value v = share(K[X]);
+        Value v = share(f->constants[X]);
         SET(A, v);
         NEXT(2);
     }
@@ -294,11 +316,11 @@ poll_here:
     // --- Globals and namespaces ----------------------------------------------------------------
     OPCODE(LOAD_GLOBAL) {
         SAVE();
-        result = load_global_caching(t, f->function, pc, f->code->caches[X]);
+        result = load_global_caching(t, f->function, pc, CACHE);
         goto store_result_2;
     }
     OPCODE(LOAD_GLOBAL_MODULE) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         const Dict* globals = f->function->globals;
         if (globals->keys_version != cache.guard) [[unlikely]] {
             QUICKEN(LOAD_GLOBAL);
@@ -309,7 +331,7 @@ poll_here:
         NEXT(2);
     }
     OPCODE(LOAD_GLOBAL_BUILTIN) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         const Dict* builtins = f->function->builtins;
         if (f->function->globals->keys_version != cache.guard ||
             builtins->keys_version != cache.guard2) [[unlikely]] {
@@ -322,31 +344,31 @@ poll_here:
     }
     OPCODE(STORE_GLOBAL) {
         SAVE();
-        bool ok = dict_set(t, f->function->globals, f->code->caches[X].name, R[A]);
+        bool ok = dict_set(t, f->function->globals, CACHE.name, R[A]);
         CONSUME(A);
         if (!ok) goto error;
         NEXT(2);
     }
     OPCODE(DELETE_GLOBAL) {
         SAVE();
-        if (!delete_global(t, f, f->code->caches[X].name)) goto error;
+        if (!delete_global(t, f, CACHE.name)) goto error;
         NEXT(2);
     }
     OPCODE(LOAD_NAME) {
         SAVE();
-        result = load_name(t, f, f->code->caches[X].name);
+        result = load_name(t, f, CACHE.name);
         goto store_result_2;
     }
     OPCODE(STORE_NAME) {
         SAVE();
-        bool ok = store_name(t, f, f->code->caches[X].name, R[A]);
+        bool ok = store_name(t, f, CACHE.name, R[A]);
         CONSUME(A);
         if (!ok) goto error;
         NEXT(2);
     }
     OPCODE(DELETE_NAME) {
         SAVE();
-        if (!delete_name(t, f, f->code->caches[X].name)) goto error;
+        if (!delete_name(t, f, CACHE.name)) goto error;
         NEXT(2);
     }
     OPCODE(LOAD_LOCALS) {
@@ -363,14 +385,14 @@ poll_here:
     // --- Attributes ------------------------------------------------------------------------------
     OPCODE(LOAD_ATTR) {
         SAVE();
-        result = load_attribute_caching(t, R[B], pc, f->code->caches[X]);
+        result = load_attribute_caching(t, R[B], pc, CACHE);
         CONSUME(B);
         goto store_result_2;
     }
 #define ATTRIBUTES(object, cache) \
     reinterpret_cast<Attributes*>(reinterpret_cast<char*>(object) + (cache).offset)
     OPCODE(LOAD_ATTR_SLOT) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[B];
         if (!v.is_object() || v.as_object()->type->version != cache.version) [[unlikely]] {
             goto load_attr_again;
@@ -387,7 +409,7 @@ poll_here:
 #define MEMBER(object, cache) \
     *reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + (cache).offset)
     OPCODE(LOAD_ATTR_MEMBER) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[B];
         if (!v.is_object() || v.as_object()->type->version != cache.version) [[unlikely]] {
             goto load_attr_again;
@@ -400,7 +422,7 @@ poll_here:
         NEXT(2);
     }
     OPCODE(LOAD_ATTR_OVERFLOW) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[B];
         if (!v.is_object() || v.as_object()->type->version != cache.version) goto load_attr_again;
         Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
@@ -411,7 +433,7 @@ poll_here:
         NEXT(2);
     }
     OPCODE(LOAD_ATTR_CLASS) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[B];
         if (!v.is_object() || v.as_object()->type->version != cache.version) goto load_attr_again;
         if (cache.guard && reinterpret_cast<uint64_t>(ATTRIBUTES(v.as_object(), cache)->shape) !=
@@ -424,7 +446,7 @@ poll_here:
         NEXT(2);
     }
     OPCODE(LOAD_ATTR_TYPE) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[B];
         if (!v.is_object() || !v.as_object()->type->has(type_is_type) ||
             v.as<Type>()->version != cache.version) {
@@ -436,7 +458,7 @@ poll_here:
         NEXT(2);
     }
     OPCODE(LOAD_ATTR_MODULE) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[B];
         if (!v.is_object() || v.as_object()->type != in.types.module ||
             v.as<Module>()->dict->keys_version != cache.guard) {
@@ -453,14 +475,14 @@ load_attr_again:
 
     OPCODE(STORE_ATTR) {
         SAVE();
-        bool ok = store_attribute_caching(t, R[A], R[B], pc, f->code->caches[X]);
+        bool ok = store_attribute_caching(t, R[A], R[B], pc, CACHE);
         CONSUME(B);
         CONSUME(A);
         if (!ok) goto error;
         NEXT(2);
     }
     OPCODE(STORE_ATTR_SLOT) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[A];
         if (!v.is_object() || v.as_object()->type->version != cache.version) goto store_attr_again;
         Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
@@ -473,7 +495,7 @@ load_attr_again:
         NEXT(2);
     }
     OPCODE(STORE_ATTR_MEMBER) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[A];
         if (!v.is_object() || v.as_object()->type->version != cache.version) goto store_attr_again;
         Value value = TAKE(B);
@@ -484,7 +506,7 @@ load_attr_again:
         NEXT(2);
     }
     OPCODE(STORE_ATTR_ADD) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[A];
         if (!v.is_object() || v.as_object()->type->version != cache.version) goto store_attr_again;
         Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
@@ -501,7 +523,7 @@ store_attr_again:
 
     OPCODE(DELETE_ATTR) {
         SAVE();
-        bool ok = delete_attribute(t, R[A], f->code->caches[X].name);
+        bool ok = delete_attribute(t, R[A], CACHE.name);
         CONSUME(A);
         if (!ok) goto error;
         NEXT(2);
@@ -509,7 +531,7 @@ store_attr_again:
     OPCODE(LOAD_METHOD) {
         SAVE();
         Value callable;
-        Truth bind = load_method_caching(t, R[B], callable, pc, f->code->caches[X]);
+        Truth bind = load_method_caching(t, R[B], callable, pc, CACHE);
         if (bind == Truth::error) {
             CONSUME(B);
             goto error;
@@ -526,7 +548,7 @@ store_attr_again:
         NEXT(2);
     }
     OPCODE(LOAD_METHOD_SHAPE) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[B];
         if (!v.is_object() || v.as_object()->type->version != cache.version ||
             reinterpret_cast<uint64_t>(ATTRIBUTES(v.as_object(), cache)->shape) != cache.guard) {
@@ -540,7 +562,7 @@ store_attr_again:
         NEXT(2);
     }
     OPCODE(LOAD_METHOD_TYPE) {
-        const InlineCache& cache = f->code->caches[X];
+        const InlineCache& cache = CACHE;
         Value v = R[B];
         if (type_of(in, v)->version != cache.version) {
             QUICKEN(LOAD_METHOD);
@@ -552,9 +574,23 @@ store_attr_again:
         R[A + 1] = self;
         NEXT(2);
     }
+    OPCODE(LOAD_METHOD_MODULE) {
+        const InlineCache& cache = CACHE;
+        Value v = R[B];
+        if (!v.is_object() || v.as_object()->type != in.types.module ||
+            v.as<Module>()->dict->keys_version != cache.guard) {
+            QUICKEN(LOAD_METHOD);
+            DISPATCH();
+        }
+        Value callable = share(v.as<Module>()->dict->entries[cache.entry].value);
+        CONSUME(B);
+        R[A] = Value();
+        R[A + 1] = callable;
+        NEXT(2);
+    }
     OPCODE(LOAD_SUPER_METHOD) {
         SAVE();
-        if (!load_super(t, R + A, B, f->code->caches[X].name)) goto error;
+        if (!load_super(t, R + A, B, CACHE.name)) goto error;
         NEXT(2);
     }
 
@@ -568,19 +604,19 @@ store_attr_again:
                 int64_t i = key.as_small_int();
                 if (i < 0) i += static_cast<int64_t>(list->size);
                 if (static_cast<uint64_t>(i) < list->size) [[likely]] {
-                    result = share(list->items[i]);
+                    const Value item = share(list->items[i]);
                     CONSUME(B);
-                    SET(A, result);
+                    SET(A, item);
                     NEXT(1);
                 }
             } else if (type == in.types.dict) {
                 SAVE();
                 Value found = dict_get(t, container.as<Dict>(), key);
                 if (!found.is_unbound() && !found.is_error()) [[likely]] {
-                    result = share(found);
+                    const Value item = share(found);
                     CONSUME(B);
                     CONSUME(C);
-                    SET(A, result);
+                    SET(A, item);
                     NEXT(1);
                 }
                 if (found.is_error()) {
@@ -593,9 +629,9 @@ store_attr_again:
                 int64_t i = key.as_small_int();
                 if (i < 0) i += static_cast<int64_t>(tuple->size);
                 if (static_cast<uint64_t>(i) < tuple->size) [[likely]] {
-                    result = share(tuple->items[i]);
+                    const Value item = share(tuple->items[i]);
                     CONSUME(B);
-                    SET(A, result);
+                    SET(A, item);
                     NEXT(1);
                 }
             }
@@ -607,7 +643,7 @@ store_attr_again:
         goto store_result_1;
     }
     OPCODE(GET_ITEM_K) {
-        Value container = R[B], key = K[C];
+        Value container = R[B], key = f->constants[C];
         if (container.is_object() && key.is_small_int()) {
             Type* type = container.as_object()->type;
             const Value* items = nullptr;
@@ -622,9 +658,9 @@ store_attr_again:
             int64_t i = key.as_small_int();
             if (i < 0) i += static_cast<int64_t>(size);
             if (static_cast<uint64_t>(i) < size) [[likely]] {
-                result = share(items[i]);
+                const Value item = share(items[i]);
                 CONSUME(B);
-                SET(A, result);
+                    SET(A, item);
                 NEXT(1);
             }
         }
@@ -668,8 +704,23 @@ store_attr_again:
         NEXT(1);
     }
     OPCODE(SET_ITEM_K) {
+        Value container = R[A], key = f->constants[B];
+        if (container.is_object() && container.as_object()->type == in.types.list &&
+            key.is_small_int()) {
+            List* list = container.as<List>();
+            int64_t i = key.as_small_int();
+            if (i < 0) i += static_cast<int64_t>(list->size);
+            if (static_cast<uint64_t>(i) < list->size) [[likely]] {
+                Value value = TAKE(C);
+                Value old = list->items[i];
+                list->items[i] = value;
+                if (old.is_object()) RELEASE(old);
+                CONSUME(A);
+                NEXT(1);
+            }
+        }
         SAVE();
-        bool ok = set_item(t, R[A], K[B], R[C]);
+        bool ok = set_item(t, R[A], f->constants[B], R[C]);
         CONSUME(C);
         CONSUME(A);
         if (!ok) goto error;
@@ -693,19 +744,29 @@ store_attr_again:
     // Both operands tagged ints / floats are handled here; `other` is the slow path's label.
 #define BOTH_INTS(l, r) ((l).bits() & (r).bits() & 1)
 #define BOTH_FLOATS(l, r) ((((l).bits() & 3) == 2) & (((r).bits() & 3) == 2))
-    // SETs a computed double and goes on.
+    // Goes on with a float result.
 #define SET_FLOAT(value)                                               \
     do {                                                               \
-        const double d_ = (value);                                     \
-        if (Value::fits_tagged_float(d_)) [[likely]] {                 \
-            SET(A, Value::tagged_float(d_));                           \
-        } else {                                                       \
-            Value v_ = new_float_object(t, d_);                        \
-            if (v_.is_error()) goto error;                             \
-            SET(A, v_);                                                \
-        }                                                              \
-        NEXT(1);                                                       \
+        d = (value);                                                   \
+        goto* dispatch[op_count + (pc[1] & 0xff)];                          \
     } while (0)
+#define CMP_lt <
+#define CMP_le <=
+#define CMP_eq ==
+#define CMP_ne !=
+#define CMP_gt >
+#define CMP_ge >=
+#define BRANCH(condition)                                              \
+    do {                                                               \
+        if (condition) {                                               \
+            pc = JUMP_TARGET;                                          \
+        } else {                                                       \
+            pc += 2;                                                   \
+        }                                                              \
+        DISPATCH();                                                    \
+    } while (0)
+#define REGISTER(i) R[i]
+#define CONSTANT(i) f->constants[i]
 #define FAST_ADD(l, r)                                                                  \
     if (BOTH_INTS(l, r)) {                                                              \
         int64_t sum;                                                                    \
@@ -801,8 +862,21 @@ store_attr_again:
             NEXT(1);                                                                    \
         }                                                                               \
     }
-#define FAST_POW(l, r)
-#define FAST_MATMUL(l, r)
+#define FAST_POW(l, r)                                                                  \
+    if ((l).is_tagged_float()) {                                                        \
+        const double base = (l).as_tagged_float();                                      \
+        double exponent = 0;                                                            \
+        if ((r).is_small_int() && (r).as_small_int() >= 0 && (r).as_small_int() < 64) { \
+            exponent = static_cast<double>((r).as_small_int());                         \
+        } else if ((r).is_tagged_float() && base > 0) {                                 \
+            exponent = (r).as_tagged_float();                                           \
+        }                                                                               \
+        if (exponent != 0) {                                                            \
+            const double power = std::pow(base, exponent);                              \
+            if (std::isfinite(power)) SET_FLOAT(power);                                 \
+        }                                                                               \
+    }
+#define FAST_MATMUL(l, r) (void)(l);
 
 #define BINARY(name, op)                                               \
     OPCODE(name) {                                                     \
@@ -812,7 +886,7 @@ store_attr_again:
         goto binary_done;                                              \
     }                                                                  \
     OPCODE(name##_K) {                                                 \
-        Value l = R[B], r = K[C];                                      \
+        Value l = R[B], r = f->constants[C];                                      \
         FAST_##name(l, r) SAVE();                                      \
         result = arithmetic(t, BinaryOp::op, l, r);                    \
         goto unary_done;                                               \
@@ -824,12 +898,76 @@ store_attr_again:
         goto binary_done;                                              \
     }                                                                  \
     OPCODE(IN_##name##_K) {                                            \
-        Value l = R[B], r = K[C];                                      \
+        Value l = R[B], r = f->constants[C];                                      \
         FAST_##name(l, r) SAVE();                                      \
         result = arithmetic_in_place(t, BinaryOp::op, R[B], r, A == B); \
         goto unary_done;                                               \
     }
 #define COMPARE(name, op)
+#define OP(name, format, flags, description)
+#include "compiler/bytecode/opcodes.def"
+
+store_float:
+    if (Value::fits_tagged_float(d)) [[likely]] {
+        SET(A, Value::tagged_float(d));
+    } else {
+        SAVE();
+        result = new_float_object(t, d);
+        if (result.is_error()) goto error;
+        SET(A, result);
+    }
+    NEXT(1);
+
+    // The next instruction consumes the float in `d` that this one computed, if the temporary that
+    // this one would write is its operand.
+#define FLOAT_OPERANDS(name, right_value, right_is_register, compute)                   \
+    float_##name: {                                                                     \
+        const uint32_t next = pc[1];                                                    \
+        if (A < f->locals) goto store_float;                                            \
+        if (decode_b(next) == A) {                                                      \
+            const Value other = right_value;                                            \
+            if (!other.is_tagged_float()) goto store_float;                             \
+            const double l = d, r = other.as_tagged_float();                            \
+            compute;                                                                    \
+        } else if (right_is_register && decode_c(next) == A) {                          \
+            const Value other = R[decode_b(next)];                                      \
+            if (!other.is_tagged_float()) goto store_float;                             \
+            const double l = other.as_tagged_float(), r = d;                            \
+            compute;                                                                    \
+        } else {                                                                        \
+            goto store_float;                                                           \
+        }                                                                               \
+        w = next;                                                                       \
+        ++pc;                                                                           \
+        goto* dispatch[op_count + (pc[1] & 0xff)];                                           \
+    }
+#define FLOAT_add d = l + r
+#define FLOAT_sub d = l - r
+#define FLOAT_mul d = l * r
+#define FLOAT_div              \
+    if (r == 0) goto store_float; \
+    d = l / r
+#define ARITHMETIC(name, op)                                                            \
+    FLOAT_OPERANDS(name, R[decode_c(next)], true, FLOAT_##op)                           \
+    FLOAT_OPERANDS(name##_K, f->constants[decode_c(next)], false, FLOAT_##op)           \
+    FLOAT_OPERANDS(IN_##name, R[decode_c(next)], true, FLOAT_##op)                      \
+    FLOAT_OPERANDS(IN_##name##_K, f->constants[decode_c(next)], false, FLOAT_##op)
+#define BINARY(name, op)
+#define FLOAT_JUMP(name, right, op, sense)                                              \
+    float_##name: {                                                                     \
+        const Value other = right(decode_b(pc[1]));                                     \
+        if (A < f->locals || decode_a(pc[1]) != A || !other.is_tagged_float()) {        \
+            goto store_float;                                                           \
+        }                                                                               \
+        const bool yes = d CMP_##op other.as_tagged_float();                            \
+        ++pc;                                                                           \
+        BRANCH(yes == sense);                                                           \
+    }
+#define COMPARE(name, op)                                                               \
+    FLOAT_JUMP(JUMP_IF_##name, REGISTER, op, true)                                      \
+    FLOAT_JUMP(JUMP_IF_##name##_K, CONSTANT, op, true)                                  \
+    FLOAT_JUMP(JUMP_IF_NOT_##name, REGISTER, op, false)                                 \
+    FLOAT_JUMP(JUMP_IF_NOT_##name##_K, CONSTANT, op, false)
 #define OP(name, format, flags, description)
 #include "compiler/bytecode/opcodes.def"
 
@@ -875,12 +1013,6 @@ store_result_2:
     }
 
     // --- Comparison ------------------------------------------------------------------------------
-#define CMP_lt <
-#define CMP_le <=
-#define CMP_eq ==
-#define CMP_ne !=
-#define CMP_gt >
-#define CMP_ge >=
     // Compares tagged operands into `yes` and runs `then`.
 #define FAST_COMPARE(l, r, op, then)                                                      \
     if (BOTH_INTS(l, r)) {                                                                \
@@ -894,15 +1026,6 @@ store_result_2:
     do {                                                               \
         SET(A, Value::boolean(yes));                                   \
         NEXT(1);                                                       \
-    } while (0)
-#define BRANCH(condition)                                              \
-    do {                                                               \
-        if (condition) {                                               \
-            pc = JUMP_TARGET;                                          \
-        } else {                                                       \
-            pc += 2;                                                   \
-        }                                                              \
-        DISPATCH();                                                    \
     } while (0)
 #define COMPARE_FORMS(name, op, right, consume_right, value_done)      \
     Value l = R[B], r = right(C);                                      \
@@ -919,8 +1042,6 @@ store_result_2:
     CONSUME(A);                                                        \
     if (yes == Truth::error) goto error;                               \
     BRANCH((yes == Truth::yes) == sense);
-#define REGISTER(i) R[i]
-#define CONSTANT(i) K[i]
 #define BINARY(name, op)
 #define COMPARE(name, op)                                                                 \
     OPCODE(name) { COMPARE_FORMS(name, op, REGISTER, CONSUME(C), binary_done) }           \
@@ -1257,27 +1378,25 @@ loop_over:
 
     // --- Calls -----------------------------------------------------------------------------------
     // Pushes the frame of a function whose parameters lie ready at `base`, and enters it.
-#define PUSH_SIMPLE(fn, base, words)                                                      \
+#define PUSH_SIMPLE(fn, base)                                                             \
     do {                                                                                  \
         Frame* n = f->next_slot;                                                          \
         if (!n || ++t.recursion_depth > t.recursion_limit) [[unlikely]] {                 \
             if (n) --t.recursion_depth;                                                   \
-            n = push_frame(t, f, fn, base, FrameKind::call, words);                       \
+            n = push_frame(t, f, fn, base, FrameKind::call, 1);                           \
             if (!n) goto call_failed;                                                     \
         } else {                                                                          \
             n->previous = f;                                                              \
-            n->code = (fn)->code;                                                         \
+            n->use_code((fn)->code);                                                      \
             n->function = (fn);                                                           \
             n->registers = (base);                                                        \
             n->kind = FrameKind::call;                                                    \
-            n->return_words = (words);                                                    \
+            n->return_words = 1;                                                          \
             n->special = false;                                                           \
             t.frame = n;                                                                  \
         }                                                                                 \
         f = n;                                                                            \
         R = n->registers;                                                                 \
-        K = n->code->constants;                                                           \
-        locals = n->code->locals;                                                         \
         pc = n->code->instructions;                                                       \
         DISPATCH();                                                                       \
     } while (0)
@@ -1301,10 +1420,10 @@ loop_over:
                 DISPATCH();
             }
         }
-        Called outcome = begin_call(t, f, R[B], R + B + 1, C, nullptr, 1, result);
+        Called outcome = begin_call(t, f, R[B], R + B + 1, C, nullptr, 1, called);
         if (outcome == Called::entered) ENTER();
         if (outcome == Called::failed) goto error;
-        SET(A, result);
+        SET(A, called);
         NEXT(1);
     }
     OPCODE(CALL_PYTHON) {
@@ -1317,14 +1436,14 @@ loop_over:
         Value* base = R + B + 1;
         if (!window_fits(t, base, fn->code->registers)) [[unlikely]] goto call_unquickened;
         SAVE();
-        PUSH_SIMPLE(fn, base, 1);
+        PUSH_SIMPLE(fn, base);
     }
 call_unquickened: {
     SAVE();
-    Called outcome = begin_call(t, f, R[B], R + B + 1, C, nullptr, 1, result);
+    Called outcome = begin_call(t, f, R[B], R + B + 1, C, nullptr, 1, called);
     if (outcome == Called::entered) ENTER();
     if (outcome == Called::failed) goto error;
-    SET(A, result);
+    SET(A, called);
     NEXT(1);
 }
 call_again:
@@ -1378,13 +1497,20 @@ call_failed:
     OPCODE(CALL_METHOD) {
         SAVE();
         if (R[B].is_unbound()) {
-            R[B] = R[B + 1];
-            R[B + 1] = Value();
-            Called outcome = begin_call(t, f, R[B], R + B + 2, C, nullptr, 1, result);
-            if (outcome == Called::entered) ENTER();
-            if (outcome == Called::failed) goto error;
-            SET(A, result);
-            NEXT(1);
+            Value callee = R[B + 1];
+            if (callee.is_object()) {
+                if (callee.as_object()->type == in.types.function) {
+                    if (callee.as<Function>()->simple_arguments == C) {
+                        QUICKEN(CALL_ATTRIBUTE_PYTHON);
+                        DISPATCH();
+                    }
+                } else if (callee.as_object()->type == in.types.native_function &&
+                           native_takes_exactly(t, callee.as<NativeFunction>(), C)) {
+                    QUICKEN(CALL_ATTRIBUTE_NATIVE);
+                    DISPATCH();
+                }
+            }
+            goto attribute_unquickened;
         }
         Object* callee = R[B].as_object();
         if (callee->type == in.types.function) {
@@ -1401,10 +1527,10 @@ call_failed:
     }
 method_unquickened: {
     SAVE();
-    Called outcome = begin_call(t, f, R[B], R + B + 1, C + 1, nullptr, 1, result);
+    Called outcome = begin_call(t, f, R[B], R + B + 1, C + 1, nullptr, 1, called);
     if (outcome == Called::entered) ENTER();
     if (outcome == Called::failed) goto error;
-    SET(A, result);
+    SET(A, called);
     NEXT(1);
 }
     OPCODE(CALL_METHOD_PYTHON) {
@@ -1417,7 +1543,7 @@ method_unquickened: {
         Value* base = R + B + 1;
         if (!window_fits(t, base, fn->code->registers)) [[unlikely]] goto method_unquickened;
         SAVE();
-        PUSH_SIMPLE(fn, base, 1);
+        PUSH_SIMPLE(fn, base);
     }
     OPCODE(CALL_METHOD_NATIVE) {
         Value callee = R[B];
@@ -1438,6 +1564,49 @@ method_unquickened: {
         SET(A, result);
         NEXT(1);
     }
+attribute_unquickened: {
+    SAVE();
+    R[B] = R[B + 1];
+    R[B + 1] = Value();
+    Called outcome = begin_call(t, f, R[B], R + B + 2, C, nullptr, 1, called);
+    if (outcome == Called::entered) ENTER();
+    if (outcome == Called::failed) goto error;
+    SET(A, called);
+    NEXT(1);
+}
+    OPCODE(CALL_ATTRIBUTE_PYTHON) {
+        Value callee = R[B + 1];
+        if (!R[B].is_unbound() || !callee.is_object() ||
+            callee.as_object()->type != in.types.function) {
+            goto method_again;
+        }
+        Function* fn = callee.as<Function>();
+        if (fn->simple_arguments != C) goto method_again;
+        Value* base = R + B + 2;
+        if (!window_fits(t, base, fn->code->registers)) [[unlikely]] goto attribute_unquickened;
+        SAVE();
+        R[B] = callee;
+        R[B + 1] = Value();
+        PUSH_SIMPLE(fn, base);
+    }
+    OPCODE(CALL_ATTRIBUTE_NATIVE) {
+        Value callee = R[B + 1];
+        if (!R[B].is_unbound() || !callee.is_object() ||
+            callee.as_object()->type != in.types.native_function ||
+            !native_takes_exactly(t, callee.as<NativeFunction>(), C)) {
+            goto method_again;
+        }
+        SAVE();
+        result = callee.as<NativeFunction>()->def->function(t, R + B + 2, C);
+        for (uint32_t i = B + 1, end = B + C + 1; i <= end; ++i) {
+            Value gone = R[i];
+            R[i] = Value();
+            if (gone.is_object()) RELEASE(gone);
+        }
+        if (result.is_error()) goto error;
+        SET(A, result);
+        NEXT(1);
+    }
 method_again:
     QUICKEN(CALL_METHOD);
     DISPATCH();
@@ -1445,10 +1614,10 @@ method_again:
     OPCODE(CALL_KW) {
         SAVE();
         Called outcome =
-            begin_call(t, f, R[B], R + B + 1, C, K[X].as<Tuple>(), 2, result);
+            begin_call(t, f, R[B], R + B + 1, C, f->constants[X].as<Tuple>(), 2, called);
         if (outcome == Called::entered) ENTER();
         if (outcome == Called::failed) goto error;
-        SET(A, result);
+        SET(A, called);
         NEXT(2);
     }
     OPCODE(CALL_METHOD_KW) {
@@ -1461,10 +1630,10 @@ method_again:
             ++args;
             --count;
         }
-        Called outcome = begin_call(t, f, R[B], args, count, K[X].as<Tuple>(), 2, result);
+        Called outcome = begin_call(t, f, R[B], args, count, f->constants[X].as<Tuple>(), 2, called);
         if (outcome == Called::entered) ENTER();
         if (outcome == Called::failed) goto error;
-        SET(A, result);
+        SET(A, called);
         NEXT(2);
     }
     OPCODE(CALL_EX) {
@@ -1474,12 +1643,12 @@ method_again:
         Ref kwargs = Ref::take(C ? R[B + 2] : Value());
         if (C) R[B + 2] = Value();
         Called outcome = begin_call_ex(t, f, R[B], args.as<Tuple>(),
-                                       C ? kwargs.as<Dict>() : nullptr, 1, result);
+                                       C ? kwargs.as<Dict>() : nullptr, 1, called);
         args.reset();
         kwargs.reset();
         if (outcome == Called::entered) ENTER();
         if (outcome == Called::failed) goto error;
-        SET(A, result);
+        SET(A, called);
         NEXT(1);
     }
     OPCODE(RETURN) {
@@ -1488,12 +1657,12 @@ method_again:
         goto returned;
     }
     OPCODE(RETURN_CONST) {
-        result = share(K[decode_bx(w)]);
+        result = share(f->constants[decode_bx(w)]);
         goto returned;
     }
 returned: {
     // The frame is left with `result`, which is owned. Its locals go first, in order.
-    for (uint32_t i = 0; i < locals; ++i) {
+    for (uint32_t i = 0; i < f->locals; ++i) {
         Value v = R[i];
         if (v.is_object()) {
             R[i] = Value();
@@ -1501,32 +1670,23 @@ returned: {
         }
     }
     CHARGE(pc - f->code->instructions + 1);
-    Frame* done = f;
-    if (done->special || done->generator) [[unlikely]] goto returned_special;
-    f = done->previous;
+    if (f->special) [[unlikely]] goto returned_special;
+    f = f->previous;
     t.frame = f;
     --t.recursion_depth;
-    if (done->kind != FrameKind::call) [[unlikely]] {
-        t.frame = f;
-        if (done->kind == FrameKind::entry) return result;
-    }
     pc = f->pc;
     w = *pc;
     R = f->registers;
-    K = f->code->constants;
-    locals = f->code->locals;
-    const int words = done->return_words;
-    if (done->kind == FrameKind::call) [[likely]] {
-        Value callee = R[B];
-        R[B] = Value();
-        RELEASE(callee);
-    }
+    Value callee = R[B];
+    R[B] = Value();
+    RELEASE(callee);
     SET(A, result);
-    pc += words;
+    ++pc;
     POLL_AND_DISPATCH();
 }
 returned_special: {
-    // Frames with something to clean up: far locals, generators, class bodies, constructors.
+    // Frames with something to clean up: far locals, generators, class bodies, constructors; those
+    // entered from C++; and callers whose instruction has two words.
     Frame* done = f;
     SAVE();
     const FrameKind kind = done->kind;
@@ -1553,8 +1713,6 @@ returned_special: {
     pc = f->pc;
     w = *pc;
     R = f->registers;
-    K = f->code->constants;
-    locals = f->code->locals;
     if (kind == FrameKind::for_loop) {
         decref(result);
         SET(B, Value());
@@ -1610,8 +1768,6 @@ yield: {
     pc = f->pc;
     w = *pc;
     R = f->registers;
-    K = f->code->constants;
-    locals = f->code->locals;
     SET(A, result);
     pc = kind == FrameKind::for_loop ? JUMP_TARGET : pc + 2;
     POLL_AND_DISPATCH();
@@ -1639,15 +1795,15 @@ yield: {
                 ENTER();
             }
         }
-        Resumed outcome = send_to(t, iterator, sent, result);
+        Resumed outcome = send_to(t, iterator, sent, called);
         decref(sent);
         if (outcome == Resumed::failed) goto error;
         if (outcome == Resumed::yielded) {
-            SET(A, result);
+            SET(A, called);
             NEXT(2);
         }
         SET(B, Value());
-        SET(A, result);
+        SET(A, called);
         pc = JUMP_TARGET;
         DISPATCH();
     }
@@ -1732,13 +1888,13 @@ yield: {
     }
     OPCODE(WITH_ENTER) {
         SAVE();
-        bool ok = with_enter(t, R[B], f, false, R + A, B >= locals);
+        bool ok = with_enter(t, R[B], f, false, R + A, B >= f->locals);
         if (!ok) goto error;
         NEXT(1);
     }
     OPCODE(ASYNC_WITH_ENTER) {
         SAVE();
-        bool ok = with_enter(t, R[B], f, true, R + A, B >= locals);
+        bool ok = with_enter(t, R[B], f, true, R + A, B >= f->locals);
         if (!ok) goto error;
         NEXT(1);
     }
@@ -1835,8 +1991,6 @@ unwind:
             release_registers(f, handler->depth);
             R[handler->depth] = t.exception;
             t.exception = nullptr;
-            K = f->code->constants;
-            locals = f->code->locals;
             pc = f->code->instructions + handler->handler;
             DISPATCH();
         }

@@ -48,11 +48,12 @@ Generator* make_generator(Thread& t, Frame* frame) {
     g->handled = {};
     Frame& f = g->frame;
     f = Frame{};
-    f.code = code;
+    f.use_code(code);
     f.function = frame->function;
     f.registers = g->registers;
     f.pc = frame->pc;
     f.generator = g;
+    f.special = true;
     f.names = Value();
     f.instance = Value();
     return g;
