@@ -288,14 +288,17 @@ bool call_set_name(Thread& t, Type* type) {
         Ref result = Ref::take(call_special(t, pairs->items[i + 1], t.names().dunder_set_name,
                                             {Value(type), pairs->items[i]}));
         if (!result.get().is_error()) continue;
-        Ref cause = Ref::take(Value(take_pending(t)));
+        // The exception goes on, with a note of where it was.
+        Own<Object> error = Own<Object>::take(take_pending(t));
+        if (!error) return false;
         Own<Str> name = Own<Str>::take(TRY(repr(t, pairs->items[i])));
-        raise(t, Exc::RuntimeError, "Error calling __set_name__ on '{}' instance {} in '{}'",
-              type_name(t, pairs->items[i + 1]), name->view(), type_name(type));
-        Ref error = Ref::take(Value(take_pending(t)));
-        Own<Str> attribute = Own<Str>::take(TRY(intern(t, "__cause__")));
-        TRY(set_attribute(t, *error, attribute.value(), *cause));
-        set_pending(t, error.give().as_object());
+        Own<Str> note = Own<Str>::take(
+            TRY(new_str(t, fmt::format("Error calling __set_name__ on '{}' instance {} in '{}'",
+                                       type_name(t, pairs->items[i + 1]), name->view(),
+                                       type_name(type)))));
+        Own<Str> method = Own<Str>::take(TRY(intern(t, "add_note")));
+        Ref done = Ref::take(TRY(call_method(t, error.value(), method.get(), {note.value()})));
+        set_pending(t, error.give());
         return false;
     }
     return true;
