@@ -248,7 +248,11 @@ bool set_dict_defaults(Making& m, Str* name) {
             if (!module.is_unbound()) TRY(dict_set(t, dict, t.names().dunder_module, module));
         }
     }
-    TRY(wrap_special_functions(t, dict));
+    return wrap_special_functions(t, dict);
+}
+
+// What a class has that does not define it: added last, as slots may have these names.
+bool set_missing(Thread& t, Dict* dict) {
     if (dict_get(dict, t.names().dunder_doc).is_unbound()) {
         TRY(dict_set(t, dict, t.names().dunder_doc, Value::none()));
     }
@@ -339,6 +343,7 @@ Type* new_class(Thread& t, Type* metatype, Str* name, Tuple* bases, Dict* namesp
     TRY(read_slots(m, type->name));
     TRY(lay_out(m));
     TRY(add_members(m));
+    TRY(set_missing(t, type->dict));
     TRY(fill_class_cell(t, type));
     type->mro = TRY(find_mro(t, type));
     assign_type_version(*t.interpreter, type);
