@@ -23,8 +23,11 @@ bool initialize_library(Thread& t) {
             decref(module->dict);
             module->dict = share(dict);
         }
+        // __spec__ and __loader__ are made when they are asked for.
+        module->lazy_spec = true;
         Own<Str> key = Own<Str>::take(intern(t, name));
-        const bool ok = key && dict_set(t, in.modules, key.get(), Value(module));
+        const bool ok = key && dict_delete(t, module->dict, Value(t.names().dunder_spec)) != Truth::error &&
+                        dict_delete(t, module->dict, Value(t.names().dunder_loader)) != Truth::error && dict_set(t, in.modules, key.get(), Value(module));
         Dict* result = module->dict;
         decref(module);
         return ok ? result : nullptr;

@@ -47,6 +47,9 @@ Value frozen_code(Thread& t, std::string_view name);
 // The __path__ of a frozen package: where its submodules stand, with the folder of the same package
 // in the library that --stdlib names behind it. Owned list.
 Value frozen_package_path(Thread& t, std::string_view name);
+// The finders and path hooks (tuples, taken over) with which sys.meta_path and sys.path_hooks mean
+// what the native import does anyway.
+void set_default_finders(Thread& t, Value owned_finders, Value owned_hooks);
 
 // The Python handler of a signal (borrowed); unbound if it has none.
 Value signal_handler(Thread& t, int number);

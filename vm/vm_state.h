@@ -22,10 +22,15 @@ struct VmState {
     bool (*(*find_native_module)(std::string_view name))(Thread&, Dict*) = nullptr;
     std::shared_ptr<const CodeBlob> (*find_frozen_module)(std::string_view name,
                                                           bool& is_package) = nullptr;
+    Value default_finders, default_hooks;  // tuples, owned; unbound until sys.meta_path is made
+    Value original_import;                 // builtins.__import__ as it was made, owned
     Value signal_handlers[64];     // Python handlers by number, owned; unbound: none
 
     ~VmState() {
         for (Value handler : signal_handlers) decref(handler);
+        decref(default_finders);
+        decref(default_hooks);
+        decref(original_import);
     }
 };
 

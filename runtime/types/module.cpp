@@ -19,6 +19,7 @@ Module* allocate_module(Thread& t, Type* type) {
     auto* module = static_cast<Module*>(allocate_instance(t, type));
     if (!module) return nullptr;
     module->dict = nullptr;
+    module->initializing = module->lazy_spec = false;
     module->dict = new_dict(t);
     if (!module->dict) {
         decref(module);
@@ -70,6 +71,7 @@ void module_clear(Object* object) {
 
 // The module is still running its body: then a missing attribute is likely a circular import.
 Truth initializing(Thread& t, Module* module) {
+    if (module->initializing) return Truth::yes;
     const Value spec = dict_get(module->dict, t.names().dunder_spec);
     if (spec.is_unbound() || spec.is_none()) return Truth::no;
     Ref kept = Ref::share(spec);
@@ -99,6 +101,26 @@ Failure raise_missing(Thread& t, Value self, Str* name) {
         t, self, Value(name), fmt::format("module '{}' has no attribute '{}'", shown, name->view()));
 }
 
+// Attributes that few programs ask for are made by importlib when they are: __spec__ and __loader__
+// of natively imported modules, and sys.meta_path and its like. Unbound if this is none of them.
+Value make_import_attribute(Thread& t, Module* module, Str* name) {
+    const Names& names = t.names();
+    const bool spec = name == names.dunder_spec || name == names.dunder_loader ||
+                      name == names.dunder_cached;
+    const bool of_sys = module->dict == t.interpreter->sys_dict &&
+                        (name == names.meta_path || name == names.path_hooks ||
+                         name == names.path_importer_cache);
+    if (!(spec && module->lazy_spec) && !of_sys) return Value();
+    if (spec) module->lazy_spec = false;
+    Ref machinery = Ref::take(TRY(t.interpreter->hooks.import_module(t, "importlib._bootstrap")));
+    Own<Str> function = Own<Str>::take(TRY(intern(t, spec ? "_complete" : "_install")));
+    Ref callee = Ref::take(TRY(get_attribute(t, *machinery, function.value())));
+    Ref done = Ref::take(spec ? call(t, *callee, {Value(module)}) : call(t, *callee, {}));
+    if (done.get().is_error()) return Failure{};
+    const Value v = dict_get(module->dict, name);
+    return v.is_unbound() ? Value() : share(v);
+}
+
 Value module_get_attribute(Thread& t, Value self, Value name_value) {
     auto* module = self.as<Module>();
     auto* name = name_value.as<Str>();
@@ -117,6 +139,8 @@ Value module_get_attribute(Thread& t, Value self, Value name_value) {
     if (!v.is_unbound()) return share(v);
     if (get) return get(t, *on_type, self, type);
     if (on_type) return on_type.give();
+    const Value made = TRY(make_import_attribute(t, module, interned.get()));
+    if (!made.is_unbound()) return made;
     const Value hook = dict_get(module->dict, t.names().dunder_getattr);
     if (!hook.is_unbound()) {
         Ref kept = Ref::share(hook);

@@ -9,6 +9,8 @@ namespace baton {
 
 struct Module : Object {
     Dict* dict;   // owned
+    bool initializing;   // its body is running
+    bool lazy_spec;      // imported natively: __spec__ and __loader__ are made when asked for
 };
 
 // A module with __name__, __doc__, __package__, __loader__ and __spec__ (None) set. Owned.

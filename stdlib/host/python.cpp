@@ -81,6 +81,7 @@ bool start(Core& core, const Config& config) {
     in.options.isolated = config.isolated;
     in.options.optimize = config.optimize;
     TRY(start_interpreter(t, initialize_library));
+    in.vm->original_import = share(dict_get(in.builtins, t.names().import_name));
     in.vm->find_native_module = find_native_module;
     in.vm->find_frozen_module = load_frozen_module;
     CommandLine& line = in.vm->command_line;

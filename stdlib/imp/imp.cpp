@@ -6,6 +6,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
+#include "runtime/types/tuple.h"
 #include "stdlib/frozen.h"
 #include "stdlib/module.h"
 #include "vm/introspect.h"
@@ -79,11 +80,23 @@ Value package_path(Thread& t, const Value* args, size_t) {
     return frozen_package_path(t, args[0].as<Str>()->view());
 }
 
-// import_default(name): imports as the program itself does, without sys.meta_path.
-Value import_default(Thread& t, const Value* args, size_t) {
-    TRY(check_name(t, args[0], "import_default"));
+// set_default_finders(finders, hooks): while sys.meta_path and sys.path_hooks hold exactly these,
+// modules are imported natively.
+Value set_default_finders_(Thread& t, const Value* args, size_t) {
+    if (!is_tuple(args[0]) || !is_tuple(args[1])) return raise_type_error(t, "tuples expected");
+    set_default_finders(t, share(args[0]), share(args[1]));
+    return Value::none();
+}
+
+// import_module(name): imports an absolute name and returns that module.
+Value import_module(Thread& t, const Value* args, size_t) {
+    if (!is_str(args[0])) return raise_type_error(t, "module name must be a string");
     return t.interpreter->hooks.import_module(t, args[0].as<Str>()->view());
 }
+
+Value lock_held(Thread&, const Value*, size_t) { return Value::boolean(false); }
+Value no_lock(Thread&, const Value*, size_t) { return Value::none(); }
+Value extension_suffixes(Thread& t, const Value*, size_t) { return Value(TRY(new_list(t))); }
 
 const NativeDef functions[] = {
     {"is_builtin", "(name, /)", is_builtin, "Whether a module of this name is native: 1 or 0."},
@@ -92,8 +105,13 @@ const NativeDef functions[] = {
     {"get_frozen_object", "(name, /)", get_frozen_object, "The code of a frozen module."},
     {"create_builtin", "(name, /)", create_builtin, "Makes a native module."},
     {"package_path", "(name, /)", package_path, "The __path__ of a frozen package."},
-    {"import_default", "(name, /)", import_default,
-     "Imports a module of the program or from sys.path, without asking sys.meta_path."},
+    {"set_default_finders", "(finders, hooks, /)", set_default_finders_,
+     "Names the finders and path hooks with which modules are imported natively."},
+    {"import_module", "(name, /)", import_module, "Imports a module by its absolute name."},
+    {"lock_held", "()", lock_held, "False: there is no global import lock."},
+    {"acquire_lock", "()", no_lock, "Nothing: there is no global import lock."},
+    {"release_lock", "()", no_lock, "Nothing: there is no global import lock."},
+    {"extension_suffixes", "()", extension_suffixes, "The endings of extension modules: none."},
     {}};
 
 }  // namespace

@@ -207,12 +207,7 @@ bool add_sys_information(Thread& t, Dict* dict) {
     for (const char* name : {"prefix", "exec_prefix", "base_prefix", "base_exec_prefix"}) {
         TRY(f.text(name, "/usr"));
     }
-    for (const char* name : {"meta_path", "path_hooks"}) {
-        Own<List> list = Own<List>::take(TRY(new_list(t)));
-        TRY(f.set(name, list.value()));
-    }
-    Own<Dict> importers = Own<Dict>::take(TRY(new_dict(t)));
-    TRY(f.set("path_importer_cache", importers.value()));
+    // meta_path, path_hooks and path_importer_cache are made by importlib when they are asked for.
     TRY(f.set("pycache_prefix", Value::none()));
     return true;
 }

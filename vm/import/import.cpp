@@ -30,19 +30,26 @@ bool exists(const std::string& path, bool directory) {
 struct Found {
     std::string file;
     bool package = false;
+    std::vector<std::string> portions;  // no file: the folders of a namespace package
 };
 std::optional<Found> find_file(Value path, std::string_view name) {
-    if (!is_list(path)) return std::nullopt;
-    for (Value entry : path.as<List>()->view()) {
-        if (!is_str(entry)) continue;
-        std::string base = to_string(entry.as<Str>());
+    std::vector<std::string> folders;
+    if (is_list(path)) {
+        for (Value entry : path.as<List>()->view()) {
+            if (is_str(entry)) folders.push_back(to_string(entry.as<Str>()));
+        }
+    }
+    Found space;
+    for (std::string& base : folders) {
         if (base.empty()) base = ".";
         base += "/";
         base += name;
-        if (exists(base + "/__init__.py", false)) return Found{base + "/__init__.py", true};
-        if (exists(base + ".py", false)) return Found{base + ".py", false};
+        if (exists(base + "/__init__.py", false)) return Found{base + "/__init__.py", true, {}};
+        if (exists(base + ".py", false)) return Found{base + ".py", false, {}};
+        if (exists(base, true)) space.portions.push_back(std::move(base));
     }
-    return std::nullopt;
+    if (space.portions.empty()) return std::nullopt;
+    return space;
 }
 
 Failure not_found(Thread& t, std::string_view name) {
@@ -59,12 +66,38 @@ Value path_of_package(Thread& t, const std::string& file) {
     return path.give();
 }
 
+// __spec__ and __loader__ are made when they are asked for.
+bool make_spec_lazy(Thread& t, Module* module) {
+    TRY(dict_delete(t, module->dict, Value(t.names().dunder_spec)));
+    TRY(dict_delete(t, module->dict, Value(t.names().dunder_loader)));
+    module->lazy_spec = true;
+    return true;
+}
+
+// Makes a namespace package: folders without an __init__ file.
+Value load_namespace(Thread& t, const std::string& name, const Found& found) {
+    Own<Module> module = Own<Module>::take(TRY(new_module(t, std::string_view(name))));
+    TRY(make_spec_lazy(t, module.get()));
+    Own<List> path = Own<List>::take(TRY(new_list(t)));
+    for (const std::string& folder : found.portions) {
+        Own<Str> text = Own<Str>::take(TRY(new_str(t, folder)));
+        TRY(list_append(t, path.get(), text.value()));
+    }
+    Own<Str> package = Own<Str>::take(TRY(new_str(t, name)));
+    TRY(dict_set(t, module->dict, t.names().dunder_path, path.value()));
+    TRY(dict_set(t, module->dict, t.names().dunder_package, package.value()));
+    Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
+    TRY(dict_set(t, t.interpreter->modules, key.get(), module.value()));
+    return module.give();
+}
+
 // Loads one module (its parents are loaded). Owned.
 Value load(Thread& t, const std::string& name, Value search, std::string_view last) {
     const VmState& vm = vm_state(t);
     if (vm.find_native_module) {
         if (auto fill = vm.find_native_module(name)) {
             Own<Module> module = Own<Module>::take(TRY(new_module(t, std::string_view(name))));
+            TRY(make_spec_lazy(t, module.get()));
             TRY(fill(t, module->dict));
             Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
             TRY(dict_set(t, t.interpreter->modules, key.get(), module.value()));
@@ -75,11 +108,12 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
     std::shared_ptr<const CodeBlob> frozen;
     bool package = false;
     if (vm.find_frozen_module && (frozen = vm.find_frozen_module(name, package))) {
-        found = Found{"<frozen " + name + ">", package};
+        found = Found{"<frozen " + name + ">", package, {}};
     } else {
         found = find_file(search, last);
     }
     if (!found) return not_found(t, name);
+    if (!found->portions.empty()) return load_namespace(t, name, *found);
     std::string source;
     if (!frozen) {
         std::ifstream stream(found->file, std::ios::binary);
@@ -89,6 +123,7 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
     }
     Own<Module> module = Own<Module>::take(TRY(new_module(t, std::string_view(name))));
     Dict* dict = module->dict;
+    TRY(make_spec_lazy(t, module.get()));
     Own<Str> file = Own<Str>::take(TRY(new_str(t, found->file)));
     TRY(dict_set(t, dict, t.names().dunder_file, file.value()));
     TRY(dict_set(t, dict, t.names().dunder_builtins, t.interpreter->builtins));
@@ -106,6 +141,7 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
     Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
     TRY(dict_set(t, t.interpreter->modules, key.get(), module.value()));
     Value result;
+    module->initializing = true;
     if (frozen) {
         Own<Code> code = Own<Code>::take(TRY(new_code(t, frozen)));
         result = run_code(t, code.get(), dict, dict);
@@ -113,16 +149,44 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
     } else {
         result = run_source(t, source, found->file, dict);
     }
+    module->initializing = false;
     if (result.is_error()) {
         Object* pending = take_pending(t);
         if (dict_delete(t, t.interpreter->modules, key.value()) == Truth::error) clear_pending(t);
         set_pending(t, pending);
         return Failure{};
     }
-    return module.give();
+    // The body may have put something else into sys.modules.
+    const Value now = dict_get(t.interpreter->modules, key.get());
+    return now.is_unbound() ? Value(module.give()) : share(now);
+}
+
+// sys.meta_path or sys.path_hooks was changed by the program: it decides what modules there are.
+bool finders_changed(Thread& t) {
+    const VmState& vm = vm_state(t);
+    if (!vm.default_finders.is_object()) return false;
+    auto changed = [&](Str* name, Value standard) {
+        const Value now = dict_get(t.interpreter->sys_dict, name);
+        if (!is_list(now)) return true;
+        const Tuple* wanted = standard.as<Tuple>();
+        const List* list = now.as<List>();
+        if (list->size != wanted->size) return true;
+        for (size_t i = 0; i < wanted->size; ++i) {
+            if (list->items[i].bits() != wanted->items[i].bits()) return true;
+        }
+        return false;
+    };
+    return changed(t.names().meta_path, vm.default_finders) ||
+           changed(t.names().path_hooks, vm.default_hooks);
 }
 
 }  // namespace
+
+void set_default_finders(Thread& t, Value owned_finders, Value owned_hooks) {
+    VmState& vm = vm_state(t);
+    replace(vm.default_finders, owned_finders);
+    replace(vm.default_hooks, owned_hooks);
+}
 
 Value frozen_code(Thread& t, std::string_view name) {
     const VmState& vm = vm_state(t);
@@ -153,8 +217,16 @@ Value import_absolute(Thread& t, const std::string& name) {
     Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
     const Value loaded = dict_get(t.interpreter->modules, key.get());
     if (!loaded.is_unbound()) {
-        if (loaded.is_none()) return not_found(t, name);
-        return share(loaded);
+        if (!loaded.is_none()) return share(loaded);
+        return raise_import_error(t, Exc::ModuleNotFoundError,
+                                  fmt::format("import of {} halted; None in sys.modules", name),
+                                  key.value());
+    }
+    if (finders_changed(t)) {
+        Own<Str> machinery_name = Own<Str>::take(TRY(intern(t, "importlib._bootstrap")));
+        Ref machinery = Ref::share(dict_get(t.interpreter->modules, machinery_name.get()));
+        Own<Str> find = Own<Str>::take(TRY(intern(t, "_find_and_load")));
+        if (machinery) return call_method(t, *machinery, find.get(), {key.value()});
     }
     const size_t dot = name.rfind('.');
     if (dot == std::string::npos) {
@@ -180,6 +252,16 @@ Value import_absolute(Thread& t, const std::string& name) {
 }
 
 Value import_name(Thread& t, Frame* f, Str* name, Value level, Value fromlist) {
+    const Value import = dict_get(t.interpreter->builtins, t.names().import_name);
+    VmState& vm = vm_state(t);
+    // The embedder may have made an interpreter without builtins.
+    if (!vm.original_import.is_unbound() && import.bits() != vm.original_import.bits()) {
+        if (import.is_unbound()) return raise(t, Exc::ImportError, "__import__ not found");
+        Ref kept = Ref::share(import);
+        Ref locals = Ref::take(TRY(t.interpreter->hooks.current_locals(t)));
+        const Value number = level.is_small_int() ? level : Value::small_int(0);
+        return call(t, *kept, {Value(name), Value(f->function->globals), *locals, fromlist, number});
+    }
     return import_relative(t, f->function->globals, name,
                            level.is_small_int() ? level.as_small_int() : 0, fromlist);
 }
@@ -233,11 +315,28 @@ Value import_from(Thread& t, Value module, Str* name) {
     if (!found.is_unbound()) return found;
     Ref module_name = Ref::take(TRY(find_attribute(t, module, t.names().dunder_name)));
     Ref file = Ref::take(TRY(find_attribute(t, module, t.names().dunder_file)));
-    const std::string text = is_str(*module_name) ? to_string(module_name.as<Str>()) : "<unknown>";
+    const std::string text =
+        is_str(*module_name) ? to_string(module_name.as<Str>()) : "<unknown module name>";
     if (is_str(*module_name)) {
         Own<Str> full = Own<Str>::take(TRY(intern(t, text + "." + to_string(name))));
         const Value sub = dict_get(t.interpreter->modules, full.get());
         if (!sub.is_unbound()) return share(sub);
+    }
+    bool partial = is_module(t, module) && module.as<Module>()->initializing;
+    if (!partial && is_module(t, module)) {
+        Ref spec = Ref::share(dict_get(module_dict(module), t.names().dunder_spec));
+        Ref flag = Ref::take(
+            spec ? TRY(find_attribute(t, *spec, Value(t.names().initializing))) : Value());
+        partial = flag && TRY(is_truthy(t, *flag));
+    }
+    if (partial) {
+        return raise_import_error(
+            t, Exc::ImportError,
+            fmt::format("cannot import name '{}' from partially initialized module '{}' (most "
+                        "likely due to a circular import) ({})",
+                        name->view(), text,
+                        is_str(*file) ? file.as<Str>()->view() : "unknown location"),
+            *module_name, *file);
     }
     return raise_import_error(t, Exc::ImportError,
                               fmt::format("cannot import name '{}' from '{}' ({})", name->view(),
