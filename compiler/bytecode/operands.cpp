@@ -102,7 +102,7 @@ constexpr NamedLetters named_letters[] = {
     {"MAKE_FUNCTION", "di*C"},
     {"LOAD_BUILD_CLASS", "d"},
     {"RETURN_GENERATOR", ""},
-    {"YIELD", "du"},
+    {"YIELD", "*ui"},
     {"YIELD_FROM", "duk"},
     {"GET_YIELD_FROM_ITER", "du"},
     {"GET_AWAITABLE", "dui"},
@@ -246,6 +246,9 @@ void effects_of(const uint32_t* words, Effects& e) {
     case Op::BUILD_SET:
     case Op::BUILD_STRING: add_range(e.takes, b, c); break;
     case Op::BUILD_MAP: add_range(e.takes, b, 2 * c); break;
+    case Op::YIELD:
+        if (!c) write(a, 1);
+        break;
     case Op::FORMAT_VALUE:
         if (c & 4) {
             e.takes.push_back(b + 1);

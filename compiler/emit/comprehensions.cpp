@@ -146,8 +146,7 @@ void Emitter::comprehension_element(const Expr* e, int collection) {
             b_.emit(Op::ASYNC_GEN_WRAP, sent, value.reg);
             value = {sent, true};
         }
-        b_.emit(Op::YIELD, sent, value.reg);
-        clear_temp(sent);
+        b_.emit(Op::YIELD, sent, value.reg, 1);
         break;
     }
     case ast::ExprKind::DictComp: {

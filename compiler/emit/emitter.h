@@ -172,7 +172,7 @@ private:
     Operand named(const ast::NamedExpr& e, Dest dest);
     Operand joined_string(const ast::JoinedStr& e, Dest dest);
     void formatted_value(const ast::FormattedValue& e);
-    Operand yield_(const ast::Yield& e, Dest dest);
+    Operand yield_(const ast::Yield& e, Dest dest, bool dropped = false);
     Operand yield_from(const ast::YieldFrom& e, Dest dest);
     Operand await_(const ast::Await& e, Dest dest);
     void await_temp(int reg, int why);

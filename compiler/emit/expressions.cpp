@@ -126,6 +126,12 @@ void Emitter::effect(const Expr* e) {
         release(value);
         return;
     }
+    case ast::ExprKind::Yield: {
+        int base = sp_;
+        yield_(*e->as<ast::Yield>(), Dest::any(), true);
+        sp_ = base;
+        return;
+    }
     case ast::ExprKind::BoolOp: {
         auto& b = *e->as<ast::BoolOp>();
         Label end = b_.new_label();
@@ -602,7 +608,7 @@ Operand Emitter::joined_string(const ast::JoinedStr& e, Dest dest) {
 
 // ---- yield and await ----------------------------------------------------------------------------------
 
-Operand Emitter::yield_(const ast::Yield& e, Dest dest) {
+Operand Emitter::yield_(const ast::Yield& e, Dest dest, bool dropped) {
     int base = sp_;
     Operand value;
     if (e.value) {
@@ -621,7 +627,7 @@ Operand Emitter::yield_(const ast::Yield& e, Dest dest) {
     }
     sp_ = base;
     Operand to = result(dest);
-    b_.emit(Op::YIELD, to.reg, value.reg);
+    b_.emit(Op::YIELD, to.reg, value.reg, dropped);
     return to;
 }
 

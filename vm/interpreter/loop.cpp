@@ -1232,6 +1232,15 @@ store_result_2:
         Generator* g = iterator.as<Generator>();
         if (g->state == GeneratorState::closed) goto loop_over;
         SAVE();
+        if (g->state == GeneratorState::suspended && f->next_slot &&
+            t.recursion_depth < t.recursion_limit) [[likely]] {
+            ++t.recursion_depth;
+            if (receives_value(*g->frame.pc)) {
+                replace(g->registers[decode_a(*g->frame.pc)], Value::none());
+            }
+            link_generator(t, f, g, FrameKind::for_loop, 2);
+            ENTER();
+        }
         if (!enter_generator(t, g, Value::none(), FrameKind::for_loop, 2)) goto error;
         ENTER();
     }
@@ -1788,6 +1797,17 @@ yield: {
         Value sent = TAKE(C);
         if (is_generator_like(t, iterator)) {
             Generator* g = iterator.as<Generator>();
+            if (g->state == GeneratorState::suspended && f->next_slot &&
+                t.recursion_depth < t.recursion_limit) [[likely]] {
+                ++t.recursion_depth;
+                if (receives_value(*g->frame.pc)) {
+                    replace(g->registers[decode_a(*g->frame.pc)], sent);
+                } else {
+                    decref(sent);
+                }
+                link_generator(t, f, g, FrameKind::send, 2);
+                ENTER();
+            }
             if (g->state == GeneratorState::suspended || g->state == GeneratorState::created) {
                 bool ok = enter_generator(t, g, sent, FrameKind::send, 2);
                 decref(sent);

@@ -76,48 +76,28 @@ bool enter_generator(Thread& t, Generator* g, Value sent, FrameKind kind, int re
         return raise(t, Exc::RecursionError, "maximum recursion depth exceeded");
     }
     Frame* below = t.frame;
-    f.stack_top = stack_top(t);
-    f.next_slot = next_frame(t, below);
-    if (!f.next_slot) {
+    Frame bottom{};  // resumed from C++ with no Python frame below
+    if (!next_frame(t, below)) {
         --t.recursion_depth;
         return false;
     }
-    if (g->state == GeneratorState::suspended && deliver) {
-        // The YIELD receives what is sent.
+    if (g->state == GeneratorState::suspended && deliver && receives_value(*f.pc)) {
         replace(f.registers[decode_a(*f.pc)], share(sent));
     }
-    f.pc += 1;
-    f.previous = below;
-    f.kind = kind;
-    f.return_words = static_cast<uint8_t>(return_words);
-    g->handled.previous = t.handled;
-    t.handled = &g->handled;
-    g->state = GeneratorState::running;
-    incref(g);  // while it runs
-    t.frame = &f;
+    if (below) {
+        link_generator(t, below, g, kind, return_words);
+        return true;
+    }
+    bottom.next_slot = t.first_frame;
+    bottom.generator = g;
+    bottom.stack_top = stack_top(t);
+    link_generator(t, &bottom, g, kind, return_words);
+    f.previous = nullptr;
     return true;
 }
 
-namespace {
-
-void unlink(Thread& t, Generator* g) {
-    t.handled = g->handled.previous;
-    g->handled.previous = nullptr;
-    t.frame = g->frame.previous;
-    g->frame.previous = nullptr;
-    --t.recursion_depth;
-}
-
-}  // namespace
-
-void suspend_generator(Thread& t, Generator* g) {
-    unlink(t, g);
-    g->state = GeneratorState::suspended;
-    decref(g);
-}
-
 void finish_generator(Thread& t, Generator* g) {
-    unlink(t, g);
+    unlink_generator(t, g);
     g->state = GeneratorState::closed;
     if (g->frame.object) detach_frame_object(t, &g->frame);
     Object* handled = g->handled.exception;

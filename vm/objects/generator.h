@@ -44,8 +44,41 @@ bool close_generator(Thread& t, Generator* g);
 // `deliver` false: no value arrives (an exception will be raised, or pc is set by the caller).
 bool enter_generator(Thread& t, Generator* g, Value sent, FrameKind kind, int return_words,
                      bool deliver = true);
-// Unlinks after a yield; and after it ended.
-void suspend_generator(Thread& t, Generator* g);
+// Whether the instruction that a generator stopped at, a YIELD, keeps what is sent, in R[a].
+inline bool receives_value(uint32_t w) {
+    return decode_c(w) == 0 || decode_op(w) != Op::YIELD;
+}
+// The linking itself, for a generator that may run, below whose frame is `below` with the free slot
+// `below->next_slot`; the caller has counted the recursion.
+inline void link_generator(Thread& t, Frame* below, Generator* g, FrameKind kind,
+                           int return_words) {
+    Frame& f = g->frame;
+    f.next_slot = below->next_slot;
+    f.stack_top = below->generator ? below->stack_top : below->registers + below->code->registers;
+    f.pc += 1;
+    f.previous = below;
+    f.kind = kind;
+    f.return_words = static_cast<uint8_t>(return_words);
+    g->handled.previous = t.handled;
+    t.handled = &g->handled;
+    g->state = GeneratorState::running;
+    incref(g);  // while it runs
+    t.frame = &f;
+}
+// Undoes it.
+inline void unlink_generator(Thread& t, Generator* g) {
+    t.handled = g->handled.previous;
+    g->handled.previous = nullptr;
+    t.frame = g->frame.previous;
+    g->frame.previous = nullptr;
+    --t.recursion_depth;
+}
+// After a yield; and after it ended.
+inline void suspend_generator(Thread& t, Generator* g) {
+    unlink_generator(t, g);
+    g->state = GeneratorState::suspended;
+    decref(g);
+}
 void finish_generator(Thread& t, Generator* g);
 
 inline bool is_generator_like(Thread& t, Value v) {
