@@ -292,6 +292,21 @@ void Emitter::unpack(ast::ExprList targets, const ast::Node& node, Operand value
         unpack(targets, node, {rest, true});
         return;
     }
+    // Variables that follow one another are unpacked to where they are.
+    Dest own = star == targets.size() && count ? store_dest(targets[0]) : Dest::any();
+    for (int i = 1; i < count && own.kind == Dest::Kind::local; i++) {
+        Dest next = store_dest(targets[static_cast<size_t>(i)]);
+        if (next.kind != Dest::Kind::local || next.reg != own.reg + i) {
+            own = Dest::any();
+        }
+    }
+    if (own.kind == Dest::Kind::local) {
+        b_.emit(Op::UNPACK, own.reg, value.reg, count);
+        for (int i = 0; i < count && b_.reachable(); i++) {
+            b_.bound.add(static_cast<size_t>(own.index + i));
+        }
+        return;
+    }
     // The items replace the value if it is on top of the stack.
     int keep = sp_;
     if (value.temp && value.reg == reg_at(sp_ - 1)) {

@@ -67,16 +67,13 @@ public:
     // Self-tagged floats: the double's bits rotated left by one (exponent, mantissa, sign) and
     // counted from 2^-255, so that 512 exponents fit 62 bits. The two largest words, which would
     // stand for the largest double in reach, stand for 0.0 and -0.0.
-    static constexpr bool fits_tagged_float(double d) {
-        const uint64_t rotated = std::rotl(std::bit_cast<uint64_t>(d), 1);
-        return rotated - float_base_ < float_zeros_ || rotated <= 1;
-    }
-    // `d` must satisfy fits_tagged_float; new_float (types/float.h) takes any.
+    // Unbound if `d` is out of their reach; new_float (types/float.h) takes any.
     static constexpr Value tagged_float(double d) {
         const uint64_t rotated = std::rotl(std::bit_cast<uint64_t>(d), 1);
-        uint64_t payload = rotated - float_base_;
-        if (rotated <= 1) [[unlikely]] payload = float_zeros_ + rotated;
-        return from_bits(payload << 2 | 2);
+        const uint64_t payload = rotated - float_base_;
+        if (payload < float_zeros_) [[likely]] return from_bits(payload << 2 | 2);
+        if (rotated <= 1) return from_bits((float_zeros_ + rotated) << 2 | 2);
+        return Value();
     }
     constexpr bool is_tagged_float() const { return (bits_ & 3) == 2; }
     constexpr double as_tagged_float() const {

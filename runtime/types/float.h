@@ -12,7 +12,8 @@ struct Float : Object {
 
 Value new_float_object(Thread& t, double d);
 inline Value new_float(Thread& t, double d) {
-    if (Value::fits_tagged_float(d)) [[likely]] return Value::tagged_float(d);
+    const Value tagged = Value::tagged_float(d);
+    if (!tagged.is_unbound()) [[likely]] return tagged;
     return new_float_object(t, d);
 }
 inline bool is_float(Value v) {

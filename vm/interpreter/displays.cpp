@@ -179,19 +179,22 @@ void drop(Value* out, size_t count) {
 
 bool unpack(Thread& t, Value source, Value* out, uint32_t count) {
     Ref iterator = Ref::take(TRY(unpack_iterator(t, source)));
+    Value items[256];
     for (uint32_t i = 0; i < count; ++i) {
-        const Value item = next_item(t, *iterator);
-        if (item.is_error() || item.is_unbound()) {
-            drop(out, i);
-            if (item.is_error()) return false;
+        items[i] = next_item(t, *iterator);
+        if (items[i].is_error() || items[i].is_unbound()) {
+            drop(items, i);
+            if (items[i].is_error()) return false;
             return raise_value_error(t, "not enough values to unpack (expected {}, got {})", count,
                                      i);
         }
-        out[i] = item;
     }
     Ref extra = Ref::take(next_item(t, *iterator));
-    if (!extra) return true;
-    drop(out, count);
+    if (!extra) {
+        for (uint32_t i = 0; i < count; ++i) replace(out[i], items[i]);
+        return true;
+    }
+    drop(items, count);
     if (extra.get().is_error()) return false;
     return raise_value_error(t, "too many values to unpack (expected {})", count);
 }

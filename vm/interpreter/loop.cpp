@@ -38,9 +38,9 @@
 namespace baton {
 
 // Operands of the current instruction word.
-#define A decode_a(w)
-#define B decode_b(w)
-#define C decode_c(w)
+#define A (w >> 8 & 0xff)
+#define B (w >> 16 & 0xff)
+#define C (w >> 24)
 #define X (pc[1])
 #define CACHE (f->caches[X])
 #define JUMP_TARGET (pc + static_cast<int32_t>(pc[1]))
@@ -90,8 +90,9 @@ namespace baton {
     } while (0)
 #define NEXT(words)                                                    \
     do {                                                               \
+        w = pc[words];                                                 \
         pc += (words);                                                 \
-        DISPATCH();                                                    \
+        goto* dispatch[w & 0xff];                                      \
     } while (0)
 // Continues with the frame t.frame at its saved pc.
 #define ENTER()                                                        \
@@ -127,7 +128,10 @@ Value run(Thread& t, bool raising) {
     static const void* const fast_table[2 * op_count] = {
 #define OP(name, format, flags, description) &&op_##name,
 #include "compiler/bytecode/opcodes.def"
-#define OP(name, format, flags, description) &&store_float,
+#define TAKES_FLOAT_STORE_ATTR_SLOT , &&float_STORE_ATTR_SLOT
+#define SECOND(first, second, ...) second
+#define ENTRY(...) SECOND(__VA_ARGS__)
+#define OP(name, format, flags, description) ENTRY(TAKES_FLOAT_##name, &&store_float, ),
 #define ARITHMETIC(name, op) \
     &&float_##name, &&float_##name##_K, &&float_IN_##name, &&float_IN_##name##_K,
 #define COMPARE(name, op)                                                                    \
@@ -148,7 +152,7 @@ Value run(Thread& t, bool raising) {
     Interpreter& in = *t.interpreter;
     const void* const* dispatch = in.gil.exact() ? exact_table : fast_table;
     int32_t charge_mask = in.gil.exact() ? 0 : -1;
-    uint32_t w;
+    size_t w;
     PINNED(double d, "xmm5");  // no call may lie between its two ends
     Value result;
     Value called;                // of calls that return it by reference
@@ -193,7 +197,7 @@ poll_here:
         NEXT(1);
     }
     OPCODE(LOAD_CONST) {
-        Value v = share(f->constants[decode_bx(w)]);
+        Value v = share(f->constants[(w >> 16)]);
         SET(A, v);
         NEXT(1);
     }
@@ -203,7 +207,7 @@ poll_here:
         NEXT(2);
     }
     OPCODE(LOAD_INT) {
-        SET(A, Value::small_int(decode_sbx(w)));
+        SET(A, Value::small_int(decode_sbx(static_cast<uint32_t>(w))));
         NEXT(1);
     }
     OPCODE(CHECK_LOCAL) {
@@ -226,13 +230,13 @@ poll_here:
         NEXT(1);
     }
     OPCODE(LOAD_FAR) {
-        Value v = share(R[decode_bx(w)]);
+        Value v = share(R[(w >> 16)]);
         SET(A, v);
         NEXT(1);
     }
     OPCODE(STORE_FAR) {
         Value v = TAKE(A);
-        SET(decode_bx(w), v);
+        SET((w >> 16), v);
         NEXT(1);
     }
 
@@ -274,9 +278,9 @@ poll_here:
         NEXT(1);
     }
     OPCODE(LOAD_FREE) {
-        Value v = f->function->closure->items[decode_bx(w)].as<Cell>()->content;
+        Value v = f->function->closure->items[(w >> 16)].as<Cell>()->content;
         if (v.is_unbound()) [[unlikely]] {
-            raise_unbound_free(t, f, decode_bx(w));
+            raise_unbound_free(t, f, (w >> 16));
             goto error;
         }
         incref(v);
@@ -285,17 +289,17 @@ poll_here:
     }
     OPCODE(STORE_FREE) {
         Value v = TAKE(A);
-        Cell* cell = f->function->closure->items[decode_bx(w)].as<Cell>();
+        Cell* cell = f->function->closure->items[(w >> 16)].as<Cell>();
         Value old = cell->content;
         cell->content = v;
         if (old.is_object()) RELEASE(old);
         NEXT(1);
     }
     OPCODE(DELETE_FREE) {
-        Cell* cell = f->function->closure->items[decode_bx(w)].as<Cell>();
+        Cell* cell = f->function->closure->items[(w >> 16)].as<Cell>();
         Value old = cell->content;
         if (old.is_unbound()) [[unlikely]] {
-            raise_unbound_free(t, f, decode_bx(w));
+            raise_unbound_free(t, f, (w >> 16));
             goto error;
         }
         cell->content = Value();
@@ -401,7 +405,17 @@ poll_here:
         if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) [[unlikely]] {
             goto load_attr_again;
         }
-        Value value = share(attributes->inline_values[cache.slot]);
+        Value value = attributes->inline_values[cache.slot];
+        if (value.is_tagged_float() && A >= f->locals && B < f->locals) {
+            // As for the result of arithmetic; the instruction's last word is where that expects it.
+            const void* target = dispatch[op_count + (pc[2] & 0xff)];
+            if (target != &&store_float) {
+                d = value.as_tagged_float();
+                ++pc;
+                goto* target;
+            }
+        }
+        value = share(value);
         CONSUME(B);
         SET(A, value);
         NEXT(2);
@@ -604,7 +618,15 @@ store_attr_again:
                 int64_t i = key.as_small_int();
                 if (i < 0) i += static_cast<int64_t>(list->size);
                 if (static_cast<uint64_t>(i) < list->size) [[likely]] {
-                    const Value item = share(list->items[i]);
+                    Value item = list->items[i];
+                    if (item.is_tagged_float() && A >= f->locals && B < f->locals) {
+                        const void* target = dispatch[op_count + (pc[1] & 0xff)];
+                        if (target != &&store_float) {
+                            d = item.as_tagged_float();
+                            goto* target;
+                        }
+                    }
+                    item = share(item);
                     CONSUME(B);
                     SET(A, item);
                     NEXT(1);
@@ -658,7 +680,15 @@ store_attr_again:
             int64_t i = key.as_small_int();
             if (i < 0) i += static_cast<int64_t>(size);
             if (static_cast<uint64_t>(i) < size) [[likely]] {
-                const Value item = share(items[i]);
+                Value item = items[i];
+                if (item.is_tagged_float() && A >= f->locals && B < f->locals) {
+                    const void* target = dispatch[op_count + (pc[1] & 0xff)];
+                    if (target != &&store_float) {
+                        d = item.as_tagged_float();
+                        goto* target;
+                    }
+                }
+                item = share(item);
                 CONSUME(B);
                     SET(A, item);
                 NEXT(1);
@@ -743,11 +773,17 @@ store_attr_again:
     // --- Arithmetic ------------------------------------------------------------------------------
     // Both operands tagged ints / floats are handled here; `other` is the slow path's label.
 #define BOTH_INTS(l, r) ((l).bits() & (r).bits() & 1)
-#define BOTH_FLOATS(l, r) ((((l).bits() & 3) == 2) & (((r).bits() & 3) == 2))
+#define BOTH_FLOATS(l, r) ((((l).bits() ^ 2) | ((r).bits() ^ 2)) % 4 == 0)
     // Goes on with a float result.
 #define SET_FLOAT(value)                                               \
     do {                                                               \
         d = (value);                                                   \
+        if (A < f->locals) {                                           \
+            const Value boxed = Value::tagged_float(d);                \
+            if (boxed.is_unbound()) [[unlikely]] goto store_float;     \
+            SET(A, boxed);                                             \
+            NEXT(1);                                                   \
+        }                                                              \
         goto* dispatch[op_count + (pc[1] & 0xff)];                          \
     } while (0)
 #define CMP_lt <
@@ -907,30 +943,29 @@ store_attr_again:
 #define OP(name, format, flags, description)
 #include "compiler/bytecode/opcodes.def"
 
-store_float:
-    if (Value::fits_tagged_float(d)) [[likely]] {
-        SET(A, Value::tagged_float(d));
-    } else {
+store_float: {
+    Value boxed = Value::tagged_float(d);
+    if (boxed.is_unbound()) [[unlikely]] {
         SAVE();
-        result = new_float_object(t, d);
-        if (result.is_error()) goto error;
-        SET(A, result);
+        boxed = new_float_object(t, d);
+        if (boxed.is_error()) goto error;
     }
+    SET(A, boxed);
     NEXT(1);
+}
 
     // The next instruction consumes the float in `d` that this one computed, if the temporary that
-    // this one would write is its operand.
+    // this one would write is its operand. (One that writes a local does not come here.)
 #define FLOAT_OPERANDS(name, right_value, right_is_register, compute)                   \
     float_##name: {                                                                     \
-        const uint32_t next = pc[1];                                                    \
-        if (A < f->locals) goto store_float;                                            \
-        if (decode_b(next) == A) {                                                      \
+        const size_t next = pc[1];                                                      \
+        if ((next >> 16 & 0xff) == A) {                                                      \
             const Value other = right_value;                                            \
             if (!other.is_tagged_float()) goto store_float;                             \
             const double l = d, r = other.as_tagged_float();                            \
             compute;                                                                    \
-        } else if (right_is_register && decode_c(next) == A) {                          \
-            const Value other = R[decode_b(next)];                                      \
+        } else if (right_is_register && (next >> 24) == A) {                          \
+            const Value other = R[(next >> 16 & 0xff)];                                      \
             if (!other.is_tagged_float()) goto store_float;                             \
             const double l = other.as_tagged_float(), r = d;                            \
             compute;                                                                    \
@@ -939,6 +974,7 @@ store_float:
         }                                                                               \
         w = next;                                                                       \
         ++pc;                                                                           \
+        if (A < f->locals) goto store_float;                                            \
         goto* dispatch[op_count + (pc[1] & 0xff)];                                           \
     }
 #define FLOAT_add d = l + r
@@ -948,17 +984,15 @@ store_float:
     if (r == 0) goto store_float; \
     d = l / r
 #define ARITHMETIC(name, op)                                                            \
-    FLOAT_OPERANDS(name, R[decode_c(next)], true, FLOAT_##op)                           \
-    FLOAT_OPERANDS(name##_K, f->constants[decode_c(next)], false, FLOAT_##op)           \
-    FLOAT_OPERANDS(IN_##name, R[decode_c(next)], true, FLOAT_##op)                      \
-    FLOAT_OPERANDS(IN_##name##_K, f->constants[decode_c(next)], false, FLOAT_##op)
+    FLOAT_OPERANDS(name, R[(next >> 24)], true, FLOAT_##op)                           \
+    FLOAT_OPERANDS(name##_K, f->constants[(next >> 24)], false, FLOAT_##op)           \
+    FLOAT_OPERANDS(IN_##name, R[(next >> 24)], true, FLOAT_##op)                      \
+    FLOAT_OPERANDS(IN_##name##_K, f->constants[(next >> 24)], false, FLOAT_##op)
 #define BINARY(name, op)
 #define FLOAT_JUMP(name, right, op, sense)                                              \
     float_##name: {                                                                     \
         const Value other = right(decode_b(pc[1]));                                     \
-        if (A < f->locals || decode_a(pc[1]) != A || !other.is_tagged_float()) {        \
-            goto store_float;                                                           \
-        }                                                                               \
+        if (decode_a(pc[1]) != A || !other.is_tagged_float()) goto store_float;         \
         const bool yes = d CMP_##op other.as_tagged_float();                            \
         ++pc;                                                                           \
         BRANCH(yes == sense);                                                           \
@@ -970,6 +1004,24 @@ store_float:
     FLOAT_JUMP(JUMP_IF_NOT_##name##_K, CONSTANT, op, false)
 #define OP(name, format, flags, description)
 #include "compiler/bytecode/opcodes.def"
+
+    float_STORE_ATTR_SLOT: {
+        const InlineCache& cache = f->caches[pc[2]];
+        const Value v = R[decode_a(pc[1])];
+        const Value boxed = Value::tagged_float(d);
+        if (decode_b(pc[1]) != A || decode_a(pc[1]) >= f->locals || boxed.is_unbound() ||
+            !v.is_object() || v.as_object()->type->version != cache.version) {
+            goto store_float;
+        }
+        Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
+        if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) goto store_float;
+        ++pc;
+        w = *pc;
+        Value old = attributes->inline_values[cache.slot];
+        attributes->inline_values[cache.slot] = boxed;
+        if (old.is_object()) RELEASE(old);
+        NEXT(2);
+    }
 
 binary_done:
     CONSUME(C);
@@ -1076,11 +1128,11 @@ store_result_2:
 
     // --- Jumps -----------------------------------------------------------------------------------
     OPCODE(JUMP) {
-        pc += decode_j(w);
+        pc += decode_j(static_cast<uint32_t>(w));
         DISPATCH();
     }
     OPCODE(JUMP_BACK) {
-        const int32_t j = decode_j(w);
+        const int32_t j = decode_j(static_cast<uint32_t>(w));
         pc += j;
         CHARGE(1 - j);
         POLL_AND_DISPATCH();
@@ -1364,7 +1416,10 @@ loop_over:
             if (items) {
                 // The source register may be the first target, so it is taken before.
                 Value source = TAKE(B);
-                for (uint32_t i = 0; i < count; ++i) R[A + i] = share(items[i]);
+                for (uint32_t i = 0; i < count; ++i) {
+                    const Value item = share(items[i]);
+                    SET(A + i, item);
+                }
                 RELEASE(source);
                 NEXT(1);
             }
@@ -1647,14 +1702,13 @@ method_again:
     }
     OPCODE(CALL_EX) {
         SAVE();
-        Ref args = Ref::take(R[B + 1]);
+        const Value args = R[B + 1], kwargs = C ? R[B + 2] : Value();
         R[B + 1] = Value();
-        Ref kwargs = Ref::take(C ? R[B + 2] : Value());
         if (C) R[B + 2] = Value();
         Called outcome = begin_call_ex(t, f, R[B], args.as<Tuple>(),
                                        C ? kwargs.as<Dict>() : nullptr, 1, called);
-        args.reset();
-        kwargs.reset();
+        decref(args);
+        decref(kwargs);
         if (outcome == Called::entered) ENTER();
         if (outcome == Called::failed) goto error;
         SET(A, called);
@@ -1666,7 +1720,7 @@ method_again:
         goto returned;
     }
     OPCODE(RETURN_CONST) {
-        result = share(f->constants[decode_bx(w)]);
+        result = share(f->constants[(w >> 16)]);
         goto returned;
     }
 returned: {

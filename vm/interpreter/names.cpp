@@ -189,7 +189,7 @@ bool resolve_init(Thread& t, Type* cls) {
     return true;
 }
 
-bool native_takes_exactly(Thread& t, NativeFunction* fn, uint32_t count) {
+bool native_takes_exactly_slow(Thread& t, NativeFunction* fn, uint32_t count) {
     if (!fn->signature && !ensure_signature(t, fn)) {
         clear_pending(t);
         return false;
