@@ -197,12 +197,10 @@ TEST(Shapes, ForLoopUnpacking) {
     b[i] = j
 )"),
               R"(GET_ITER t0, a
-JUMP -> 8
+JUMP -> 6
 UNPACK t1, t1, 2
 MOVE i, t1
-UNPACK t2, t2, 2
-MOVE j, t2
-MOVE k, t3
+UNPACK j, t2, 2
 SET_ITEM b, i, j
 FOR_LOOP t1, t0 -> 2
 RETURN_CONST None
@@ -384,10 +382,8 @@ FOR_LOOP x, t1 -> 3
 CLEAR x
 GET_ITER t2, b
 BUILD_MAP t1, t1, 0
-JUMP -> 15
-UNPACK t3, t3, 2
-MOVE x, t3
-MOVE y, t4
+JUMP -> 13
+UNPACK x, t3, 2
 MAP_ADD t1, x, y
 FOR_LOOP t3, t2 -> 11
 CLEAR x
@@ -674,14 +670,13 @@ yield b
 return (yield from c)
 )"),
               R"(RETURN_GENERATOR
-YIELD x, a
-YIELD t0, b
-CLEAR t0
+YIELD x, a, 0
+YIELD t0, b, 1
 GET_YIELD_FROM_ITER t1, c
 LOAD_CONST t0, None
-SEND t0, t1, t0 -> 9
+SEND t0, t1, t0 -> 8
 YIELD_FROM t0, t0, t1
-JUMP_BACK -> 6
+JUMP_BACK -> 5
 RETURN t0
 INTRINSIC t0, t0, stop_iteration_error
 RERAISE t0

@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 
+from multiprocessing.connection import Pipe, wait
 from multiprocessing.process import Process, TimeoutError, _register_exit
 from multiprocessing.queues import SimpleQueue
 
@@ -238,6 +239,7 @@ class Pool:
         self._worker_args = (initializer, initargs, maxtasksperchild)
         self._tasks = self._Queue()
         self._results = self._Queue()
+        self._start_waking()
         self._waiting = queue.SimpleQueue()
         self._jobs = {}
         self._job_counter = 0
@@ -292,10 +294,23 @@ class Pool:
             if finished is not None:
                 finished(count)
 
+    # The receiving thread is ended through a pipe of its own: a worker that was killed may have
+    # left the queue of results locked, or half a message in it.
+    def _start_waking(self):
+        self._woken, self._waker = Pipe(duplex=False)
+
+    def _stop_receiving(self):
+        self._waker.send_bytes(b"")
+
+    def _next_result(self):
+        if self._woken in wait([self._results._reader, self._woken]):
+            return None
+        return self._results.get()
+
     def _receive_results(self):
         while True:
             try:
-                item = self._results.get()
+                item = self._next_result()
             except (EOFError, OSError):
                 return
             if item is None:
@@ -409,7 +424,7 @@ class Pool:
                 worker.terminate()
         for worker in self._workers:
             worker.join()
-        self._results.put(None)
+        self._stop_receiving()
 
     def join(self):
         """Waits for the workers; after close() or terminate()."""
@@ -423,7 +438,7 @@ class Pool:
                 self._tasks.put(None)
             for worker in self._workers:
                 worker.join()
-            self._results.put(None)
+            self._stop_receiving()
             self._state = "TERMINATE"
         for thread in self._threads:
             thread.join()
@@ -458,6 +473,15 @@ class ThreadPool(Pool):
     _Process = _ThreadWorker
     _Queue = queue.SimpleQueue
 
+    def _start_waking(self):
+        pass
+
+    def _stop_receiving(self):
+        self._results.put(None)
+
+    def _next_result(self):
+        return self._results.get()
+
     def terminate(self):
         """Ends the workers as soon as they have nothing to do."""
         if self._state == "TERMINATE":
@@ -466,4 +490,4 @@ class ThreadPool(Pool):
         self._waiting.put(None)
         for _ in self._workers:
             self._tasks.put(None)
-        self._results.put(None)
+        self._stop_receiving()
