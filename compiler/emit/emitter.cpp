@@ -302,6 +302,9 @@ void Emitter::start_code() {
     if (scope.nested) {
         flags |= code_nested;
     }
+    if (unit_.table.future_annotations) {
+        flags |= code_future_annotations;
+    }
     if (scope.generator && scope.coroutine) {
         flags |= code_async_generator;
     } else if (scope.generator) {

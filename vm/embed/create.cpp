@@ -12,6 +12,7 @@
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "vm/embed/compile_source.h"
 #include "vm/frame.h"
 #include "vm/import/import.h"
 #include "vm/interpreter/call.h"
@@ -57,14 +58,6 @@ bool source_argument(Thread& t, Value source, const char* function, const char* 
     return true;
 }
 
-Value hook_compile(Thread& t, Value source, Value filename, std::string_view mode, int, bool, int) {
-    const std::string name = is_str(filename) ? to_string(filename.as<Str>()) : "<string>";
-    std::string text;
-    bool is_text;
-    TRY(source_argument(t, source, "compile", "string, bytes or AST object", text, is_text));
-    return compile_source(t, text, name, mode, is_text);
-}
-
 Value evaluate(Thread& t, Value source, Value globals, Value locals, std::string_view mode) {
     Ref code;
     if (source.is_object() && source.as_object()->type == t.types().code) {
@@ -77,7 +70,7 @@ Value evaluate(Thread& t, Value source, Value globals, Value locals, std::string
         // eval ignores blanks in front of the expression.
         const size_t begin = mode == "eval" ? text.find_first_not_of(" \t") : 0;
         if (begin != std::string::npos) text.erase(0, begin);
-        code = Ref::take(TRY(compile_source(t, text, "<string>", mode, is_text)));
+        code = Ref::take(TRY(compile_text(t, text, "<string>", mode, is_text, 0, true, -1)));
     }
     Ref g = is_dict(globals) ? Ref::share(globals) : Ref::share(Value(hook_current_globals(t)));
     Ref names;
@@ -143,24 +136,6 @@ int hook_throw_into(Thread& t, Value iterator, Value exception, Value& result) {
     return outcome == Resumed::yielded ? 1 : outcome == Resumed::returned ? 2 : 0;
 }
 
-Failure raise_syntax_error(Thread& t, const syntax::SyntaxError& error, std::string_view filename) {
-    using Kind = syntax::SyntaxError::Kind;
-    if (error.kind == Kind::memory_error) return raise(t, Exc::MemoryError, error.message);
-    const Exc kind = error.kind == Kind::indentation_error ? Exc::IndentationError
-                     : error.kind == Kind::tab_error       ? Exc::TabError
-                                                           : Exc::SyntaxError;
-    Own<Str> message = Own<Str>::take(TRY(new_str(t, error.message)));
-    Own<Str> file = Own<Str>::take(TRY(new_str(t, filename)));
-    Ref text = error.has_text ? Ref::take(TRY(new_str(t, error.text))) : Ref::take(Value::none());
-    Own<Tuple> place = Own<Tuple>::take(TRY(new_tuple(
-        t, {file.value(), Value::small_int(error.lineno), Value::small_int(error.offset), *text,
-            Value::small_int(error.end_lineno ? error.end_lineno : error.lineno),
-            Value::small_int(error.end_offset)})));
-    Ref e = Ref::take(
-        TRY(call(t, Value(exception_type(t, kind)), {message.value(), place.value()})));
-    return raise_value(t, *e);
-}
-
 }  // namespace
 
 bool start_interpreter(Thread& t, ModuleInitializer initialize) {
@@ -174,7 +149,7 @@ bool start_interpreter(Thread& t, ModuleInitializer initialize) {
     in.hooks.import = hook_import;
     in.hooks.current_globals = hook_current_globals;
     in.hooks.current_locals = hook_current_locals;
-    in.hooks.compile = hook_compile;
+    in.hooks.compile = compile_object;
     in.hooks.eval = hook_eval;
     in.hooks.exec = hook_exec;
     in.hooks.build_class = build_class;
@@ -232,17 +207,7 @@ void end_interpreter(Thread& t, bool (*flush)(Thread&)) {
 
 Value compile_source(Thread& t, std::string_view source, std::string_view filename,
                      std::string_view mode, bool source_is_str) {
-    CompileOptions options;
-    options.mode = mode == "eval"     ? ast::ModuleKind::eval
-                   : mode == "single" ? ast::ModuleKind::single
-                                      : ast::ModuleKind::exec;
-    options.filename = filename;
-    options.source_is_str = source_is_str;
-    options.is_file = !source_is_str && !filename.starts_with('<');
-    options.optimize = t.interpreter->options.optimize;
-    CompileResult result = compile(source, options);
-    if (!result.code) return raise_syntax_error(t, result.error, filename);
-    return TRY(new_code(t, result.code));
+    return compile_text(t, source, filename, mode, source_is_str, 0, false, -1);
 }
 
 Value run_source(Thread& t, std::string_view source, std::string_view filename, Dict* globals) {

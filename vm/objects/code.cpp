@@ -1,5 +1,7 @@
 #include "vm/objects/code.h"
 
+#include "vm/objects/code_methods.h"
+
 #include <cstring>
 #include <new>
 
@@ -175,6 +177,7 @@ const GetSetDef code_getset[] = {
          if (flags & code_generator) bits |= 32;
          if (flags & code_coroutine) bits |= 128;
          if (flags & code_async_generator) bits |= 512;
+         if (flags & code_future_annotations) bits |= 0x1000000;
          return new_int(t, bits);
      }},
     {"co_names",
@@ -212,6 +215,8 @@ const GetSetDef code_getset[] = {
          }
          return tuple.give();
      }},
+    {"co_code", [](Thread& t, Value s) { return code_bytes(t, s); }},
+    {"co_stacksize", [](Thread& t, Value s) { return new_int(t, self_code(s)->registers); }},
     {}};
 
 }  // namespace
@@ -221,11 +226,16 @@ extern const TypeSpec code_spec = {
     .basic_size = sizeof(Code),
     .flags = type_immutable | type_weakrefable,
     .doc = "Code object of Baton: compiled bytecode with its constants and names.",
+    .methods = code_methods,
     .getset = code_getset,
     .fill =
         [](Type& type) {
             type.dealloc = code_dealloc;
             type.repr = code_repr;
+            type.compare = code_compare;
+            type.hash = [](Thread&, Value self) -> std::optional<uint64_t> {
+                return code_hash_text(self);
+            };
         },
 };
 

@@ -146,7 +146,7 @@ const GetSetDef frame_getset[] = {
     {"f_lasti",
      [](Thread& t, Value s) -> Value {
          FrameObject* f = self_frame(s);
-         return new_int(t, f->frame ? f->code->address_of(f->frame->pc) : f->address);
+         return new_int(t, 2 * int64_t{f->frame ? f->code->address_of(f->frame->pc) : f->address});
      }},
     {"f_trace", [](Thread&, Value s) { return share(self_frame(s)->trace); },
      [](Thread&, Value s, Value v) {
@@ -223,7 +223,7 @@ const GetSetDef traceback_getset[] = {
     {"tb_lineno",
      [](Thread& t, Value s) -> Value { return new_int(t, traceback_line(self_traceback(s))); }},
     {"tb_lasti",
-     [](Thread& t, Value s) -> Value { return new_int(t, self_traceback(s)->address); }},
+     [](Thread& t, Value s) -> Value { return new_int(t, 2 * int64_t{self_traceback(s)->address}); }},
     {}};
 
 // Long chains are dropped link by link, without recursion.
