@@ -198,13 +198,14 @@ TEST(Policies, IntervalShowsTheConvoy) {
 TEST(Policies, TicksReleasesEveryHundredInstructions) {
     Team team({.policy = PolicyKind::ticks});
     team.gil.start_events(team.main, 1 << 16, false);
-    // Both must have had a turn before the counted work: alone, a thread has nobody to release to.
-    std::atomic<int> started{0};
+    // Until the turn has changed often enough: alone, a thread has nobody to release to.
+    std::atomic<int> last{-1}, changes{0};
     for (int i = 0; i < 2; ++i) {
-        team.start([&](Slot& slot) {
-            ++started;
-            while (started < 2) run_fast(team.gil, slot, 1000);
-            run_fast(team.gil, slot, 1'000'000);
+        team.start([&, i](Slot& slot) {
+            while (changes < 50) {
+                run_fast(team.gil, slot, 1000);
+                if (last.exchange(i) != i) ++changes;
+            }
         });
     }
     team.join();
