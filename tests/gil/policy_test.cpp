@@ -155,7 +155,7 @@ TEST(Policies, IntervalWaitersGetTheGilAfterAsking) {
     team.gil.set_switch_interval(team.main, 0.001);
     uint32_t last = 0;
     int changes = 0;
-    const auto end = Clock::now() + std::chrono::milliseconds(60);
+    const auto end = Clock::now() + std::chrono::milliseconds(300);
     for (int i = 0; i < 2; ++i) {
         team.start([&](Slot& slot) {
             while (Clock::now() < end) {
@@ -167,7 +167,7 @@ TEST(Policies, IntervalWaitersGetTheGilAfterAsking) {
     }
     team.join();
     EXPECT_GE(changes, 4);    // a switch each millisecond or so ...
-    EXPECT_LT(changes, 200);  // ... and not at each poll
+    EXPECT_LT(changes, 1000);  // ... and not at each poll
 }
 
 TEST(Policies, IntervalShowsTheConvoy) {
