@@ -6,6 +6,7 @@
 #include "stdlib/math/math.h"
 #include "stdlib/module.h"
 #include "stdlib/random/random.h"
+#include "stdlib/re/re.h"
 #include "stdlib/signal/signal.h"
 #include "stdlib/socket/select.h"
 #include "stdlib/socket/socket.h"
@@ -33,6 +34,7 @@ const NativeModule native_modules[] = {
     {"_contextvars", fill_contextvars_module},
     {"math", fill_math_module},
     {"_random", fill_random_module},
+    {"_re", fill_re_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
     {nullptr, nullptr},

@@ -133,6 +133,7 @@ struct Interpreter {
     void* asyncio_state = nullptr;
     void* context_state = nullptr;
     void* socket_state = nullptr;
+    void* re_state = nullptr;
 
     // Signals: set by the handler (async-signal-safe), consumed by the main thread at its next
     // poll. Bit n: signal n arrived.
