@@ -3,6 +3,7 @@
 #include "stdlib/contextvars/contextvars.h"
 #include "stdlib/gc/gc.h"
 #include "stdlib/imp/imp.h"
+#include "stdlib/json/json.h"
 #include "stdlib/math/math.h"
 #include "stdlib/module.h"
 #include "stdlib/random/random.h"
@@ -35,6 +36,7 @@ const NativeModule native_modules[] = {
     {"math", fill_math_module},
     {"_random", fill_random_module},
     {"_re", fill_re_module},
+    {"_json", fill_json_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
     {nullptr, nullptr},

@@ -17,7 +17,7 @@ Value get_pattern(Thread& t, Value pattern, Value flags_value) {
     State& s = state(t);
     int64_t flags = 0;
     if (!flags_value.is_unbound()) {
-        if (!int_fits(flags_value, flags)) flags = TRY(to_int64(t, flags_value));
+        flags = TRY(to_int64(t, flags_value));
     }
     if (type_of(t, pattern) == s.pattern) {
         if (flags) {

@@ -263,7 +263,7 @@ Width Parser::width(const Node& n) const {
 
 void Parser::mark_loops(const Node& n, bool in_loop, bool& found) {
     if (n.kind == Kind::group && in_loop) found = true;
-    const bool inside = in_loop || n.kind == Kind::repeat || n.kind == Kind::look;
+    const bool inside = in_loop || n.kind == Kind::repeat;
     for (const auto& c : n.children) mark_loops(*c, inside, found);
 }
 
