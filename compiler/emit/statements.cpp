@@ -552,7 +552,8 @@ void Emitter::raise(const ast::Raise& s) {
         return;
     }
     if (!s.cause) {
-        Operand exception = expr(s.exc, Dest::any());
+        // RAISE takes its operand: a variable has to stay.
+        Operand exception = temp(s.exc);
         at(s);
         b_.emit(Op::RAISE, exception.reg, 1);
         return;

@@ -1,5 +1,6 @@
 #include "runtime/types/float.h"
 
+#include <bit>
 #include <cmath>
 
 #include "runtime/base/bigint.h"
@@ -262,7 +263,22 @@ Value method_getnewargs(Thread& t, const Value* args, size_t) {
     return TRY(new_tuple(t, {*d}));
 }
 
+Value method_getformat(Thread& t, const Value* args, size_t) {
+    if (!is_str(args[1])) {
+        return raise_type_error(t, "__getformat__() argument must be str, not {}",
+                                type_name(t, args[1]));
+    }
+    const std::string_view kind = args[1].as<Str>()->view();
+    if (kind != "double" && kind != "float") {
+        return raise_value_error(t, "__getformat__() argument 1 must be 'double' or 'float'");
+    }
+    return TRY(new_str(t, std::endian::native == std::endian::little ? "IEEE, little-endian"
+                                                                     : "IEEE, big-endian"));
+}
+
 const NativeDef float_methods[] = {
+    {"__getformat__", "(cls, typestr, /)", method_getformat,
+     "You probably don't want to use this function.", native_class_method},
     {"is_integer", "(self, /)", method_is_integer, "Return True if the float is an integer."},
     {"conjugate", "(self, /)", method_conjugate, "Return self, the complex conjugate of any float."},
     {"as_integer_ratio", "(self, /)", method_ratio,

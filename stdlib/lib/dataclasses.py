@@ -86,6 +86,24 @@ class InitVar:
         return InitVar(type)
 
 
+def _recursive_repr(user_function):
+    """Makes a repr show `...` within itself."""
+    running = set()
+
+    @functools.wraps(user_function)
+    def wrapper(self):
+        import _thread
+        key = id(self), _thread.get_ident()
+        if key in running:
+            return "..."
+        running.add(key)
+        try:
+            return user_function(self)
+        finally:
+            running.discard(key)
+    return wrapper
+
+
 class Field:
     """What is known of one field."""
 
@@ -106,6 +124,7 @@ class Field:
         self.kw_only = kw_only
         self._field_type = None
 
+    @_recursive_repr
     def __repr__(self):
         parts = [f"{name}={getattr(self, name)!r}" for name in
                  ("name", "type", "default", "default_factory", "init", "repr", "hash",
@@ -188,24 +207,6 @@ class _Methods:
                 function.__annotations__ = annotations
             result[name] = function
         return result
-
-
-def _recursive_repr(user_function):
-    """Makes a repr show `...` within itself."""
-    running = set()
-
-    @functools.wraps(user_function)
-    def wrapper(self):
-        import _thread
-        key = id(self), _thread.get_ident()
-        if key in running:
-            return "..."
-        running.add(key)
-        try:
-            return user_function(self)
-        finally:
-            running.discard(key)
-    return wrapper
 
 
 def _init_parameter(f, locals):

@@ -42,6 +42,10 @@ _ag = _async_generator()
 AsyncGeneratorType = type(_ag)
 
 
+class _Slots:
+    __slots__ = ("member",)
+
+
 class _C:
     def method(self):
         pass
@@ -63,14 +67,14 @@ except TypeError as _error:
     FrameType = type(_error.__traceback__.tb_frame)
 
 GetSetDescriptorType = type(FunctionType.__code__)
-MemberDescriptorType = type(FunctionType.__globals__)
+MemberDescriptorType = type(_Slots.member)
 GenericAlias = type(list[int])
 UnionType = type(int | str)
 EllipsisType = type(Ellipsis)
 NoneType = type(None)
 NotImplementedType = type(NotImplemented)
 
-del _function, _generator, _coroutine, _c, _async_generator, _ag, _C
+del _function, _generator, _coroutine, _c, _async_generator, _ag, _C, _Slots
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):

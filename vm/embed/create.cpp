@@ -58,11 +58,36 @@ bool source_argument(Thread& t, Value source, const char* function, const char* 
     return true;
 }
 
-Value evaluate(Thread& t, Value source, Value globals, Value locals, std::string_view mode) {
+// The closure that code with free variables needs: `closure` if it fits.
+bool check_closure(Thread& t, const Code* code, Value closure, std::string_view function) {
+    const size_t free = code->blob->free.size();
+    if (closure.is_unbound() || closure.is_none()) {
+        if (!free) return true;
+        if (function == "eval") {
+            return raise_type_error(
+                t, "code object passed to eval() may not contain free variables");
+        }
+        return raise_type_error(t, "code object requires a closure of exactly length {}", free);
+    }
+    if (!free) return raise_type_error(t, "cannot use a closure with this code object");
+    bool fits = is_tuple(closure) && closure.as<Tuple>()->size == free;
+    for (size_t i = 0; fits && i < free; ++i) {
+        fits = type_of(t, closure.as<Tuple>()->items[i]) == t.types().cell;
+    }
+    if (fits) return true;
+    return raise_type_error(t, "code object requires a closure of exactly length {}", free);
+}
+
+Value evaluate(Thread& t, Value source, Value globals, Value locals, Value closure,
+               std::string_view mode) {
     Ref code;
     if (source.is_object() && source.as_object()->type == t.types().code) {
         code = Ref::share(source);
+        TRY(check_closure(t, code.as<Code>(), closure, mode));
     } else {
+        if (!closure.is_unbound() && !closure.is_none()) {
+            return raise_type_error(t, "closure can only be used when source is a code object");
+        }
         std::string text;
         bool is_text;
         TRY(source_argument(t, source, mode == "eval" ? "eval" : "exec",
@@ -84,14 +109,15 @@ Value evaluate(Thread& t, Value source, Value globals, Value locals, std::string
     if (dict_get(g.as<Dict>(), t.names().dunder_builtins).is_unbound()) {
         TRY(dict_set(t, g.as<Dict>(), t.names().dunder_builtins, t.interpreter->builtins));
     }
-    return run_code(t, code.as<Code>(), g.as<Dict>(), *names);
+    Tuple* cells = is_tuple(closure) ? closure.as<Tuple>() : nullptr;
+    return run_code(t, code.as<Code>(), g.as<Dict>(), *names, cells);
 }
 
 Value hook_eval(Thread& t, Value source, Value globals, Value locals) {
-    return evaluate(t, source, globals, locals, "eval");
+    return evaluate(t, source, globals, locals, Value(), "eval");
 }
-Value hook_exec(Thread& t, Value source, Value globals, Value locals, Value) {
-    const Value result = TRY(evaluate(t, source, globals, locals, "exec"));
+Value hook_exec(Thread& t, Value source, Value globals, Value locals, Value closure) {
+    const Value result = TRY(evaluate(t, source, globals, locals, closure, "exec"));
     decref(result);
     return Value::none();
 }

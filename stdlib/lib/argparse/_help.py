@@ -19,6 +19,13 @@ def _terminal_width():
     return columns or 80
 
 
+def _one_line(text):
+    """A text with single blanks; blanks at which lines must not be broken stay."""
+    for each in "\t\n\r\f\v":
+        text = text.replace(each, " ")
+    return " ".join(filter(None, text.split(" ")))
+
+
 class HelpFormatter:
     """Lays out help: a tree of sections whose items are (function, arguments) pairs."""
 
@@ -364,11 +371,11 @@ class HelpFormatter:
 
     def _split_lines(self, text, width):
         import textwrap
-        return textwrap.wrap(" ".join(text.split()), width)
+        return textwrap.wrap(_one_line(text), width)
 
     def _fill_text(self, text, width, indent):
         import textwrap
-        return textwrap.fill(" ".join(text.split()), width, initial_indent=indent,
+        return textwrap.fill(_one_line(text), width, initial_indent=indent,
                              subsequent_indent=indent)
 
     def _get_help_string(self, action):

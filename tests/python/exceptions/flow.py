@@ -144,3 +144,14 @@ def loop():
         finally: print("fin", i)
     return i
 run(loop)
+
+
+# What is raised stays what the variable holds.
+def raised_variable(error):
+    try:
+        raise error
+    except Exception as caught:
+        return caught is error, repr(error)
+
+
+print(raised_variable(ValueError(1)))

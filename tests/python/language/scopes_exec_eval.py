@@ -80,3 +80,23 @@ for bad in ("1 +", "x = 1", "print(", "def f(): pass", ")", "a b", "", "1\n2", "
         print(repr(bad), eval(bad))
     except SyntaxError as error:
         print(repr(bad), type(error).__name__, error.msg, error.lineno, error.offset)
+
+
+# Code with free variables needs a closure.
+def outer():
+    captured = 1
+
+    def inner():
+        return captured
+    return inner
+
+
+free = outer()
+for run in (lambda: eval(free.__code__), lambda: exec(free.__code__, closure=()),
+            lambda: exec("1", closure=free.__closure__),
+            lambda: exec(compile("1", "", "exec"), closure=free.__closure__)):
+    try:
+        run()
+    except TypeError as error:
+        print(error)
+print(exec(free.__code__, closure=free.__closure__))
