@@ -137,6 +137,12 @@ Failure raise_inconsistent(Thread& t, const std::vector<Sequence>& sequences) {
 
 Tuple* compute_mro(Thread& t, Type* type) {
     Tuple* bases = type->bases;
+    for (size_t i = 0; i < bases->size; ++i) {
+        // A metaclass's mro() may make a subclass of the class that it was called for.
+        if (bases->items[i].as<Type>()->mro) continue;
+        return raise_type_error(t, "Cannot extend an incomplete type '{}'",
+                                bases->items[i].as<Type>()->name->view());
+    }
     if (bases->size == 1) {
         const Tuple* rest = bases->items[0].as<Type>()->mro;
         Tuple* mro = TRY(new_tuple(t, rest->size + 1));

@@ -139,6 +139,8 @@ bool load_super(Thread& t, Value* regs, bool plain_attribute, Str* name) {
         regs[0] = callable;
         regs[1] = self.give();
     } else {
+        // The register may still hold a number or constant that nobody had to drop.
+        regs[0] = Value();
         regs[1] = callable;
     }
     return true;

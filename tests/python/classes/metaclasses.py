@@ -263,3 +263,19 @@ class Private:
 
 
 print(Private()._Private__hidden, Private.__slots__)
+
+
+# A class whose mro() is being computed has none yet: it cannot be a base.
+class Eager(type):
+    def mro(cls):
+        if cls.__mro__ is None and cls.__name__ != "Early":
+            try:
+                class Early(cls):
+                    pass
+            except TypeError as error:
+                print(error)
+        return type.mro(cls)
+
+
+class Incomplete(metaclass=Eager):
+    pass

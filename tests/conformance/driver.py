@@ -1,0 +1,86 @@
+"""Runs the tests of one module of CPython's `test` package and notes what became of each.
+
+    driver.py MODULE REPORT [SKIPPED...]
+
+Runs under Baton. REPORT gets a line of JSON when a test begins and one when it ends, so that whoever
+started this knows which test was running if the program dies. Tests named in SKIPPED are left out.
+"""
+
+import json
+import sys
+import unittest
+
+
+class Result(unittest.TestResult):
+    """Writes every outcome down at once."""
+
+    def __init__(self, report, left_out):
+        super().__init__()
+        self.report = report
+        self.left_out = left_out
+        self.outcome = None
+
+    def note(self, **facts):
+        self.report.write(json.dumps(facts) + "\n")
+        self.report.flush()
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.outcome = "passed", ""
+        self.note(begin=test.id())
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        kind, why = self.outcome
+        self.note(end=test.id(), outcome=kind, why=why)
+
+    def fail_with(self, test, err):
+        text = f"{err[0].__name__}: {err[1]}" if str(err[1]) else err[0].__name__
+        text = text.strip().splitlines()[0][:200]
+        if self.outcome is None:
+            self.note(begin=str(test))
+            self.note(end=str(test), outcome="failed", why=text)
+        else:
+            self.outcome = "failed", text
+
+    def addError(self, test, err):
+        self.fail_with(test, err)
+
+    def addFailure(self, test, err):
+        self.fail_with(test, err)
+
+    def addSubTest(self, test, subtest, err):
+        if err is not None:
+            self.fail_with(test, err)
+
+    def addSkip(self, test, reason):
+        if self.outcome is None:
+            self.note(begin=str(test))
+            self.note(end=str(test), outcome="skipped", why=reason)
+        elif self.outcome[0] == "passed":
+            self.outcome = "skipped", reason
+
+    def addUnexpectedSuccess(self, test):
+        self.outcome = "failed", "unexpected success"
+
+
+def each_test(suite):
+    for item in suite:
+        if isinstance(item, unittest.TestSuite):
+            yield from each_test(item)
+        else:
+            yield item
+
+
+def main():
+    module, path, *left_out = sys.argv[1:]
+    sys.argv[1:] = []
+    with open(path, "w") as report:
+        result = Result(report, left_out)
+        tests = unittest.defaultTestLoader.loadTestsFromName(module)
+        kept = [test for test in each_test(tests) if test.id() not in left_out]
+        unittest.TestSuite(kept).run(result)
+        result.note(done=True)
+
+
+main()
