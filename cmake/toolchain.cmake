@@ -26,7 +26,7 @@ add_link_options(-Wl,--gc-sections -Wl,--as-needed)
 
 # The fastest linker at hand; link-time optimisation needs the compiler's own.
 find_program(MOLD_PROGRAM mold)
-find_program(LLD_PROGRAM ld.lld)
+find_program(LLD_PROGRAM ld.lld)  # which programs are linked with: it takes an order of functions
 if(NOT BATON_LTO)
     if(MOLD_PROGRAM)
         add_link_options(-fuse-ld=mold)
@@ -51,5 +51,11 @@ function(baton_program target)
     target_link_libraries(${target} PRIVATE baton::baton)
     if(NOT BATON_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Release")
         target_link_options(${target} PRIVATE -static-libstdc++ -static-libgcc -Wl,-z,lazy)
+        if(LLD_PROGRAM AND NOT BATON_LTO)
+            set(order "${PROJECT_SOURCE_DIR}/cmake/startup_order.txt")
+            target_link_options(${target} PRIVATE -fuse-ld=lld "-Wl,--symbol-ordering-file=${order}"
+                -Wl,--no-warn-symbol-ordering -Wl,-z,noseparate-code)
+            set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${order}")
+        endif()
     endif()
 endfunction()
