@@ -54,6 +54,7 @@ constexpr NamedLetters named_letters[] = {
     {"SET_ITEM", "uuu"},
     {"SET_ITEM_K", "uKu"},
     {"DELETE_ITEM", "uu"},
+    {"GET_SLICE", "du*"},
     {"BUILD_SLICE", "d*i"},
     {"NEGATIVE", "du"},
     {"POSITIVE", "du"},
@@ -230,6 +231,7 @@ void effects_of(const uint32_t* words, Effects& e) {
         add_range(e.takes, a + 1, 2);
         write(a, b == 1 ? 1 : 2);
         break;
+    case Op::GET_SLICE: add_range(e.takes, c, 2); break;
     case Op::BUILD_SLICE: add_range(e.takes, b, c == 3 ? 3 : 2); break;
     case Op::JUMP_IF_TRUE_OR_CLEAR:
     case Op::JUMP_IF_FALSE_OR_CLEAR:

@@ -162,6 +162,7 @@ private:
     Operand binary_step(const ast::BinOp& binary, Operand left, int base, Dest dest);
     Operand subscript_step(const ast::Subscript& subscript, Operand value, int base, Dest dest);
     Operand unary(const ast::UnaryOp& e, Dest dest);
+    int slice_bounds(const ast::Slice& e);
     Operand slice(const ast::Slice& e, Dest dest);
     Operand if_expression(const ast::IfExp& e, Dest dest);
     Operand bool_op(const ast::BoolOp& e, Dest dest);

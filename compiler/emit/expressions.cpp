@@ -277,6 +277,15 @@ Operand Emitter::binary_step(const ast::BinOp& binary, Operand left, int base, D
 
 Operand Emitter::subscript_step(const ast::Subscript& subscript, Operand value, int base,
                                 Dest dest) {
+    auto range = subscript.slice->if_is<ast::Slice>();
+    if (range && !range->step) {
+        int bounds = slice_bounds(*range);
+        sp_ = base;
+        Operand to = result(dest);
+        at(subscript);
+        b_.emit(Op::GET_SLICE, to.reg, value.reg, bounds);
+        return to;
+    }
     int constant = small_constant(subscript.slice);
     Operand index;
     if (constant < 0) {
@@ -293,7 +302,9 @@ Operand Emitter::subscript_step(const ast::Subscript& subscript, Operand value, 
     return to;
 }
 
-Operand Emitter::slice(const ast::Slice& e, Dest dest) {
+// Puts the bounds (and the step, if there is one) into temporaries side by side, the first of which
+// it returns. They stay pushed.
+int Emitter::slice_bounds(const ast::Slice& e) {
     int base = sp_;
     auto part = [this](const Expr* bound) {
         if (bound) {
@@ -308,8 +319,13 @@ Operand Emitter::slice(const ast::Slice& e, Dest dest) {
     if (e.step) {
         part(e.step);
     }
+    return reg_at(base);
+}
+
+Operand Emitter::slice(const ast::Slice& e, Dest dest) {
+    int base = sp_;
+    int first = slice_bounds(e);
     sp_ = base;
-    int first = reg_at(base);
     Operand to = result(dest);
     at(e);
     b_.emit(Op::BUILD_SLICE, to.reg, first, e.step ? 3 : 2);

@@ -187,14 +187,9 @@ Value list_get_item(Thread& t, Value self, Value key) {
     if (is_slice(t, key)) {
         SliceRange range;
         TRY(resolve_slice(t, key, list->size, range));
-        // Bounds may have run Python code: the list could be shorter now.
-        TRY(resolve_slice(t, key, list->size, range));
         return list_slice(t, list, range);
     }
     const int64_t i = TRY(resolve_index(t, key, list->size, "list", "list index out of range"));
-    if (i >= static_cast<int64_t>(list->size)) {
-        return raise(t, Exc::IndexError, "list index out of range");
-    }
     return share(list->items[i]);
 }
 
@@ -213,8 +208,9 @@ bool replace_range(Thread& t, List* list, size_t start, size_t stop, const Value
 }
 
 bool list_set_slice(Thread& t, List* list, Value slice, Value value) {
-    SliceRange range;
-    TRY(resolve_slice(t, slice, list->size, range));
+    SliceBounds bounds;
+    TRY(read_slice(t, slice, bounds));
+    SliceRange range = fit_slice(bounds, list->size);
     if (value.is_unbound()) {
         if (range.count == 0) return true;
         if (range.step == 1) {
@@ -243,7 +239,7 @@ bool list_set_slice(Thread& t, List* list, Value slice, Value value) {
         return raise_type_error(t, "must assign iterable to extended slice");
     }
     Own<List> values = Own<List>::take(TRY(list_from(t, value)));
-    TRY(resolve_slice(t, slice, list->size, range));
+    range = fit_slice(bounds, list->size);  // making the values may have changed the list
     if (range.step == 1) {
         const int64_t stop = range.start + range.count;
         return replace_range(t, list, range.start, stop, values->items, values->size);
@@ -264,9 +260,6 @@ bool list_set_item(Thread& t, Value self, Value key, Value value) {
     if (is_slice(t, key)) return list_set_slice(t, list, key, value);
     const int64_t i =
         TRY(resolve_index(t, key, list->size, "list", "list assignment index out of range"));
-    if (i >= static_cast<int64_t>(list->size)) {
-        return raise(t, Exc::IndexError, "list assignment index out of range");
-    }
     if (value.is_unbound()) {
         Value old = list->items[i];
         memmove(static_cast<void*>(list->items + i), list->items + i + 1,

@@ -8,7 +8,7 @@ bool is_slice(Thread& t, Value v) {
     return v.is_object() && v.as_object()->type == t.types().slice;
 }
 
-bool resolve_slice(Thread& t, Value slice, int64_t length, SliceRange& out) {
+bool read_slice(Thread& t, Value slice, SliceBounds& out) {
     auto* s = slice.as<Slice>();
     out.step = 1;
     if (!s->step.is_none()) {
@@ -16,10 +16,16 @@ bool resolve_slice(Thread& t, Value slice, int64_t length, SliceRange& out) {
         if (out.step == 0) return raise_value_error(t, "slice step cannot be zero");
         if (out.step < -INT64_MAX) out.step = -INT64_MAX;
     }
-    const bool backward = out.step < 0;
-    auto bound = [&](Value v, int64_t fallback) -> std::optional<int64_t> {
-        if (v.is_none()) return fallback;
-        int64_t i = TRY(to_int64_clamped(t, v));
+    out.has_start = !s->start.is_none();
+    if (out.has_start) out.start = TRY(to_int64_clamped(t, s->start));
+    out.has_stop = !s->stop.is_none();
+    if (out.has_stop) out.stop = TRY(to_int64_clamped(t, s->stop));
+    return true;
+}
+
+SliceRange fit_slice(const SliceBounds& bounds, int64_t length) {
+    const bool backward = bounds.step < 0;
+    auto fit = [&](int64_t i) {
         if (i < 0) {
             i += length;
             if (i < 0) i = backward ? -1 : 0;
@@ -28,31 +34,25 @@ bool resolve_slice(Thread& t, Value slice, int64_t length, SliceRange& out) {
         }
         return i;
     };
-    out.start = TRY(bound(s->start, backward ? length - 1 : 0));
-    out.stop = TRY(bound(s->stop, backward ? -1 : length));
+    SliceRange out;
+    out.step = bounds.step;
+    out.start = bounds.has_start ? fit(bounds.start) : backward ? length - 1 : 0;
+    out.stop = bounds.has_stop ? fit(bounds.stop) : backward ? -1 : length;
     if (backward) {
         out.count = out.stop < out.start ? (out.start - out.stop - 1) / -out.step + 1 : 0;
     } else {
         out.count = out.start < out.stop ? (out.stop - out.start - 1) / out.step + 1 : 0;
     }
-    return true;
+    return out;
 }
 
-std::optional<int64_t> resolve_index(Thread& t, Value index, int64_t length, const char* type,
-                                     const char* error) {
-    int64_t i;
-    if (index.is_small_int()) {
-        i = index.as_small_int();
-    } else {
-        if (!type_of(t, index)->index) {
-            return raise_type_error(t, "{} indices must be integers or slices, not {}", type,
-                                    type_name(t, index));
-        }
-        i = TRY(to_int64_clamped(t, index));
+std::optional<int64_t> read_index(Thread& t, Value index, const char* type) {
+    if (index.is_small_int()) return index.as_small_int();
+    if (!type_of(t, index)->index) {
+        return raise_type_error(t, "{} indices must be integers or slices, not {}", type,
+                                type_name(t, index));
     }
-    if (i < 0) i += length;
-    if (i < 0 || i >= length) return raise(t, Exc::IndexError, std::string_view(error));
-    return i;
+    return to_int64_clamped(t, index);
 }
 
 }  // namespace baton

@@ -3,20 +3,48 @@
 
 #include <string>
 
+#include "runtime/core/errors.h"
 #include "runtime/core/protocol.h"
 
 namespace baton {
 
-// Slice bounds as Python computes them for a sequence of `length` items. False with an exception.
+// The values of a slice, whose `__index__` may run Python code; INT64_MIN and MAX for beyond.
+struct SliceBounds {
+    bool has_start, has_stop;
+    int64_t start, stop, step;
+};
+bool read_slice(Thread& t, Value slice, SliceBounds& out);
+
+// Slice bounds as Python computes them for a sequence of `length` items.
 struct SliceRange {
     int64_t start, stop, step, count;
 };
-bool resolve_slice(Thread& t, Value slice, int64_t length, SliceRange& out);
+SliceRange fit_slice(const SliceBounds& bounds, int64_t length);
+
+// Both. False with an exception. `length` is a reference since it is looked at after the bounds were
+// read: reading them may have changed the sequence.
+template <class Size>
+bool resolve_slice(Thread& t, Value slice, const Size& length, SliceRange& out) {
+    SliceBounds bounds;
+    TRY(read_slice(t, slice, bounds));
+    out = fit_slice(bounds, static_cast<int64_t>(length));
+    return true;
+}
 bool is_slice(Thread& t, Value v);
 
+// The number in an index argument, beyond int64 its limits. TypeError if it is none.
+std::optional<int64_t> read_index(Thread& t, Value index, const char* type);
+
 // An index argument as a position: negative ones count from the end. Fails with `error`
-// (IndexError) when it is out of range, with TypeError for other types.
-std::optional<int64_t> resolve_index(Thread& t, Value index, int64_t length, const char* type,
-                                     const char* error);
+// (IndexError) when it is out of range, with TypeError for other types. `length` as above.
+template <class Size>
+std::optional<int64_t> resolve_index(Thread& t, Value index, const Size& length, const char* type,
+                                     const char* error) {
+    int64_t i = TRY(read_index(t, index, type));
+    const auto size = static_cast<int64_t>(length);
+    if (i < 0) i += size;
+    if (i < 0 || i >= size) return raise(t, Exc::IndexError, std::string_view(error));
+    return i;
+}
 
 }  // namespace baton

@@ -99,9 +99,7 @@ uint64_t str_hash(Str* s) {
     return s->hash;
 }
 
-bool str_equal(const Str* a, const Str* b) {
-    return a == b || (a->size == b->size && memcmp(a->data, b->data, a->size) == 0);
-}
+bool str_equal_bytes(const Str* a, const Str* b) { return memcmp(a->data, b->data, a->size) == 0; }
 
 int str_compare(const Str* a, const Str* b) {
     // UTF-8 sorts by code point.

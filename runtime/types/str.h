@@ -48,7 +48,13 @@ inline bool is_str(Value v) {
     return v.is_object() && v.as_object()->type->has(type_is_str);
 }
 uint64_t str_hash(Str* s);
-bool str_equal(const Str* a, const Str* b);
+bool str_equal_bytes(const Str* a, const Str* b);
+inline bool str_equal(const Str* a, const Str* b) {
+    if (a == b) return true;
+    // The NUL behind the text makes the first byte readable.
+    return a->size == b->size && a->data[0] == b->data[0] &&
+           (a->size <= 1 || str_equal_bytes(a, b));
+}
 int str_compare(const Str* a, const Str* b);  // by code point
 Str* str_concat(Thread& t, Str* a, Str* b);
 // `a += b` where the caller owns `a` and gives it up: grows in place when nobody else holds it.

@@ -1,4 +1,6 @@
 // str.format and the % operator.
+#include <charconv>
+
 #include "runtime/base/format_spec.h"
 #include "runtime/base/unicode.h"
 #include "runtime/core/protocol.h"
@@ -228,6 +230,25 @@ Value str_percent(Thread& t, Value left, Value arguments) {
         }
         out += text.substr(at, percent - at);
         at = percent + 1;
+        // The plain forms of the usual values need no specification.
+        if (at < text.size() && (text[at] == 's' || text[at] == 'd') && tuple &&
+            next < arguments.as<Tuple>()->size) {
+            const Value value = arguments.as<Tuple>()->items[next];
+            if (value.is_small_int()) {
+                char digits[24];
+                out.append(digits, std::to_chars(digits, digits + sizeof digits,
+                                                 value.as_small_int()).ptr);
+                ++at;
+                ++next;
+                continue;
+            }
+            if (text[at] == 's' && value.is_object() && value.as_object()->type == t.types().str) {
+                out += value.as<Str>()->view();
+                ++at;
+                ++next;
+                continue;
+            }
+        }
         PercentSpec spec;
         const FormatResult parsed = parse_percent_spec(text, at, spec);
         if (!parsed.ok()) return raise_value_error(t, "{}", parsed.text);

@@ -368,7 +368,7 @@ Value deque_get_item(Thread& t, Value self, Value key) {
     if (!is_int(key) && !type_of(t, key)->index) {
         return raise_type_error(t, "sequence index must be integer, not '{}'", type_name(t, key));
     }
-    const int64_t i = TRY(resolve_index(t, key, static_cast<int64_t>(d->size), "deque",
+    const int64_t i = TRY(resolve_index(t, key, d->size, "deque",
                                         "deque index out of range"));
     return share(d->at(static_cast<size_t>(i)));
 }
@@ -377,7 +377,7 @@ bool deque_set_item(Thread& t, Value self, Value key, Value value) {
     if (!is_int(key) && !type_of(t, key)->index) {
         return raise_type_error(t, "sequence index must be integer, not '{}'", type_name(t, key));
     }
-    const int64_t i = TRY(resolve_index(t, key, static_cast<int64_t>(d->size), "deque",
+    const int64_t i = TRY(resolve_index(t, key, d->size, "deque",
                                         "deque index out of range"));
     if (value.is_unbound()) {
         erase(d, static_cast<size_t>(i));

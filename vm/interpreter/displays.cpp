@@ -1,6 +1,9 @@
 // Slow paths for displays, f-strings, unpacking and patterns.
+#include <charconv>
+
 #include "runtime/types/list.h"
 #include "runtime/types/set.h"
+#include "runtime/types/sequence.h"
 #include "runtime/types/slice.h"
 #include "vm/interpreter/slow_paths.h"
 
@@ -36,9 +39,40 @@ std::string callee_name(Thread& t, Value callee) {
 
 }  // namespace
 
+Value get_slice(Thread& t, Value container, Value* bounds) {
+    Ref start = Ref::take(bounds[0]), stop = Ref::take(bounds[1]);
+    bounds[0] = bounds[1] = Value();
+    if (container.is_object() && (start.get().is_small_int() || start.get().is_none()) &&
+        (stop.get().is_small_int() || stop.get().is_none())) {
+        SliceBounds read{!start.get().is_none(), !stop.get().is_none(), 0, 0, 1};
+        if (read.has_start) read.start = start.get().as_small_int();
+        if (read.has_stop) read.stop = stop.get().as_small_int();
+        const Type* type = container.as_object()->type;
+        if (type == t.types().str) {
+            Str* s = container.as<Str>();
+            const SliceRange range = fit_slice(read, static_cast<int64_t>(s->length));
+            return TRY(str_substring(t, s, range.start, range.start + range.count));
+        }
+        if (type == t.types().list) {
+            const List* list = container.as<List>();
+            const SliceRange range = fit_slice(read, static_cast<int64_t>(list->size));
+            List* part = TRY(new_list(t, range.count));
+            for (int64_t i = 0; i < range.count; ++i) {
+                part->items[i] = share(list->items[range.start + i]);
+            }
+            part->size = range.count;
+            return part;
+        }
+    }
+    Ref slice = Ref::take(TRY(new_slice(t, *start, *stop, Value::none())));
+    return get_item(t, container, *slice);
+}
+
 Value build_slice(Thread& t, Value* regs, uint32_t count) {
-    std::vector<Ref> parts = take(regs, count);
-    return TRY(new_slice(t, *parts[0], *parts[1], count == 3 ? *parts[2] : Value::none()));
+    Ref start = Ref::take(regs[0]), stop = Ref::take(regs[1]);
+    Ref step = Ref::take(count == 3 ? regs[2] : Value::none());
+    for (uint32_t i = 0; i < count; ++i) regs[i] = Value();
+    return TRY(new_slice(t, *start, *stop, *step));
 }
 
 Value build_set(Thread& t, Value* regs, uint32_t count) {
@@ -71,11 +105,55 @@ Value build_string(Thread& t, Value* regs, uint32_t count) {
     return TRY(joined);
 }
 
+namespace {
+
+// What f-strings are mostly made of: a small int without a specification or with one of the form
+// [align][0][width][d], align being one of "<>^". Unbound: something else.
+Value format_directly(Thread& t, Value value, const Str* spec) {
+    if (!value.is_small_int()) return Value();
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value.as_small_int()).ptr;
+    const auto count = static_cast<size_t>(end - digits);
+    if (!spec || spec->size == 0) return TRY(new_str(t, std::string_view(digits, count)));
+    const std::string_view text = spec->view();
+    size_t at = 0;
+    char align = '>', fill = ' ';
+    if (text[at] == '<' || text[at] == '>' || text[at] == '^') {
+        align = text[at++];
+    } else if (text[at] == '0') {
+        align = '=';
+        fill = '0';
+        ++at;
+    }
+    size_t width = 0;
+    for (; at < text.size() && text[at] >= (width ? '0' : '1') && text[at] <= '9'; ++at) {
+        width = width * 10 + static_cast<size_t>(text[at] - '0');
+        if (width > 60) return Value();
+    }
+    if (at < text.size() && text[at] == 'd') ++at;
+    if (at != text.size()) return Value();
+    char out[64];
+    const size_t padding = width > count ? width - count : 0;
+    const size_t sign = align == '=' && digits[0] == '-';
+    const size_t left = align == '<' ? 0 : align == '^' ? padding / 2 : padding;
+    memcpy(out, digits, sign);
+    memset(out + sign, fill, left);
+    memcpy(out + sign + left, digits + sign, count - sign);
+    memset(out + left + count, fill, padding - left);
+    return TRY(new_str(t, std::string_view(out, count + padding)));
+}
+
+}  // namespace
+
 Value format_value(Thread& t, Value* regs, uint32_t mode) {
     Ref spec;
     if (mode & 4) {
         spec = Ref::take(regs[1]);
         regs[1] = Value();
+    }
+    if (mode == 0 || mode == 4) {
+        const Value direct = format_directly(t, regs[0], spec ? spec.as<Str>() : nullptr);
+        if (!direct.is_unbound()) return direct;
     }
     Ref value = Ref::share(regs[0]);
     switch (mode & 3) {

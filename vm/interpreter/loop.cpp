@@ -122,6 +122,15 @@ namespace baton {
 #define PINNED(declaration, name) declaration
 #endif
 
+namespace {
+
+inline bool both_strs(const Interpreter& in, Value l, Value r) {
+    return l.is_object() && r.is_object() && l.as_object()->type == in.types.str &&
+           r.as_object()->type == in.types.str;
+}
+
+}  // namespace
+
 Value run(Thread& t, bool raising) {
     // First half: by opcode. Second half: by the opcode of the next instruction, for a handler
     // that has a float for it in `d`.
@@ -764,6 +773,11 @@ store_attr_again:
         if (!ok) goto error;
         NEXT(1);
     }
+    OPCODE(GET_SLICE) {
+        SAVE();
+        result = get_slice(t, R[B], R + C);
+        goto unary_done;
+    }
     OPCODE(BUILD_SLICE) {
         SAVE();
         result = build_slice(t, R + B, C);
@@ -1085,9 +1099,23 @@ store_result_2:
     SAVE();                                                            \
     result = compare_values(t, CompareOp::op, l, r);                   \
     goto value_done;
+    // Strs are compared for equality here, too.
+#define STRS_eq(l, r, consume_right, sense)                            \
+    if (both_strs(in, l, r)) {                                         \
+        const bool same = str_equal(l.as<Str>(), r.as<Str>());         \
+        consume_right;                                                 \
+        CONSUME(A);                                                    \
+        BRANCH(same == sense);                                         \
+    }
+#define STRS_ne(l, r, consume_right, sense) STRS_eq(l, r, consume_right, !sense)
+#define STRS_lt(l, r, consume_right, sense)
+#define STRS_le(l, r, consume_right, sense)
+#define STRS_gt(l, r, consume_right, sense)
+#define STRS_ge(l, r, consume_right, sense)
 #define JUMP_FORM(op, right, consume_right, sense)                     \
     Value l = R[A], r = right(B);                                      \
     FAST_COMPARE(l, r, op, BRANCH(yes == sense))                       \
+    STRS_##op(l, r, consume_right, sense)                              \
     SAVE();                                                            \
     Truth yes = compare_truth(t, CompareOp::op, l, r);                 \
     consume_right;                                                     \

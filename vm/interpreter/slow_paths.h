@@ -25,6 +25,8 @@ bool setup_annotations(Thread& t, Frame* f);
 bool load_super(Thread& t, Value* regs, bool plain_attribute, Str* name);
 
 // Displays, f-strings, unpacking.
+// R[b][start:stop] for the values at `bounds`, which become unbound. Owned.
+Value get_slice(Thread& t, Value container, Value* bounds);
 Value build_slice(Thread& t, Value* regs, uint32_t count);
 Value build_set(Thread& t, Value* regs, uint32_t count);
 Value build_map(Thread& t, Value* regs, uint32_t pairs);
