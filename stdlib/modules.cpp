@@ -1,4 +1,5 @@
 #include "stdlib/asyncio/asyncio.h"
+#include "stdlib/binary/binary.h"
 #include "stdlib/collections/collections.h"
 #include "stdlib/contextvars/contextvars.h"
 #include "stdlib/gc/gc.h"
@@ -36,6 +37,13 @@ const NativeModule native_modules[] = {
     {"math", fill_math_module},
     {"_random", fill_random_module},
     {"_re", fill_re_module},
+    {"binascii", fill_binascii_module},
+#ifdef BATON_HAVE_ZLIB
+    {"zlib", fill_zlib_module},
+#endif
+#ifdef BATON_HAVE_OPENSSL
+    {"_hashlib", fill_hashlib_module},
+#endif
     {"_json", fill_json_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},

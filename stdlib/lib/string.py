@@ -1,7 +1,8 @@
 """Constants of characters, templates, and the machinery of str.format()."""
 
 __all__ = ["ascii_letters", "ascii_lowercase", "ascii_uppercase", "capwords", "digits",
-           "hexdigits", "octdigits", "printable", "punctuation", "whitespace", "Formatter"]
+           "hexdigits", "octdigits", "printable", "punctuation", "whitespace", "Formatter",
+           "Template"]
 
 whitespace = " \t\n\r\v\f"
 ascii_lowercase = "abcdefghijklmnopqrstuvwxyz"
@@ -178,3 +179,92 @@ def _split_name(name):
                 raise ValueError("Only '.' or '[' may follow ']' in format field specifier")
         i = stop
     return (int(first) if first.isdigit() else first), rest
+
+
+class _TemplatePattern:
+    # Template.pattern: compiled when first needed, for re costs start-up time.
+
+    def __get__(self, instance, owner):
+        return owner._compile()
+
+
+class Template:
+    """Text in which $name and ${name} are replaced."""
+
+    delimiter = "$"
+    idpattern = r"(?a:[_a-z][_a-z0-9]*)"
+    braceidpattern = None
+    flags = None
+    pattern = _TemplatePattern()
+
+    def __init_subclass__(cls):
+        super().__init_subclass__()
+        cls._compile()
+
+    @classmethod
+    def _compile(cls):
+        import re
+        text = cls.__dict__.get("pattern")
+        if text is None or isinstance(text, _TemplatePattern):
+            delimiter = re.escape(cls.delimiter)
+            text = (rf"{delimiter}(?:(?P<escaped>{delimiter})|(?P<named>{cls.idpattern})|"
+                    rf"{{(?P<braced>{cls.braceidpattern or cls.idpattern})}}|(?P<invalid>))")
+        flags = re.IGNORECASE if cls.flags is None else cls.flags
+        cls.pattern = re.compile(text, flags | re.VERBOSE)
+        return cls.pattern
+
+    def __init__(self, template):
+        self.template = template
+
+    def _invalid(self, match):
+        at = match.start("invalid")
+        lines = self.template[:at].splitlines(keepends=True)
+        column = at - len("".join(lines[:-1])) if lines else 1
+        raise ValueError("Invalid placeholder in string: line %d, col %d"
+                         % (len(lines) or 1, column))
+
+    def substitute(self, mapping={}, /, **kws):
+        """The text with all names replaced; KeyError for a name that is unknown."""
+        values = {**mapping, **kws} if kws and mapping else kws or mapping
+
+        def convert(match):
+            name = match.group("named") or match.group("braced")
+            if name is not None:
+                return str(values[name])
+            if match.group("escaped") is not None:
+                return self.delimiter
+            if match.group("invalid") is not None:
+                self._invalid(match)
+            raise ValueError("Unrecognized named group in pattern", self.pattern)
+        return self.pattern.sub(convert, self.template)
+
+    def safe_substitute(self, mapping={}, /, **kws):
+        """The text with known names replaced; others stay."""
+        values = {**mapping, **kws} if kws and mapping else kws or mapping
+
+        def convert(match):
+            name = match.group("named") or match.group("braced")
+            if name is not None:
+                try:
+                    return str(values[name])
+                except KeyError:
+                    return match.group()
+            if match.group("escaped") is not None:
+                return self.delimiter
+            if match.group("invalid") is not None:
+                return match.group()
+            raise ValueError("Unrecognized named group in pattern", self.pattern)
+        return self.pattern.sub(convert, self.template)
+
+    def is_valid(self):
+        """Whether substitute() would find no invalid placeholder."""
+        return all(match.group("invalid") is None for match in self.pattern.finditer(self.template))
+
+    def get_identifiers(self):
+        """The names in the order they first occur."""
+        names = {}
+        for match in self.pattern.finditer(self.template):
+            name = match.group("named") or match.group("braced")
+            if name is not None:
+                names[name] = None
+        return list(names)

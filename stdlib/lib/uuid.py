@@ -1,0 +1,235 @@
+"""Universally unique identifiers (RFC 4122)."""
+
+import os
+
+__all__ = ["UUID", "SafeUUID", "getnode", "uuid1", "uuid3", "uuid4", "uuid5", "NAMESPACE_DNS",
+           "NAMESPACE_URL", "NAMESPACE_OID", "NAMESPACE_X500", "RESERVED_NCS", "RFC_4122",
+           "RESERVED_MICROSOFT", "RESERVED_FUTURE"]
+
+RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = [
+    "reserved for NCS compatibility", "specified in RFC 4122",
+    "reserved for Microsoft compatibility", "reserved for future definition"]
+
+
+def __getattr__(name):
+    # The enumeration is made when somebody asks for it: enum costs start-up time.
+    if name == "SafeUUID":
+        from enum import Enum
+        cls = Enum("SafeUUID", {"safe": 0, "unsafe": -1, "unknown": None}, module=__name__)
+        globals()["SafeUUID"] = cls
+        return cls
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _field(shift, bits):
+    return property(lambda self: self.int >> shift & (1 << bits) - 1)
+
+
+class UUID:
+    """An identifier of 128 bits."""
+
+    __slots__ = ("int", "_safe", "__weakref__")
+
+    def __init__(self, hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None,
+                 *, is_safe=None):
+        if [hex, bytes, bytes_le, fields, int].count(None) != 4:
+            raise TypeError("one of the hex, bytes, bytes_le, fields, or int arguments must be "
+                            "given")
+        if hex is not None:
+            hex = hex.replace("urn:", "").replace("uuid:", "")
+            hex = hex.strip("{}").replace("-", "")
+            if len(hex) != 32:
+                raise ValueError("badly formed hexadecimal UUID string")
+            int = int_(hex, 16)
+        elif bytes_le is not None:
+            if len(bytes_le) != 16:
+                raise ValueError("bytes_le is not a 16-char string")
+            bytes = bytes_le[3::-1] + bytes_le[5:3:-1] + bytes_le[7:5:-1] + bytes_le[8:]
+            int = int_.from_bytes(bytes)
+        elif bytes is not None:
+            if len(bytes) != 16:
+                raise ValueError("bytes is not a 16-char string")
+            int = int_.from_bytes(bytes)
+        elif fields is not None:
+            if len(fields) != 6:
+                raise ValueError("fields is not a 6-tuple")
+            sizes = (32, 16, 16, 8, 8, 48)
+            int = 0
+            for number, (size, value) in enumerate(zip(sizes, fields), 1):
+                if not 0 <= value < 1 << size:
+                    raise ValueError(f"field {number} out of range (need a {size}-bit value)")
+                int = int << size | value
+        if not 0 <= int < 1 << 128:
+            raise ValueError("int is out of range (need a 128-bit value)")
+        if version is not None:
+            if not 1 <= version <= 5:
+                raise ValueError("illegal version number")
+            int = int & ~(0xC000 << 48) | 0x8000 << 48
+            int = int & ~(0xF000 << 64) | version << 76
+        object.__setattr__(self, "int", int)
+        object.__setattr__(self, "_safe", is_safe)
+
+    @property
+    def is_safe(self):
+        """Whether it was made in a way that is safe among processes."""
+        return __getattr__("SafeUUID").unknown if self._safe is None else self._safe
+
+    def __getstate__(self):
+        return {"int": self.int}
+
+    def __setstate__(self, state):
+        object.__setattr__(self, "int", state["int"])
+        object.__setattr__(self, "_safe", None)
+
+    def __eq__(self, other):
+        return self.int == other.int if isinstance(other, UUID) else NotImplemented
+
+    def __lt__(self, other):
+        return self.int < other.int if isinstance(other, UUID) else NotImplemented
+
+    def __gt__(self, other):
+        return self.int > other.int if isinstance(other, UUID) else NotImplemented
+
+    def __le__(self, other):
+        return self.int <= other.int if isinstance(other, UUID) else NotImplemented
+
+    def __ge__(self, other):
+        return self.int >= other.int if isinstance(other, UUID) else NotImplemented
+
+    def __hash__(self):
+        return hash(self.int)
+
+    def __int__(self):
+        return self.int
+
+    def __repr__(self):
+        return f"{self.__class__.__name__}({str(self)!r})"
+
+    def __setattr__(self, name, value):
+        raise TypeError("UUID objects are immutable")
+
+    def __str__(self):
+        h = self.hex
+        return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+
+    @property
+    def bytes(self):
+        """The 16 bytes, big-endian."""
+        return self.int.to_bytes(16)
+
+    @property
+    def bytes_le(self):
+        """The 16 bytes, the first three fields little-endian."""
+        b = self.bytes
+        return b[3::-1] + b[5:3:-1] + b[7:5:-1] + b[8:]
+
+    @property
+    def fields(self):
+        """The six fields."""
+        return (self.time_low, self.time_mid, self.time_hi_version, self.clock_seq_hi_variant,
+                self.clock_seq_low, self.node)
+
+    time_low = _field(96, 32)
+    time_mid = _field(80, 16)
+    time_hi_version = _field(64, 16)
+    clock_seq_hi_variant = _field(56, 8)
+    clock_seq_low = _field(48, 8)
+    node = _field(0, 48)
+
+    @property
+    def time(self):
+        """The time stamp of 60 bits."""
+        return (self.time_hi_version & 0x0FFF) << 48 | self.time_mid << 32 | self.time_low
+
+    @property
+    def clock_seq(self):
+        """The sequence number of 14 bits."""
+        return (self.clock_seq_hi_variant & 0x3F) << 8 | self.clock_seq_low
+
+    @property
+    def hex(self):
+        """32 hexadecimal digits."""
+        return f"{self.int:032x}"
+
+    @property
+    def urn(self):
+        """The URN of RFC 4122."""
+        return "urn:uuid:" + str(self)
+
+    @property
+    def variant(self):
+        """What determines the layout."""
+        top = self.int >> 61 & 7
+        if top < 4:
+            return RESERVED_NCS
+        return RFC_4122 if top < 6 else RESERVED_MICROSOFT if top == 6 else RESERVED_FUTURE
+
+    @property
+    def version(self):
+        """The version number, of RFC 4122 identifiers only."""
+        return self.int >> 76 & 15 if self.variant == RFC_4122 else None
+
+
+int_ = int
+_node = None
+_last_timestamp = None
+
+
+def getnode():
+    """The hardware address of this machine, or a random number in its place."""
+    global _node
+    if _node is None:
+        try:
+            for name in sorted(os.listdir("/sys/class/net")):
+                with open(f"/sys/class/net/{name}/address") as file:
+                    value = int(file.read().strip().replace(":", ""), 16)
+                if value and value < 1 << 48 and not value >> 41 & 1:
+                    _node = value
+                    break
+        except (OSError, ValueError):
+            pass
+        if _node is None:
+            _node = int.from_bytes(os.urandom(6)) | 1 << 40
+    return _node
+
+
+def uuid1(node=None, clock_seq=None):
+    """An identifier of the machine, a sequence number and the time."""
+    global _last_timestamp
+    import time
+    timestamp = time.time_ns() // 100 + 0x01B21DD213814000
+    if _last_timestamp is not None and timestamp <= _last_timestamp:
+        timestamp = _last_timestamp + 1
+    _last_timestamp = timestamp
+    if clock_seq is None:
+        clock_seq = int.from_bytes(os.urandom(2)) & 0x3FFF
+    return UUID(fields=(timestamp & 0xFFFFFFFF, timestamp >> 32 & 0xFFFF, timestamp >> 48 & 0x0FFF,
+                        clock_seq >> 8 & 0x3F, clock_seq & 0xFF,
+                        getnode() if node is None else node), version=1)
+
+
+def uuid3(namespace, name):
+    """An identifier of a name in a namespace, by MD5."""
+    from hashlib import md5
+    if isinstance(name, str):
+        name = name.encode()
+    return UUID(bytes=md5(namespace.bytes + name, usedforsecurity=False).digest(), version=3)
+
+
+def uuid4():
+    """A random identifier."""
+    return UUID(bytes=os.urandom(16), version=4)
+
+
+def uuid5(namespace, name):
+    """An identifier of a name in a namespace, by SHA-1."""
+    from hashlib import sha1
+    if isinstance(name, str):
+        name = name.encode()
+    return UUID(bytes=sha1(namespace.bytes + name).digest()[:16], version=5)
+
+
+NAMESPACE_DNS = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_URL = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_OID = UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_X500 = UUID("6ba7b814-9dad-11d1-80b4-00c04fd430c8")
