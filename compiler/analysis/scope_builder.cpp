@@ -176,7 +176,7 @@ void ScopeBuilder::directive(const Stmt& stmt, IdentifierList names, bool global
         if (entry.declaration == nullptr) entry.declaration = &stmt;
         if (global) {
             ScopeDraft* module = &drafts_.front();
-            if (module != current_) note(*module, name, 0);
+            if (module != current_) note(*module, name, name_global_within);
         }
     }
 }

@@ -27,6 +27,7 @@ enum NameFlag : std::uint32_t {
     name_deleted = 1 << 8,
     name_type_parameter = 1 << 9,
     name_hidden = 1 << 10,    // made up by the compiler
+    name_global_within = 1 << 11,  // of the module: a function inside declares it global
     name_bound = name_assigned | name_parameter | name_iteration | name_type_parameter,
 };
 

@@ -66,7 +66,9 @@ private:
         }
         if ((flags & name_bound) != 0) {
             if (draft.scope->kind == ScopeKind::module) {
-                name.binding = Binding::global_implicit;
+                // exec() may give the module a namespace of its own beside the globals.
+                name.binding = (flags & name_global_within) != 0 ? Binding::global_explicit
+                                                                 : Binding::global_implicit;
             } else {
                 name.binding = Binding::scope;
                 name.owner = &draft;

@@ -47,6 +47,7 @@ enum CodeFlag : uint32_t {
     code_simple_call = 1 << 12,     // only positional parameters, no cells among them, not a
                                     // generator: a call with exactly the right number of
                                     // arguments may jump straight to instruction 0
+    code_iterable_coroutine = 1 << 14,  // a generator whose instances can be awaited
     code_future_annotations = 1 << 13,  // `from __future__ import annotations` holds
 };
 

@@ -415,6 +415,18 @@ Value slot_compare(Thread& t, Value left, Value right, CompareOp op) {
     if (found.is_object() && found.as_object()->type == t.types().slot_wrapper) {
         return found.as<SlotWrapper>()->owner->compare(t, left, right, op);
     }
+    // A descriptor that gives no method (AttributeError) means that there is none.
+    if (found.is_object() && type_of(t, found)->descriptor_get &&
+        !found.as_object()->type->has(type_method_like)) {
+        Ref method = Ref::take(
+            type_of(t, found)->descriptor_get(t, found, left, type_of(t, left)));
+        if (method.get().is_error()) {
+            if (!pending_is(t, Exc::AttributeError)) return Failure{};
+            clear_pending(t);
+            return Value::not_implemented();
+        }
+        return call(t, *method, {right});
+    }
     return call_found(t, found, left, &right, 1);
 }
 

@@ -60,7 +60,9 @@ bool object_init(Thread& t, Value self, const Value*, size_t nargs, Tuple* keywo
             t, "object.__init__() takes exactly one argument (the instance to initialize)");
     }
     if (type->construct == object_construct) {
-        return raise_type_error(t, "{}() takes no arguments", type_name(type));
+        return raise_type_error(
+            t, "{}.__init__() takes exactly one argument (the instance to initialize)",
+            type_name(type));
     }
     return true;
 }

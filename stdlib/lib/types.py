@@ -215,14 +215,21 @@ def coroutine(func):
     """Makes a generator function one whose generators may be awaited."""
     if not callable(func):
         raise TypeError("types.coroutine() expects a callable")
-    if isinstance(func, FunctionType) and func.__code__.co_flags & 0x180:
-        return func
+    if isinstance(func, FunctionType):
+        flags = func.__code__.co_flags
+        if flags & 0x180:
+            return func
+        if flags & 0x20:
+            # The function itself is marked.
+            func.__code__ = func.__code__.replace(co_flags=flags | 0x100)
+            return func
     import functools
 
     @functools.wraps(func)
     def wrapped(*args, **kwargs):
         result = func(*args, **kwargs)
-        if isinstance(result, (CoroutineType, _AwaitableGenerator)):
+        if (isinstance(result, (CoroutineType, _AwaitableGenerator))
+                or isinstance(result, GeneratorType) and result.gi_code.co_flags & 0x100):
             return result
         if hasattr(result, "send") and hasattr(result, "throw"):
             return _AwaitableGenerator(result)

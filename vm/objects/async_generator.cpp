@@ -295,9 +295,23 @@ const NativeDef async_generator_methods[] = {
     {"aclose", "(self, /)", generator_aclose, "Awaitable that raises GeneratorExit inside."},
     {}};
 
+template <Str* Generator::*field>
+bool set_text(Thread& t, Value self, Value value) {
+    if (!is_str(value)) {
+        return raise_type_error(t, "{} must be set to a string object",
+                                field == &Generator::name ? "__name__" : "__qualname__");
+    }
+    Str* old = self.as<Generator>()->*field;
+    self.as<Generator>()->*field = share(value.as<Str>());
+    decref(static_cast<Object*>(old));
+    return true;
+}
+
 const GetSetDef async_generator_getset[] = {
-    {"__name__", [](Thread&, Value s) { return share(Value(s.as<Generator>()->name)); }},
-    {"__qualname__", [](Thread&, Value s) { return share(Value(s.as<Generator>()->qualname)); }},
+    {"__name__", [](Thread&, Value s) { return share(Value(s.as<Generator>()->name)); },
+     set_text<&Generator::name>},
+    {"__qualname__", [](Thread&, Value s) { return share(Value(s.as<Generator>()->qualname)); },
+     set_text<&Generator::qualname>},
     {"ag_running", [](Thread&, Value s) { return Value::boolean(s.as<Generator>()->running_async); }},
     {"ag_code", [](Thread&, Value s) { return share(Value(s.as<Generator>()->frame.code)); }},
     {"ag_frame",

@@ -176,6 +176,7 @@ const GetSetDef code_getset[] = {
          if (flags & code_nested) bits |= 16;
          if (flags & code_generator) bits |= 32;
          if (flags & code_coroutine) bits |= 128;
+         if (flags & code_iterable_coroutine) bits |= 256;
          if (flags & code_async_generator) bits |= 512;
          if (flags & code_future_annotations) bits |= 0x1000000;
          return new_int(t, bits);

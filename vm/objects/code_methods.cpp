@@ -85,6 +85,16 @@ Value replace_fields(Thread& t, const Value* args, size_t) {
                 blob->first_line = static_cast<int32_t>(line);
                 continue;
             }
+            if (name == "co_flags" && blob->flags & code_generator) {
+                // Of the flags, the one that makes a generator awaitable may be set.
+                const int64_t bits = TRY(to_int64(t, value));
+                Ref now = Ref::take(TRY(find_attribute(t, args[0], key)));
+                if ((bits & ~int64_t{256}) == (now.get().as_small_int() & ~int64_t{256})) {
+                    blob->flags &= ~static_cast<uint32_t>(code_iterable_coroutine);
+                    if (bits & 256) blob->flags |= code_iterable_coroutine;
+                    continue;
+                }
+            }
             std::string* text = name == "co_name"       ? &blob->name
                                 : name == "co_qualname" ? &blob->qualname
                                 : name == "co_filename" ? &blob->filename

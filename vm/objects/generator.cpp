@@ -285,7 +285,11 @@ Resumed send_to(Thread& t, Value iterator, Value value, Value& result) {
         return resume_generator(t, iterator.as<Generator>(), value, result);
     }
     Type* type = type_of(t, iterator);
-    if (value.is_none() && type->next) {
+    if (value.is_none() && type->next && type->has(type_heap)) {
+        // A __next__ written in Python may say what it returns: the slot would drop it.
+        result = call_special(t, iterator, t.names().dunder_next, {});
+        if (!result.is_error()) return Resumed::yielded;
+    } else if (value.is_none() && type->next) {
         result = type->next(t, iterator);
         if (result.is_unbound()) {
             result = Value::none();
@@ -307,6 +311,12 @@ Value get_awaitable(Thread& t, Value v, int context) {
         if (!delegated_iterator(v.as<Generator>()).is_unbound()) {
             return raise(t, Exc::RuntimeError, "coroutine is being awaited already");
         }
+        return share(v);
+    }
+    // A generator of a function that types.coroutine() marked.
+    if (type == t.types().generator &&
+        v.as<Generator>()->function &&
+        v.as<Generator>()->function->code->flags & code_iterable_coroutine) {
         return share(v);
     }
     if (!type->await) {

@@ -48,3 +48,13 @@ def bad():
     try: raise ValueError
     except* ExceptionGroup: pass
 run(bad)
+
+
+# A single exception that a handler of except* raises goes on alone.
+try:
+    try:
+        raise ExceptionGroup("eg", [TypeError(1), ValueError(2)])
+    except* (TypeError, ValueError):
+        raise OSError(3)
+except BaseException as error:
+    print(repr(error), repr(error.__context__))

@@ -100,3 +100,8 @@ for run in (lambda: eval(free.__code__), lambda: exec(free.__code__, closure=())
     except TypeError as error:
         print(error)
 print(exec(free.__code__, closure=free.__closure__))
+
+# A name that a function inside declares global is global in the code around, too.
+names, inside = {}, {}
+exec("def f():\n global y\n return y\ny = 9\nprint(f())", names, inside)
+print("y" in names, "y" in inside)
