@@ -40,7 +40,7 @@ BEGIN {
     allow("runtime/native", runtime)
     allow("vm", runtime "+vm+vm/import+vm/embed+compiler/bytecode")
     allow("vm/import", runtime "+vm+vm/import+vm/embed+compiler/bytecode")
-    allow("vm/embed", runtime "+vm+vm/import+vm/embed+compiler/bytecode+api")
+    allow("vm/embed", runtime "+vm+vm/import+vm/embed+compiler+compiler/bytecode+api")
     allow("stdlib", runtime "+stdlib")
     allow("stdlib/host", runtime "+stdlib/host+stdlib+vm+vm/embed+compiler/bytecode+api")
     allow("api", "api")
