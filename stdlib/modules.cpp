@@ -15,6 +15,7 @@
 #include "stdlib/struct/struct.h"
 #include "stdlib/multiprocessing/multiprocessing.h"
 #include "stdlib/os/posix.h"
+#include "stdlib/os/spawn.h"
 #include "stdlib/thread/thread.h"
 #include "stdlib/time/time.h"
 
@@ -22,6 +23,7 @@ namespace baton {
 
 const NativeModule native_modules[] = {
     {"posix", fill_posix_module},
+    {"_posixsubprocess", fill_posixsubprocess_module},
     {"errno", fill_errno_module},
     {"_imp", fill_imp_module},
     {"_collections", fill_collections_module},
