@@ -181,6 +181,18 @@ Failure raise_os_error(Thread& t, int error_number, Value filename, Value filena
         return {};
     }
     const Value number = Value::small_int(error_number);
+    // A path object is shown as the path it stands for.
+    Ref paths[2];
+    for (Value* name : {&filename, &filename2}) {
+        if (!name->is_object() || has_type(t, *name, type_is_str | type_is_bytes)) continue;
+        Ref method = Ref::take(find_special(t, *name, t.names().dunder_fspath));
+        if (method.get().is_error()) return {};
+        if (!method) continue;
+        Ref& path = paths[name == &filename2];
+        path = Ref::take(call(t, *method, {}));
+        if (path.get().is_error()) return {};
+        *name = *path;
+    }
     std::vector<Value> args = {number, *text};
     if (!filename.is_unbound()) {
         args.push_back(filename);
