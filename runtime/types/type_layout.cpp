@@ -124,9 +124,10 @@ bool set_type_bases(Thread& t, Type* type, Value value) {
             return raise_type_error(t, "{}.__bases__ must be tuple of classes, not '{}'",
                                     type_name(type), type_name(t, bases->items[i]));
         }
-        if (is_subtype(bases->items[i].as<Type>(), type)) {
-            return raise_type_error(t, "a __bases__ item causes an inheritance cycle");
-        }
+        // Within a metaclass's mro() the mro of a class may be the old one while its base is new.
+        bool cycle = is_subtype(bases->items[i].as<Type>(), type);
+        for (Type* b = bases->items[i].as<Type>(); b && !cycle; b = b->base) cycle = b == type;
+        if (cycle) return raise_type_error(t, "a __bases__ item causes an inheritance cycle");
     }
     Type* base = TRY(best_base(t, bases));
     if (solid_base(base) != solid_base(type->base)) {
@@ -137,7 +138,16 @@ bool set_type_bases(Thread& t, Type* type, Value value) {
     Own<Type> old_base = Own<Type>::take(type->base);
     type->bases = share(bases);
     type->base = share(base);
-    if (!renew_mro(t, type)) {
+    const bool renewed = renew_mro(t, type);
+    if (type->bases != bases) {
+        // mro() itself set other bases: those hold, and were entered by that call.
+        for (size_t i = 0; i < old_bases->size; ++i) {
+            Type* old = old_bases->items[i].as<Type>();
+            if (!is_subtype(type, old)) remove_subclass(old, type);
+        }
+        return renewed;
+    }
+    if (!renewed) {
         type->bases = old_bases.give();
         type->base = old_base.give();
         decref(static_cast<Object*>(bases));

@@ -279,3 +279,39 @@ class Eager(type):
 
 class Incomplete(metaclass=Eager):
     pass
+
+
+# mro() may set bases itself, of the class or of others.
+class M(type):
+    def mro(cls):
+        global ready
+        if ready and cls.__name__ == 'C':
+            ready = False
+            C.__bases__ = (B2,)
+        return type.mro(cls)
+ready = False
+class A(metaclass=M): pass
+class B1(A): pass
+class B2(A): pass
+class C(A): pass
+ready = True
+C.__bases__ = (B1,)
+B1.__bases__ = (C,)
+print(C.__bases__, B2.__subclasses__(), B1.__subclasses__(), B1.__bases__, C.__subclasses__())
+
+
+class N(type):
+    def mro(cls):
+        if ready:
+            if cls.__name__ == 'E1':
+                E2.__bases__ = (E1,)
+            if cls.__name__ == 'E2':
+                E1.__bases__ = (E2,)
+        return type.mro(cls)
+ready = False
+class D(metaclass=N): pass
+class E1(D): pass
+class E2(D): pass
+ready = True
+try: E1.__bases__ += ()
+except TypeError as error: print(error)
