@@ -96,6 +96,12 @@ Value import_module(Thread& t, const Value* args, size_t) {
 
 Value lock_held(Thread&, const Value*, size_t) { return Value::boolean(false); }
 Value no_lock(Thread&, const Value*, size_t) { return Value::none(); }
+// What CPython's tests call to import a library module from its file: there are no files here, the
+// frozen modules are always the ones used.
+Value keep_frozen(Thread& t, const Value* args, size_t) {
+    TRY(to_int64(t, args[0]));
+    return Value::none();
+}
 Value extension_suffixes(Thread& t, const Value*, size_t) { return Value(TRY(new_list(t))); }
 
 const NativeDef functions[] = {
@@ -111,6 +117,8 @@ const NativeDef functions[] = {
     {"lock_held", "()", lock_held, "False: there is no global import lock."},
     {"acquire_lock", "()", no_lock, "Nothing: there is no global import lock."},
     {"release_lock", "()", no_lock, "Nothing: there is no global import lock."},
+    {"_override_frozen_modules_for_tests", "(override, /)", keep_frozen,
+     "Accepted and without effect: frozen modules are always used, they have no files."},
     {"extension_suffixes", "()", extension_suffixes, "The endings of extension modules: none."},
     {}};
 
