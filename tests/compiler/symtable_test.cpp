@@ -46,7 +46,7 @@ std::string scopes(std::string_view source, bool inline_comprehensions = true) {
 
 TEST(Symtable, ModuleAndFunction) {
     EXPECT_EQ(scopes("x = y\ndef f(a, /, b, *c, d, **e):\n  g = a\n  global x\n  x = print"),
-              "<module>(x name, y name, f name)\n"
+              "<module>(x global, y name, f name)\n"
               "f(a local 0, b local 1, d local 2, c local 3, e local 4, g local 5, x global, print global)\n");
 }
 
