@@ -10,6 +10,7 @@
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
+#include "stdlib/time/struct_time.h"
 
 namespace baton {
 
@@ -25,7 +26,9 @@ Value nanoseconds(Thread& t, const Value*, size_t) {
 }
 
 Value time_sleep(Thread& t, const Value* args, size_t) {
-    const double duration = TRY(to_double(t, args[0]));
+    Ref index;
+    if (!is_float(args[0])) index = Ref::take(TRY(to_index(t, args[0])));
+    const double duration = TRY(to_double(t, index ? *index : args[0]));
     if (std::isnan(duration)) {
         return raise_value_error(t, "Invalid value NaN (not a number)");
     }
@@ -57,6 +60,8 @@ const NativeDef functions[] = {
     {"process_time_ns", "()", nanoseconds<os::process_cpu_ns>,
      "CPU time of the process, in nanoseconds."},
     {"thread_time", "()", seconds<os::thread_cpu_ns>, "CPU time of the thread, in seconds."},
+    {"thread_time_ns", "()", nanoseconds<os::thread_cpu_ns>,
+     "CPU time of the thread, in nanoseconds."},
     {"sleep", "(seconds, /)", time_sleep,
      "Delay execution for a given number of seconds; other threads run meanwhile."},
     {}};
@@ -65,7 +70,8 @@ const NativeDef functions[] = {
 
 bool fill_time_module(Thread& t, Dict* dict) {
     Own<Str> name = Own<Str>::take(TRY(intern(t, "time")));
-    return add_functions(t, dict, functions, name.value());
+    TRY(add_functions(t, dict, functions, name.value()));
+    return fill_struct_time(t, dict);
 }
 
 }  // namespace baton
