@@ -2,6 +2,7 @@
 #include "stdlib/binary/binary.h"
 #include "stdlib/collections/collections.h"
 #include "stdlib/contextvars/contextvars.h"
+#include "stdlib/datetime/datetime.h"
 #include "stdlib/gc/gc.h"
 #include "stdlib/imp/imp.h"
 #include "stdlib/json/json.h"
@@ -47,6 +48,7 @@ const NativeModule native_modules[] = {
     {"_hashlib", fill_hashlib_module},
 #endif
     {"_json", fill_json_module},
+    {"datetime", fill_datetime_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
     {nullptr, nullptr},

@@ -185,11 +185,13 @@ void Matcher::candidates(char directive, size_t at, std::vector<size_t>& out) co
         case 'p':
             if (starts_with(at, "am") || starts_with(at, "pm")) out.push_back(2);
             break;
-        case 'Z':
-            for (const char* name : {"utc", "gmt", tzname[0], tzname[1]}) {
+        case 'Z': {
+            const char* const known[] = {"utc", "gmt", tzname[0], tzname[1]};
+            for (const char* name : known) {
                 if (*name && starts_with(at, name)) out.push_back(std::string_view(name).size());
             }
             break;
+        }
         default: break;
     }
 }
@@ -394,14 +396,14 @@ std::optional<ParsedTime> parse_time(Thread& t, std::string_view text, std::stri
                            : (pm == 0 && hour12 == 12 ? 0 : hour12 == 12 && pm < 0 ? 0 : hour12);
     }
     if (iso_year >= 0) {
-        if (julian >= 0) {
-            return raise_value_error(t, "Day of the year directive '%j' is not compatible with ISO "
-                                        "year directive '%G'. Use '%Y' instead.");
-        }
         if (iso_week < 0 || !has_weekday) {
             return raise_value_error(t, "ISO year directive '%G' must be used with the ISO week "
                                         "directive '%V' and a weekday directive ('%A', '%a', '%w', "
                                         "or '%u').");
+        }
+        if (julian >= 0) {
+            return raise_value_error(t, "Day of the year directive '%j' is not compatible with ISO "
+                                        "year directive '%G'. Use '%Y' instead.");
         }
     } else if (iso_week >= 0) {
         if (!has_weekday) {
