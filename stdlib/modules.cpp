@@ -1,5 +1,6 @@
 #include "stdlib/asyncio/asyncio.h"
 #include "stdlib/binary/binary.h"
+#include "stdlib/cmath/cmath.h"
 #include "stdlib/collections/collections.h"
 #include "stdlib/contextvars/contextvars.h"
 #include "stdlib/datetime/datetime.h"
@@ -19,6 +20,7 @@
 #include "stdlib/os/spawn.h"
 #include "stdlib/thread/thread.h"
 #include "stdlib/time/time.h"
+#include "stdlib/unicodedata/unicodedata.h"
 
 namespace baton {
 
@@ -38,6 +40,8 @@ const NativeModule native_modules[] = {
     {"select", fill_select_module},
     {"_contextvars", fill_contextvars_module},
     {"math", fill_math_module},
+    {"cmath", fill_cmath_module},
+    {"unicodedata", fill_unicodedata_module},
     {"_random", fill_random_module},
     {"_re", fill_re_module},
     {"binascii", fill_binascii_module},

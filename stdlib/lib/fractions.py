@@ -478,7 +478,7 @@ def _parse_format(spec):
     rest = rest[no_negative_zero:]
     alternate = rest[:1] == "#"
     rest = rest[alternate:]
-    zero = len(rest) > 1 and rest[0] == "0"
+    zero = rest[:1] == "0" and rest[1:2].isdigit()
     rest = rest[zero:]
     digits = len(rest) - len(rest.lstrip("0123456789"))
     width, rest = rest[:digits], rest[digits:]

@@ -123,6 +123,10 @@ def _fix(ctx, sign, c, e, *conditions):
             e += 1
         if c and e + count_digits(c) - 1 > emax:
             return _overflow(ctx, sign, conditions)
+    elif ctx.clamp and e > ctx.Etop():
+        c *= ten(e - ctx.Etop())
+        e = ctx.Etop()
+        conditions += (Clamped,)
     if conditions:
         ctx.signal(*conditions)
     return _new(sign, c, e)
@@ -411,7 +415,7 @@ class Decimal:
         if self._kind:
             if parts["zero"]:
                 parts["fill"], parts["align"] = " ", ">"
-            body = self.copy_abs()._text(False, 1)
+            body = self.copy_abs()._text(False, 1) + ("%" if parts["type"] == "%" else "")
             return _format.pad(_format.sign_text(self._sign, parts), body, parts)
         kind = parts["type"]
         precision = parts["precision"]
@@ -658,7 +662,7 @@ class Decimal:
     # --- Arithmetic -----------------------------------------------------------------------------
 
     def __neg__(self):
-        return _plus(getcontext(), self.copy_negate())
+        return _minus(getcontext(), self)
 
     def __pos__(self):
         return _plus(getcontext(), self)
@@ -785,7 +789,7 @@ class Decimal:
     def normalize(self, context=None):
         """Without zeros at the end."""
         ctx = _context(context)
-        result = _plus(ctx, self)
+        result = _finish(ctx, self)
         if result._kind:
             return result
         if not result._c:
@@ -846,7 +850,7 @@ class Decimal:
         """Rounded to an integer; signals Inexact and Rounded."""
         ctx = _context(context)
         result = self.to_integral_value(rounding, ctx)
-        if not self._kind and self._e < 0:
+        if not self._kind and self._e < 0 and self._c:
             exact = _order(self, result) == 0
             ctx.signal(*((Rounded,) if exact else (Rounded, Inexact)))
         return result
@@ -882,7 +886,8 @@ class Decimal:
             return _invalid(ctx)
         if self._kind:
             return self
-        c = self._c * ten(n) % ten(ctx.prec) if n >= 0 else self._c // ten(-n)
+        c = self._c % ten(ctx.prec)
+        c = c * ten(n) % ten(ctx.prec) if n >= 0 else c // ten(-n)
         return _new(self._sign, c, self._e)
 
     def rotate(self, other, context=None):
@@ -939,14 +944,14 @@ class Decimal:
         ctx, other = _context(context), _require(other)
         if self._kind > _INF or other._kind > _INF:
             if self._kind == _QNAN and other._kind <= _INF:
-                return _plus(ctx, other)
+                return _finish(ctx, other)
             if other._kind == _QNAN and self._kind <= _INF:
-                return _plus(ctx, self)
+                return _finish(ctx, self)
             return _nan_result(ctx, self, other)
         c = _order(self.copy_abs(), other.copy_abs()) if magnitude else _order(self, other)
         if not c:
             c = int(self.compare_total(other))
-        return _plus(ctx, self if c * sign >= 0 else other)
+        return _finish(ctx, self if c * sign >= 0 else other)
 
     def max(self, other, context=None):
         """The larger one; a number rather than a NaN."""
@@ -1107,6 +1112,18 @@ def _plus(ctx, x):
     return _fix(ctx, sign, x._c, x._e)
 
 
+def _minus(ctx, x):
+    return _plus(ctx, x if x._kind > _INF else x.copy_negate())
+
+
+def _finish(ctx, x):
+    """x rounded to the context, with its sign even if it is 0."""
+    nan = _nan_result(ctx, x)
+    if nan is not None:
+        return nan
+    return _new(x._sign, 0, 0, _INF) if x._kind else _fix(ctx, x._sign, x._c, x._e)
+
+
 def _add(ctx, a, b):
     if a._kind or b._kind:
         nan = _nan_result(ctx, a, b)
@@ -1245,9 +1262,16 @@ def _remainder(ctx, a, b):
     found = _integer_quotient(ctx, a, b)
     if found is None:
         return _invalid(ctx, DivisionImpossible)
-    if not found[1]:
-        return _fix(ctx, a._sign, 0, min(a._e, b._e))
-    return _fix(ctx, a._sign, found[1], found[2])
+    return _remainder_result(ctx, a._sign, found[1], found[2], b._e)
+
+
+def _remainder_result(ctx, sign, c, e, ideal):
+    """A remainder with the smaller exponent of the two operands, as far as digits allow."""
+    if e > ideal:
+        gap = min(e - ideal, ctx.prec + 1) if c else e - ideal
+        c *= ten(gap) if c else 1
+        e -= gap
+    return _fix(ctx, sign, c, e)
 
 
 def _divmod(ctx, a, b):
@@ -1271,8 +1295,8 @@ def _remainder_near(ctx, a, b):
         return _remainder(ctx, a, b)
     if a.adjusted() - b.adjusted() > ctx.prec + 1:
         return _invalid(ctx, DivisionImpossible)
-    if b.adjusted() - a.adjusted() > 2:
-        return _fix(ctx, a._sign, a._c, a._e)
+    if not a._c or b.adjusted() - a.adjusted() > 2:
+        return _remainder_result(ctx, a._sign, a._c, a._e, b._e)
     e = min(a._e, b._e)
     divisor = b._c * ten(b._e - e)
     q, r = divmod(a._c * ten(a._e - e), divisor)
@@ -1474,8 +1498,10 @@ def _power(ctx, a, b):
             ctx.signal(Inexact, Rounded)
             return _new(0, ten(ctx.prec - 1), 1 - ctx.prec)
         return _new(0, 0, 0, _INF) if (magnitude > 0) != bool(b._sign) else _new(0, 0, 0)
-    ctx = _half_even(ctx)
     n = _as_integer(b) if integral else None
+    given = ctx
+    if not integral:
+        ctx = _half_even(ctx)
     if not magnitude:
         if n is not None:
             return _fix(ctx, sign, *_one_power(a, n, ctx))
@@ -1489,8 +1515,8 @@ def _power(ctx, a, b):
     # Too large for any exponent range?
     if b.adjusted() + count_digits(abs(a.adjusted()) + 1) > count_digits(ctx.Emax) + 25:
         if (magnitude > 0) != bool(b._sign):
-            return _fix(ctx, sign, 1, ctx.Emax + 5)
-        return _fix(ctx, sign, 1, ctx.Etiny() - 5)
+            return _fix(given, sign, 1, ctx.Emax + 5)
+        return _fix(given, sign, 1, ctx.Etiny() - 5)
 
     def compute(p):
         room = p + max(b.adjusted(), 0) + count_digits(abs(a.adjusted()) + 1) + 3
@@ -1501,7 +1527,8 @@ def _power(ctx, a, b):
         return exp_fixed(value, p)
 
     _, c, e = _certain(ctx, compute)
-    return _fix(ctx, sign, c, e)
+    inside = ctx.Emin <= e + count_digits(c) - 1 <= ctx.Emax
+    return _fix(ctx if inside else given, sign, c, e)
 
 
 def _one_power(a, n, ctx):
@@ -1561,7 +1588,7 @@ class Context(BaseContext):
 
     def minus(self, x, /):
         """-x"""
-        return _plus(self, _require(x).copy_negate())
+        return _minus(self, _require(x))
 
     def plus(self, x, /):
         """+x"""

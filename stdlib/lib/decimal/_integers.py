@@ -54,7 +54,7 @@ def _ln_fraction(top, bottom, p):
     square = z * z // work
     total = power = z
     k = 1
-    while power:
+    while power not in (0, -1):
         power = power * square // work
         k += 2
         total += power // k
@@ -105,11 +105,9 @@ def exp_fixed(x, p):
     r = x * ten(guard)
     total = term = scale
     n = 0
-    while term:
+    while term not in (0, -1):
         n += 1
         term = term * r // (n * scale)
-        if term == -1:
-            break
         total += term
     for _ in range(halvings):
         total = total * total // scale

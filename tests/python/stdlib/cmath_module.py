@@ -1,0 +1,25 @@
+import cmath, math
+E = """cmath.sqrt(-1)
+cmath.exp(1j*math.pi)
+cmath.log(-1)
+cmath.log(8,2)
+cmath.log10(1000)
+cmath.log(0)
+cmath.log(0j)
+cmath.phase(-1),cmath.polar(1+1j),cmath.rect(1,math.pi/2)
+cmath.sin(1+1j),cmath.cos(1+1j),cmath.tan(1+1j)
+cmath.sinh(1+1j),cmath.cosh(1+1j),cmath.tanh(1+1j)
+cmath.isclose(1,1+1e-10),cmath.isnan(complex("nan")),cmath.isinf(complex("inf")),cmath.isfinite(1j)
+cmath.isclose(1,2,rel_tol=-1)
+cmath.inf,cmath.infj,cmath.nanj,cmath.pi,cmath.e,cmath.tau
+cmath.exp(1000)
+cmath.exp(complex(0,float("inf")))
+cmath.sin(float("inf"))
+cmath.atanh(1)
+cmath.atan(1j)
+cmath.sqrt("a")
+cmath.sqrt(complex(-4,-0.0)),cmath.sqrt(0),cmath.sqrt(complex(float("inf"),1))
+cmath.rect(1,float("inf"))"""
+for e in E.splitlines():
+    try: print(e, "=>", eval(e))
+    except Exception as x: print(e, "=>", type(x).__name__, x)

@@ -1,0 +1,77 @@
+from fractions import Fraction as F
+import math
+E='''F(10,-8)
+F("3/4")
+F(" -1.5e-2 ")
+F("1_000/3")
+F("x")
+F("1/0")
+F(1,0)
+F(0.5)
+F(0.1)
+F(float("nan"))
+F(float("inf"))
+F(1.5,2)
+F([])
+str(F(3,1))
+str(F(-3,7))
+F(1,3)+F(1,6)
+F(1,3)+1
+F(1,3)+0.5
+F(1,3)+1j
+1-F(1,3)
+F(1,3)*F(3,4)
+F(1,3)/F(2,3)
+F(1,3)/0
+7//F(2,3)
+F(7,2)%F(2,3)
+divmod(F(7,2),F(2,3))
+F(7,2)//1.0
+F(2,3)**2
+F(2,3)**-2
+F(-2,3)**-3
+F(0)**-1
+F(4,9)**F(1,2)
+2**F(3)
+2**F(1,2)
+F(1,2)**2.0
+round(F(7,2))
+round(F(5,2))
+round(F(22,7),2)
+round(F(1234,7),-2)
+math.floor(F(-7,2)),math.ceil(F(-7,2)),math.trunc(F(-7,2)),int(F(-7,2))
+hash(F(1,2))==hash(0.5)
+hash(F(3))==hash(3)
+hash(F(-1,3))
+F(1,2)==0.5
+F(1,2)<0.75
+F(1,2)<float("inf")
+F(1,2)<"a"
+F(1,2)==1j
+F(math.pi).limit_denominator(1000)
+F("3.1415926535897932").limit_denominator(10)
+F(1,2).limit_denominator(0)
+F(4321,8765).limit_denominator(10000)
+F.from_float(0.25)
+F.from_float("a")
+F(5).as_integer_ratio()
+float(F(1,3))
+bool(F(0))
+abs(F(-1,2)),-F(1,2),+F(1,2)
+complex(F(1,2))
+F(True)
+F("١/٢")
+F("1/-2")
+F("1__0")
+F(".5"),F("5."),F("1e3")
+F("")
+F(1,2).__reduce__()
+sum([F(1,2),F(1,3)])
+F(1,2)+"a"
+isinstance(F(1),__import__("numbers").Rational)
+F(1,2)//0
+F(1,2)%0
+'''
+for e in E.splitlines():
+    try: print(e,'=>',eval(e))
+    except BaseException as x: print(e,'=>',type(x).__name__,x)

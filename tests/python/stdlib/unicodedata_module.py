@@ -1,0 +1,21 @@
+import unicodedata as u
+E = """u.name("a"),u.name("\\u00e9"),u.lookup("SNOWMAN"),u.name("\\uac00")
+u.name("\\x00")
+u.name("\\x00","none")
+u.lookup("NO SUCH THING")
+u.category("a"),u.category("1"),u.category(" "),u.category("\\u0378")
+u.bidirectional("a"),u.bidirectional("\\u05d0"),u.combining("\\u0301"),u.mirrored("("),u.east_asian_width("\\u4e00")
+u.decimal("7"),u.digit("\\u00b2"),u.numeric("\\u00bd"),u.decimal("a",None)
+u.decimal("a")
+u.digit("a")
+u.numeric("a")
+u.decomposition("\\u00e9"),u.decomposition("\\u00bd"),u.decomposition("a"),u.decomposition("\\u1ebf"),u.decomposition("\\ufb01")
+u.normalize("NFD","\\u00e9")=="e\\u0301",u.normalize("NFC","e\\u0301"),u.normalize("NFKC","\\ufb01")
+u.normalize("X","a\\u00e9")
+u.is_normalized("NFC","\\u00e9"),u.is_normalized("NFD","\\u00e9")
+u.category("ab")
+u.category(1)
+u.decimal("ab")"""
+for e in E.splitlines():
+    try: print(ascii(eval(e)))
+    except Exception as x: print(type(x).__name__, ascii(x.args[0]))
