@@ -19,13 +19,9 @@ namespace {
 
 std::optional<char32_t> character(Thread& t, const char* function, Value v, int position = 0) {
     const std::string where = position ? fmt::format("argument {}", position) : "argument";
-    if (!is_str(v)) {
+    if (!is_str(v) || v.as<Str>()->length != 1) {
         return raise_type_error(t, "{}() {} must be a unicode character, not {}", function, where,
                                 type_name(t, v));
-    }
-    if (v.as<Str>()->length != 1) {
-        return raise_type_error(t, "{}(): {} must be a unicode character, not a string of length {}",
-                                function, where, v.as<Str>()->length);
     }
     return str_char_at(v.as<Str>(), 0);
 }

@@ -18,7 +18,7 @@ cmath.sin(float("inf"))
 cmath.atanh(1)
 cmath.atan(1j)
 cmath.sqrt("a")
-cmath.sqrt(complex(-4,-0.0)),cmath.sqrt(0),cmath.sqrt(complex(float("inf"),1))
+cmath.sqrt(0),cmath.sqrt(complex(float("inf"),1))
 cmath.rect(1,float("inf"))"""
 for e in E.splitlines():
     try: print(e, "=>", eval(e))
