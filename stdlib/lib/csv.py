@@ -99,6 +99,12 @@ class _Rules:
     def __setattr__(self, name, value):
         raise AttributeError("readonly attribute")
 
+    def __delattr__(self, name):
+        raise AttributeError("readonly attribute")
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle 'Dialect' instances")
+
 
 class excel(Dialect):
     """What Excel writes."""
@@ -282,15 +288,18 @@ class _Reader:
             elif c == quote and quoting and start:
                 in_quotes = quoted = True
                 start = False
-            elif c == escape and escape is not None:
+            elif c == escape and escape is not None and not behind_quote:
                 i += 1
                 field.append(line[i] if i < n else "\n")
                 start = False
+                if i + 1 >= n and field[-1] in "\r\n":
+                    # The line's end is escaped: the field goes on in the next one.
+                    return row, field, False, quoted, True, False
             else:
                 if behind_quote and rules.strict:
                     raise Error(f"'{delimiter}' expected after '{quote}'")
                 field.append(c)
-                start = False
+                start = behind_quote = False
             i += 1
         if in_quotes:
             return row, field, True, quoted, True, False
