@@ -95,7 +95,16 @@ Value binary_slot(Thread& t, Value left, Value right) {
                 }
                 return give_power(t, b.real() < 0 ? 1.0 / result : result);
             }
-            return give_power(t, std::pow(a, b));
+            // By polar coordinates, whose rounding Python's results show.
+            const double size = std::hypot(a.real(), a.imag());
+            const double angle = std::atan2(a.imag(), a.real());
+            double length = std::pow(size, b.real());
+            double phase = angle * b.real();
+            if (b.imag() != 0) {
+                length *= std::exp(-angle * b.imag());
+                phase += b.imag() * std::log(size);
+            }
+            return give_power(t, {length * std::cos(phase), length * std::sin(phase)});
         }
         default: return Value::not_implemented();
     }
@@ -189,7 +198,10 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
                                     type_name(t, out[1]));
         }
     }
-    const double re = real.real() - imaginary.imag(), im = real.imag() + imaginary.real();
+    // Only a complex part is mixed in: adding 0 would lose the sign of a zero.
+    const double re = imaginary.imag() == 0 ? real.real() : real.real() - imaginary.imag();
+    const bool plain_real = real.imag() == 0 && !out[1].is_unbound();
+    const double im = plain_real ? imaginary.real() : real.imag() + imaginary.real();
     if (cls == t.types().complex_) return new_complex(t, re, im);
     auto* c = static_cast<Complex*>(TRY(allocate_instance(t, cls)));
     c->real = re;

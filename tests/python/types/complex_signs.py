@@ -1,0 +1,1 @@
+print(complex(-4,-0.0),complex(-0.0,1),complex(1,1j),complex(1j,1j),complex(1j),complex(-0.0,-0.0),complex(1j,-0.0),complex(0,0),(-2.0)**0.5,(1+2j)**(0.5+1j),(1j)**2,2**(1+0j), complex("1+2j")**1.5,complex(imag=-0.0))
