@@ -65,10 +65,16 @@ void release(Signature* signature) {
     if (signature && --signature->references == 0) free_signature(signature);
 }
 
-// The number of arguments with which a function of this signature may be called as it is.
-int32_t exact_count_of(const Signature& s) {
-    if (s.var_positional || s.var_keyword || s.positional != s.parameters.size()) return -1;
-    return static_cast<int32_t>(s.parameters.size());
+// Notes with how many arguments a function of this signature may be called as it is.
+void note_direct_calls(NativeFunction* function) {
+    const Signature& s = *function->signature;
+    if (s.var_positional || s.var_keyword) return;
+    for (size_t i = s.positional; i < s.parameters.size(); ++i) {
+        if (!s.parameters[i].optional) return;
+    }
+    function->least_count = s.required_positional;
+    function->optional_count = s.positional - s.required_positional;
+    function->row_count = static_cast<uint32_t>(s.parameters.size());
 }
 
 }  // namespace
@@ -120,9 +126,8 @@ void free_signature(Signature* signature) {
 bool ensure_signature(Thread& t, NativeFunction* function) {
     if (function->signature) return true;
     function->signature = TRY(parse_signature(t, function->def->signature));
-    function->exact_count = exact_count_of(*function->signature);
     // A bound function gets its self in front: it is never called as it stands.
-    if (!function->self.is_unbound()) function->exact_count = -1;
+    if (function->self.is_unbound()) note_direct_calls(function);
     return true;
 }
 
@@ -348,7 +353,7 @@ Value call_native(Thread& t, NativeFunction* f, const Value* args, size_t nargs,
     const Signature& s = *f->signature;
     const bool has_keywords = keywords && keywords->size;
     const bool prefix = !f->self.is_unbound();
-    if (!has_keywords && f->exact_count == static_cast<int32_t>(nargs)) {
+    if (!has_keywords && nargs == f->row_count && native_takes_directly(f, nargs)) {
         return f->def->function(t, args, nargs);
     }
     const size_t total = nargs + prefix;
@@ -405,7 +410,9 @@ NativeFunction* make(Thread& t, Type* type, const NativeDef& def, Value self, Va
     f->self = share(self);
     f->module = share(module);
     f->owner = owner;
-    f->exact_count = -1;
+    f->least_count = NativeFunction::no_direct_call;
+    f->optional_count = 0;
+    f->row_count = 0;
     return f;
 }
 

@@ -75,14 +75,19 @@ struct NativeFunction : Object {
     Value self;             // bound instance; unbound for module functions and descriptors
     Value module;           // module name (str) or unbound
     Type* owner;            // the type of a method, borrowed; null for module functions
-    int32_t exact_count;    // arguments with which def->function may be called directly, self
-                            // included; -1: none, or signature not parsed yet
+    // How many positional arguments (self included) need no binding but unbound values behind them
+    // up to row_count: least_count .. least_count + optional_count. Never, while least_count is
+    // no_direct_call.
+    uint32_t least_count;
+    uint32_t optional_count;
+    uint32_t row_count;
+    static constexpr uint32_t no_direct_call = UINT32_MAX / 2;
 };
 
 // Whether def->function may be called directly with `nargs` positional arguments (self included,
-// whose type the caller has checked) and no keywords: nothing has to be bound.
-inline bool native_accepts_exactly(const NativeFunction* function, size_t nargs) {
-    return function->exact_count == static_cast<int32_t>(nargs);
+// whose type the caller has checked) and no keywords, once args[nargs .. row_count) are unbound.
+inline bool native_takes_directly(const NativeFunction* function, size_t nargs) {
+    return static_cast<uint32_t>(nargs) - function->least_count <= function->optional_count;
 }
 
 // A module's function (self unbound; `module` its name) or a method bound to `self`.

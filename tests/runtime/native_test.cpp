@@ -146,10 +146,10 @@ TEST_F(NativeTest, BindArguments) {
 TEST_F(NativeTest, ExactCalls) {
     const NativeDef def = {"f", "(x, y)", echo};
     Ref f = Ref::take(Value(new_native_function(t, def, Value(), Value())));
-    EXPECT_FALSE(native_accepts_exactly(f.as<NativeFunction>(), 2));
+    EXPECT_FALSE(native_takes_directly(f.as<NativeFunction>(), 2));
     ASSERT_TRUE(ensure_signature(t, f.as<NativeFunction>()));
-    EXPECT_TRUE(native_accepts_exactly(f.as<NativeFunction>(), 2));
-    EXPECT_FALSE(native_accepts_exactly(f.as<NativeFunction>(), 1));
+    EXPECT_TRUE(native_takes_directly(f.as<NativeFunction>(), 2));
+    EXPECT_FALSE(native_takes_directly(f.as<NativeFunction>(), 1));
 }
 
 }  // namespace

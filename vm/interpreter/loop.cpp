@@ -1503,7 +1503,7 @@ loop_over:
                     DISPATCH();
                 }
             } else if (type == in.types.native_function) {
-                if (native_takes_exactly(t, callee.as<NativeFunction>(), C)) {
+                if (native_takes(t, callee.as<NativeFunction>(), C)) {
                     QUICKEN(CALL_NATIVE);
                     DISPATCH();
                 }
@@ -1545,14 +1545,26 @@ call_failed:
     // The arguments at `base` were bound but no frame took them over.
     goto error;
 
+    // The optional arguments that were not given lie behind the others, where the frame has room.
+#define FILL_ROW(row, given, otherwise)                                \
+    do {                                                               \
+        Value* row_ = (row);                                           \
+        const uint32_t count_ = native->row_count;                     \
+        if (count_ > (given)) {                                        \
+            if (row_ + count_ > R + f->code->registers) goto otherwise; \
+            for (uint32_t i = (given); i < count_; ++i) row_[i] = Value(); \
+        }                                                              \
+    } while (0)
     OPCODE(CALL_NATIVE) {
         Value callee = R[B];
         if (!callee.is_object() || callee.as_object()->type != in.types.native_function ||
-            !native_takes_exactly(t, callee.as<NativeFunction>(), C)) {
+            !native_takes(t, callee.as<NativeFunction>(), C)) {
             goto call_again;
         }
         SAVE();
-        result = callee.as<NativeFunction>()->def->function(t, R + B + 1, C);
+        const NativeFunction* native = callee.as<NativeFunction>();
+        FILL_ROW(R + B + 1, C, call_unquickened);
+        result = native->def->function(t, R + B + 1, native->row_count);
         for (uint32_t i = B, end = B + C; i <= end; ++i) {
             Value gone = R[i];
             R[i] = Value();
@@ -1597,7 +1609,7 @@ call_failed:
                         DISPATCH();
                     }
                 } else if (callee.as_object()->type == in.types.native_function &&
-                           native_takes_exactly(t, callee.as<NativeFunction>(), C)) {
+                           native_takes(t, callee.as<NativeFunction>(), C)) {
                     QUICKEN(CALL_ATTRIBUTE_NATIVE);
                     DISPATCH();
                 }
@@ -1611,7 +1623,7 @@ call_failed:
                 DISPATCH();
             }
         } else if (callee->type == in.types.method_descriptor &&
-                   native_takes_exactly(t, static_cast<NativeFunction*>(callee), C + 1)) {
+                   native_takes(t, static_cast<NativeFunction*>(callee), C + 1)) {
             QUICKEN(CALL_METHOD_NATIVE);
             DISPATCH();
         }
@@ -1640,13 +1652,14 @@ method_unquickened: {
     OPCODE(CALL_METHOD_NATIVE) {
         Value callee = R[B];
         if (!callee.is_object() || callee.as_object()->type != in.types.method_descriptor ||
-            !native_takes_exactly(t, callee.as<NativeFunction>(), C + 1)) {
+            !native_takes(t, callee.as<NativeFunction>(), C + 1)) {
             goto method_again;
         }
         SAVE();
-        auto* method = callee.as<NativeFunction>();
-        if (!native_self_matches(t, method, R[B + 1])) goto method_unquickened;
-        result = method->def->function(t, R + B + 1, C + 1);
+        const NativeFunction* native = callee.as<NativeFunction>();
+        if (!native_self_matches(t, native, R[B + 1])) goto method_unquickened;
+        FILL_ROW(R + B + 1, C + 1, method_unquickened);
+        result = native->def->function(t, R + B + 1, native->row_count);
         for (uint32_t i = B, end = B + C + 1; i <= end; ++i) {
             Value gone = R[i];
             R[i] = Value();
@@ -1685,11 +1698,13 @@ attribute_unquickened: {
         Value callee = R[B + 1];
         if (!R[B].is_unbound() || !callee.is_object() ||
             callee.as_object()->type != in.types.native_function ||
-            !native_takes_exactly(t, callee.as<NativeFunction>(), C)) {
+            !native_takes(t, callee.as<NativeFunction>(), C)) {
             goto method_again;
         }
         SAVE();
-        result = callee.as<NativeFunction>()->def->function(t, R + B + 2, C);
+        const NativeFunction* native = callee.as<NativeFunction>();
+        FILL_ROW(R + B + 2, C, attribute_unquickened);
+        result = native->def->function(t, R + B + 2, native->row_count);
         for (uint32_t i = B + 1, end = B + C + 1; i <= end; ++i) {
             Value gone = R[i];
             R[i] = Value();

@@ -191,12 +191,12 @@ bool resolve_init(Thread& t, Type* cls) {
     return true;
 }
 
-bool native_takes_exactly_slow(Thread& t, NativeFunction* fn, uint32_t count) {
+bool native_takes_slow(Thread& t, NativeFunction* fn, uint32_t count) {
     if (!fn->signature && !ensure_signature(t, fn)) {
         clear_pending(t);
         return false;
     }
-    return native_accepts_exactly(fn, count);
+    return native_takes_directly(fn, count);
 }
 
 Value build_class(Thread& t, Value function, Value name, const Value* bases_in, size_t base_count,

@@ -60,10 +60,10 @@ inline bool class_takes_exactly(Thread& t, Type* cls, uint32_t count) {
            static_cast<Function*>(cls->cached_init)->simple_arguments == count + 1;
 }
 // def->function may be called directly; parses the signature when first asked.
-bool native_takes_exactly_slow(Thread& t, NativeFunction* fn, uint32_t count);
-inline bool native_takes_exactly(Thread& t, NativeFunction* fn, uint32_t count) {
-    return fn->signature ? native_accepts_exactly(fn, count)
-                         : native_takes_exactly_slow(t, fn, count);
+bool native_takes_slow(Thread& t, NativeFunction* fn, uint32_t count);
+inline bool native_takes(Thread& t, NativeFunction* fn, uint32_t count) {
+    return fn->signature ? native_takes_directly(fn, count)
+                         : native_takes_slow(t, fn, count);
 }
 inline bool native_self_matches(Thread& t, const NativeFunction* method, Value self) {
     Type* type = type_of(t, self);
