@@ -50,7 +50,8 @@ endif()
 function(baton_program target)
     target_link_libraries(${target} PRIVATE baton::baton)
     if(NOT BATON_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Release")
-        target_link_options(${target} PRIVATE -static-libstdc++ -static-libgcc -Wl,-z,lazy)
+        # At a fixed address no table of pointers has to be relocated, page by page, at every start.
+        target_link_options(${target} PRIVATE -static-libstdc++ -static-libgcc -Wl,-z,lazy -no-pie)
         if(LLD_PROGRAM AND NOT BATON_LTO)
             set(order "${PROJECT_SOURCE_DIR}/cmake/startup_order.txt")
             target_link_options(${target} PRIVATE -fuse-ld=lld "-Wl,--symbol-ordering-file=${order}"
