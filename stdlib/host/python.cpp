@@ -164,6 +164,10 @@ Python::~Python() {
     std::lock_guard lock(core.mutex);
     core.ended = true;
     core.main_thread.reset();
+    std::lock_guard threads(in.threads_mutex);
+    // A daemon thread that has not come back from what it waits for still refers to this world, and
+    // learns that it ended when it does: the world stays for as long as the process.
+    if (!in.threads.empty()) new std::shared_ptr<detail::Core>(core_);
 }
 
 void Python::run(std::string_view source, std::string_view filename) {

@@ -2,6 +2,7 @@
 
 #include <time.h>
 
+#include <climits>
 #include <vector>
 
 #include "runtime/base/text_repr.h"
@@ -278,12 +279,13 @@ bool split_format(Thread& t, std::string_view format, std::string_view whole,
     return true;
 }
 
+// The digits of a field as a number; of those that mean none (an offset, a name) no matter what.
 int to_number(std::string_view text) {
-    int value = 0;
+    unsigned value = 0;
     for (char c : text) {
-        if (is_digit(c)) value = value * 10 + (c - '0');
+        if (is_digit(c)) value = value * 10 + static_cast<unsigned>(c - '0');
     }
-    return value;
+    return static_cast<int>(value & INT_MAX);
 }
 
 template <size_t n>
