@@ -68,7 +68,7 @@ public:
     // counted from 2^-255, so that 512 exponents fit 62 bits. The two largest words, which would
     // stand for the largest double in reach, stand for 0.0 and -0.0.
     // Unbound if `d` is out of their reach; new_float (types/float.h) takes any.
-    static constexpr Value tagged_float(double d) {
+    [[gnu::always_inline]] static constexpr Value tagged_float(double d) {
         const uint64_t rotated = std::rotl(std::bit_cast<uint64_t>(d), 1);
         const uint64_t payload = rotated - float_base_;
         if (payload < float_zeros_) [[likely]] return from_bits(payload << 2 | 2);

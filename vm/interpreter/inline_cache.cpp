@@ -23,6 +23,11 @@ Attributes* record(Object* object, const Type* type) {
     return reinterpret_cast<Attributes*>(reinterpret_cast<char*>(object) + type->attributes_offset);
 }
 
+uint32_t value_offset(const Type* type, int32_t slot) {
+    return static_cast<uint32_t>(type->attributes_offset + offsetof(Attributes, inline_values) +
+                                 static_cast<size_t>(slot) * sizeof(Value));
+}
+
 bool is_data_descriptor(Value v) {
     return v.is_object() && v.as_object()->type->descriptor_set;
 }
@@ -90,6 +95,7 @@ Value load_attribute_caching(Thread& t, Value object, uint32_t* pc, InlineCache&
                     cache.version = type->version;
                     cache.guard = reinterpret_cast<uint64_t>(shape);
                     cache.slot = static_cast<uint16_t>(index);
+                    if (in_line) cache.value_offset = value_offset(type, slot);
                     cache.offset = type->attributes_offset;
                     rewrite(pc, in_line ? Op::LOAD_ATTR_SLOT : Op::LOAD_ATTR_OVERFLOW);
                 }
@@ -143,7 +149,7 @@ bool store_attribute_caching(Thread& t, Value object, Value value, uint32_t* pc,
     if (slot >= 0 && slot < type->inline_slots) {
         cache.version = version;
         cache.guard = reinterpret_cast<uint64_t>(before);
-        cache.slot = static_cast<uint16_t>(slot);
+        cache.value_offset = value_offset(type, slot);
         cache.offset = type->attributes_offset;
         rewrite(pc, Op::STORE_ATTR_SLOT);
         replace(attributes->inline_values[slot], share(value));
@@ -156,7 +162,7 @@ bool store_attribute_caching(Thread& t, Value object, Value value, uint32_t* pc,
         cache.version = version;
         cache.guard = reinterpret_cast<uint64_t>(before);
         cache.new_shape = after;
-        cache.slot = static_cast<uint16_t>(before->count);
+        cache.value_offset = value_offset(type, static_cast<int32_t>(before->count));
         cache.offset = type->attributes_offset;
         rewrite(pc, Op::STORE_ATTR_ADD);
     }

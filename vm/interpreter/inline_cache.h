@@ -1,13 +1,14 @@
 // Quickening of attribute, method and global access: generic instructions come here, do their work
 // and, when the case is one of the usual ones, rewrite the instruction and fill its cache.
 //
-//   LOAD_ATTR_SLOT, _OVERFLOW   version: the type's; guard: the shape; slot; offset of the record
+//   LOAD_ATTR_SLOT, _FLOAT      version: the type's; guard: the shape; value_offset; offset of the record
+//   LOAD_ATTR_OVERFLOW          version, guard, slot, offset
 //   LOAD_ATTR_CLASS             version, guard (shape, or 0 without a record), target, offset
 //   LOAD_ATTR_TYPE              version of the class object itself; target
 //   LOAD_ATTR_, LOAD_METHOD_MODULE  guard: keys version of the module's dict; entry
 //   LOAD_, STORE_ATTR_MEMBER    version; offset of the value in the instance
-//   STORE_ATTR_SLOT             version, guard, slot, offset
-//   STORE_ATTR_ADD              version, guard (shape before), new_shape, slot, offset
+//   STORE_ATTR_SLOT             version, guard, value_offset, offset
+//   STORE_ATTR_ADD              version, guard (shape before), new_shape, value_offset, offset
 //   LOAD_METHOD_SHAPE           version, guard, target (the function), offset
 //   LOAD_METHOD_TYPE            version, target
 //   LOAD_GLOBAL_MODULE          guard: keys version of globals; entry

@@ -404,6 +404,8 @@ poll_here:
     }
 #define ATTRIBUTES(object, cache) \
     reinterpret_cast<Attributes*>(reinterpret_cast<char*>(object) + (cache).offset)
+#define IN_INSTANCE(object, offset) \
+    (*reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + (offset)))
     OPCODE(LOAD_ATTR_SLOT) {
         const InlineCache& cache = CACHE;
         Value v = R[B];
@@ -414,23 +416,36 @@ poll_here:
         if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) [[unlikely]] {
             goto load_attr_again;
         }
-        Value value = attributes->inline_values[cache.slot];
-        if (value.is_tagged_float() && A >= f->locals && B < f->locals) {
-            // As for the result of arithmetic; the instruction's last word is where that expects it.
-            const void* target = dispatch[op_count + (pc[2] & 0xff)];
-            if (target != &&store_float) {
-                d = value.as_tagged_float();
-                ++pc;
-                goto* target;
-            }
+        const Value value = share(IN_INSTANCE(v.as_object(), cache.value_offset));
+        if (value.is_tagged_float() && A >= f->locals && B < f->locals &&
+            dispatch[op_count + (pc[2] & 0xff)] != &&store_float) {
+            QUICKEN(LOAD_ATTR_FLOAT);
         }
-        value = share(value);
         CONSUME(B);
         SET(A, value);
         NEXT(2);
     }
-#define MEMBER(object, cache) \
-    *reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + (cache).offset)
+    OPCODE(LOAD_ATTR_FLOAT) {
+        const InlineCache& cache = CACHE;
+        const Value v = R[B];
+        if (!v.is_object() || v.as_object()->type->version != cache.version) [[unlikely]] {
+            goto load_attr_again;
+        }
+        const Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
+        if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) [[unlikely]] {
+            goto load_attr_again;
+        }
+        const Value value = IN_INSTANCE(v.as_object(), cache.value_offset);
+        if (!value.is_tagged_float()) [[unlikely]] {
+            R[A] = share(value);
+            NEXT(2);
+        }
+        // As for the result of arithmetic; the instruction's last word is where that expects it.
+        d = value.as_tagged_float();
+        ++pc;
+        goto* dispatch[op_count + (pc[1] & 0xff)];
+    }
+#define MEMBER(object, cache) IN_INSTANCE(object, (cache).offset)
     OPCODE(LOAD_ATTR_MEMBER) {
         const InlineCache& cache = CACHE;
         Value v = R[B];
@@ -511,8 +526,9 @@ load_attr_again:
         Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
         if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) goto store_attr_again;
         Value value = TAKE(B);
-        Value old = attributes->inline_values[cache.slot];
-        attributes->inline_values[cache.slot] = value;
+        Value* place = &IN_INSTANCE(v.as_object(), cache.value_offset);
+        Value old = *place;
+        *place = value;
         if (old.is_object()) RELEASE(old);
         CONSUME(A);
         NEXT(2);
@@ -535,7 +551,7 @@ load_attr_again:
         Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
         if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) goto store_attr_again;
         Value value = TAKE(B);
-        attributes->inline_values[cache.slot] = value;
+        IN_INSTANCE(v.as_object(), cache.value_offset) = value;
         attributes->shape = cache.new_shape;
         CONSUME(A);
         NEXT(2);
@@ -1022,17 +1038,18 @@ store_float: {
     float_STORE_ATTR_SLOT: {
         const InlineCache& cache = f->caches[pc[2]];
         const Value v = R[decode_a(pc[1])];
-        const Value boxed = Value::tagged_float(d);
-        if (decode_b(pc[1]) != A || decode_a(pc[1]) >= f->locals || boxed.is_unbound() ||
-            !v.is_object() || v.as_object()->type->version != cache.version) {
+        if (decode_b(pc[1]) != A || decode_a(pc[1]) >= f->locals || !v.is_object() ||
+            v.as_object()->type->version != cache.version) {
             goto store_float;
         }
-        Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
+        const Attributes* attributes = ATTRIBUTES(v.as_object(), cache);
         if (reinterpret_cast<uint64_t>(attributes->shape) != cache.guard) goto store_float;
+        const Value boxed = Value::tagged_float(d);
+        if (boxed.is_unbound()) [[unlikely]] goto store_float;
         ++pc;
-        w = *pc;
-        Value old = attributes->inline_values[cache.slot];
-        attributes->inline_values[cache.slot] = boxed;
+        Value* place = &IN_INSTANCE(v.as_object(), cache.value_offset);
+        const Value old = *place;
+        *place = boxed;
         if (old.is_object()) RELEASE(old);
         NEXT(2);
     }

@@ -23,7 +23,10 @@ struct InlineCache {
     uint32_t version;    // of the type
     uint16_t slot;       // index of an attribute slot
     uint16_t misses;     // quickening gives up after some
-    uint32_t entry;      // position in a dict
+    union {
+        uint32_t entry;         // position in a dict
+        uint32_t value_offset;  // of an inline attribute's value in the instance
+    };
     uint32_t offset;     // of the Attributes record in the instance
 };
 
