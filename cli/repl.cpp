@@ -1,49 +1,45 @@
 #include "cli/repl.h"
 
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
-
-#include <unistd.h>
-
-#ifdef BATON_HAVE_EDIT
-#include <editline/readline.h>
-#endif
 
 namespace baton::cli {
 
 namespace {
 
-// A line without its line feed; nothing at the end of input.
-std::optional<std::string> read_line(const std::string& prompt) {
-#ifdef BATON_HAVE_EDIT
-    if (isatty(0) && isatty(1)) {
-        char* text = readline(prompt.c_str());
-        if (!text) return std::nullopt;
-        std::string line = text;
-        std::free(text);
-        if (!line.empty()) add_history(line.c_str());
-        return line;
+// A line without its line feed; nothing at the end of input. Read by `input`, during which other
+// threads run. Ctrl-C throws KeyboardInterrupt.
+std::optional<std::string> read_line(Python& python, const std::string& prompt) {
+    try {
+        return python.import("builtins").get("input")(prompt).as<std::string>();
+    } catch (const PythonError& error) {
+        if (error.type() != "EOFError") throw;
+        return std::nullopt;
     }
-#endif
-    std::fputs(prompt.c_str(), stdout);
-    std::fflush(stdout);
-    std::string line;
-    for (;;) {
-        const int c = std::getchar();
-        if (c == EOF) {
-            if (line.empty()) return std::nullopt;
-            break;
-        }
-        if (c == '\n') break;
-        line.push_back(static_cast<char>(c));
-    }
-    return line;
 }
 
 std::string prompt_text(Python& python, const char* name, const char* standard) {
     const PyObject sys = python.import("sys");
     return sys.has(name) ? sys.get(name).str() : standard;
+}
+
+// Reads a statement and runs it; false at the end of input.
+bool run_statement(Python& python) {
+    try {
+        std::optional<std::string> line = read_line(python, prompt_text(python, "ps1", ">>> "));
+        if (!line) return false;
+        std::string source = *line + "\n";
+        // A compound statement goes on until an empty line.
+        while (python.incomplete(source)) {
+            line = read_line(python, prompt_text(python, "ps2", "... "));
+            if (!line) break;
+            source += *line + "\n";
+        }
+        if (source.find_first_not_of(" \t\n") != std::string::npos) python.run_interactive(source);
+    } catch (const KeyboardInterrupt&) {
+        std::fputs("\nKeyboardInterrupt\n", stderr);
+    }
+    return true;
 }
 
 }  // namespace
@@ -57,18 +53,7 @@ int run_prompt(Python& python, bool quiet) {
     python.import("sys").set("ps1", ">>> ");
     python.import("sys").set("ps2", "... ");
     try {
-        for (;;) {
-            std::optional<std::string> line = read_line(prompt_text(python, "ps1", ">>> "));
-            if (!line) break;
-            std::string source = *line + "\n";
-            // A compound statement goes on until an empty line.
-            while (python.incomplete(source)) {
-                line = read_line(prompt_text(python, "ps2", "... "));
-                if (!line) break;
-                source += *line + "\n";
-            }
-            if (source.find_first_not_of(" \t\n") == std::string::npos) continue;
-            python.run_interactive(source);
+        while (run_statement(python)) {
         }
         std::printf("\n");
     } catch (const Exit& exit) {

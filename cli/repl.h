@@ -1,4 +1,4 @@
-// The prompt: reads statements from a terminal, with line editing, and runs them.
+// The prompt: reads statements from a terminal and runs them.
 #pragma once
 
 #include "baton/baton.h"
