@@ -151,7 +151,7 @@ CommandLine read_command_line(int argc, char** argv) {
         rest_is_for(baton::Program::Kind::file, file, file);
         return line;
     }
-    line.prompt = isatty(0);
+    line.prompt = isatty(0) || config.inspect;
     const std::string zero = at < argc ? argv[at++] : "";
     rest_is_for(baton::Program::Kind::standard_input, "", zero);
     return line;

@@ -28,12 +28,12 @@ bool run_statement(Python& python) {
     try {
         std::optional<std::string> line = read_line(python, prompt_text(python, "ps1", ">>> "));
         if (!line) return false;
-        std::string source = *line + "\n";
+        std::string source = *line;
         // A compound statement goes on until an empty line.
         while (python.incomplete(source)) {
             line = read_line(python, prompt_text(python, "ps2", "... "));
             if (!line) break;
-            source += *line + "\n";
+            source += "\n" + *line;
         }
         if (source.find_first_not_of(" \t\n") != std::string::npos) python.run_interactive(source);
     } catch (const KeyboardInterrupt&) {

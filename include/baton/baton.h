@@ -168,7 +168,8 @@ public:
     // Runs a program to its end as the command `python` does: uncaught exceptions go to
     // sys.excepthook, SystemExit ends it, the streams are flushed. Returns the exit code.
     int run_program(const Program& program);
-    // Whether `source` is a statement still waiting for lines, as typed at a prompt.
+    // Whether `source`, typed in at a prompt, is a statement still waiting for lines. Lines are
+    // separated by line feeds; a compound statement waits for an empty line.
     bool incomplete(std::string_view source);
     // Runs statements typed in, printing values as a prompt does; what goes wrong is printed, too.
     // Throws Exit for SystemExit.
