@@ -1,3 +1,4 @@
+#include "stdlib/array/array.h"
 #include "stdlib/asyncio/asyncio.h"
 #include "stdlib/binary/binary.h"
 #include "stdlib/cmath/cmath.h"
@@ -25,6 +26,7 @@
 namespace baton {
 
 const NativeModule native_modules[] = {
+    {"array", fill_array_module},
     {"posix", fill_posix_module},
     {"_posixsubprocess", fill_posixsubprocess_module},
     {"errno", fill_errno_module},

@@ -7,7 +7,10 @@
 
 namespace baton {
 
-bool is_bytes_like(Value v) { return is_bytes(v) || is_bytearray(v) || is_memoryview(v); }
+bool is_bytes_like(Value v) {
+    return is_bytes(v) || is_bytearray(v) || is_memoryview(v) ||
+           !find_buffer_method(v).is_unbound();
+}
 
 bool check_room(Thread& t, int64_t bytes) {
     constexpr int64_t most = int64_t{1} << 33;
@@ -27,7 +30,17 @@ bool Buffer::try_read(Value v) {
         view_ = v.as<ByteArray>()->view();
         return true;
     }
-    if (!is_memoryview(v)) return false;
+    if (!is_memoryview(v)) {
+        if (find_buffer_method(v).is_unbound()) return false;
+        Thread& t = *v.as_object()->type->interpreter->current;
+        lent_ = Ref::take(new_memoryview(t, v));
+        if (lent_.get().is_error()) {
+            (void)lent_.give();
+            clear_pending(t);
+            return false;
+        }
+        v = *lent_;
+    }
     const auto* window = v.as<MemoryView>();
     if (window->released) return false;
     const char* data = memoryview_data(window);
@@ -44,11 +57,67 @@ bool Buffer::try_read(Value v) {
 }
 
 bool Buffer::read(Thread& t, Value v) {
+    if (!is_bytes(v) && !is_bytearray(v) && !is_memoryview(v) &&
+        !find_buffer_method(v).is_unbound()) {
+        lent_ = Ref::take(TRY(new_memoryview(t, v)));
+        return try_read(*lent_);
+    }
     if (try_read(v)) return true;
     if (is_memoryview(v)) {
         return raise_value_error(t, "operation forbidden on released memoryview object");
     }
     return raise_type_error(t, "a bytes-like object is required, not '{}'", type_name(t, v));
+}
+
+void PinnedBuffer::release() {
+    if (!view_) return;
+    if (exported_) --view_.as<ByteArray>()->exports;
+    exported_ = false;
+    data_ = nullptr;
+    size_ = 0;
+    view_.reset();
+}
+
+bool PinnedBuffer::pin(Thread& t, Value v) {
+    release();
+    if (is_bytes(v)) {
+        view_ = Ref::share(v);
+        data_ = v.as<Bytes>()->data;
+        size_ = v.as<Bytes>()->size;
+        return true;
+    }
+    if (is_bytearray(v)) {
+        view_ = Ref::share(v);
+        auto* array = v.as<ByteArray>();
+        ++array->exports;
+        exported_ = true;
+        data_ = array->data;
+        size_ = array->size;
+        return true;
+    }
+    Ref view = Ref::take(TRY(new_memoryview(t, v)));
+    const auto* window = view.as<MemoryView>();
+    if (window->length > 1 && window->stride != window->item_size) {
+        return raise(t, Exc::BufferError, "memoryview: underlying buffer is not C-contiguous");
+    }
+    data_ = memoryview_data(window);
+    size_ = static_cast<size_t>(window->length * window->item_size);
+    view_ = std::move(view);
+    return true;
+}
+
+bool PinnedBuffer::read(Thread& t, Value v) {
+    if (is_bytes_like(v)) return pin(t, v);
+    return raise_type_error(t, "a bytes-like object is required, not '{}'", type_name(t, v));
+}
+
+bool PinnedBuffer::write(Thread& t, Value v, const char* function) {
+    const bool fits = is_bytes_like(v) && !is_bytes(v);
+    if (fits) TRY(pin(t, v));
+    if (fits && !(is_memoryview(*view_) && view_.as<MemoryView>()->readonly)) return true;
+    release();
+    return raise_type_error(t, "{} argument must be read-write bytes-like object, not {}", function,
+                            type_name(t, v));
 }
 
 }  // namespace baton

@@ -1,6 +1,7 @@
 #include "runtime/types/memoryview.h"
 
 #include <cstring>
+#include <utility>
 
 #include "runtime/base/hash.h"
 #include "runtime/core/native.h"
@@ -23,9 +24,15 @@ bool is_memoryview(Value v) {
 }
 
 char* memoryview_data(const MemoryView* view) {
-    char* base = is_bytes(view->object) ? view->object.as<Bytes>()->data
-                                        : view->object.as<ByteArray>()->data;
+    char* base = is_bytes(view->storage) ? view->storage.as<Bytes>()->data
+                                         : view->storage.as<ByteArray>()->data;
     return base + view->offset;
+}
+
+Value find_buffer_method(Value object) {
+    if (!object.is_object()) return Value();
+    Type* type = object.as_object()->type;
+    return type_lookup(type, type->interpreter->names.dunder_buffer);
 }
 
 namespace {
@@ -37,33 +44,59 @@ bool check_released(Thread& t, const MemoryView* view) {
     return raise_value_error(t, "operation forbidden on released memoryview object");
 }
 
-MemoryView* make_view(Thread& t, Value owner) {
+MemoryView* make_view(Thread& t, Value object, Value storage) {
     auto* view = TRY(allocate<MemoryView>(t, t.types().memoryview));
-    view->object = share(owner);
-    if (is_bytearray(owner)) ++owner.as<ByteArray>()->exports;
+    view->object = share(object);
+    view->storage = share(storage);
+    view->lender = Value();
+    if (is_bytearray(storage)) ++storage.as<ByteArray>()->exports;
     view->offset = 0;
     view->stride = 1;
     view->length = 0;
     view->item_size = 1;
     view->format = 'B';
     view->released = false;
+    view->readonly = is_bytes(storage);
     return view;
 }
 
 MemoryView* copy_view(Thread& t, const MemoryView* from) {
-    MemoryView* view = TRY(make_view(t, from->object));
+    MemoryView* view = TRY(make_view(t, from->object, from->storage));
+    view->lender = share(from->lender);
     view->offset = from->offset;
     view->stride = from->stride;
     view->length = from->length;
     view->item_size = from->item_size;
     view->format = from->format;
+    view->readonly = from->readonly;
     return view;
+}
+
+// Tells the lender, once nobody looks through what it gave any more.
+void give_back(MemoryView* view) {
+    Value lender = std::exchange(view->lender, Value());
+    if (lender.is_unbound()) return;
+    const bool last = lender.as_object()->refcount == 1;
+    Interpreter& in = *view->type->interpreter;
+    if (last && view->object.is_object()) {
+        Thread& t = *in.current;
+        SavedException saved(t);
+        Value method = type_lookup(view->object.as_object()->type, in.names.dunder_release_buffer);
+        if (!method.is_unbound()) {
+            Ref result = Ref::take(call_special(t, view->object, in.names.dunder_release_buffer,
+                                                {lender}));
+            if (result.get().is_error()) write_unraisable(t, view->object);
+        }
+    }
+    decref(lender);
 }
 
 void release(MemoryView* view) {
     if (view->released) return;
     view->released = true;
-    if (is_bytearray(view->object)) --view->object.as<ByteArray>()->exports;
+    if (is_bytearray(view->storage)) --view->storage.as<ByteArray>()->exports;
+    give_back(view);
+    replace(view->storage, Value::none());
     replace(view->object, Value::none());
 }
 
@@ -113,6 +146,8 @@ Value unpack(Thread& t, const MemoryView* view, int64_t index) {
         case 'L':
         case 'Q':
         case 'N': return new_int_unsigned(t, load<uint64_t>(at));
+        case 'w':
+            return raise(t, Exc::NotImplementedError, "memoryview: format w not supported");
         default: return new_int(t, load<int64_t>(at));
     }
 }
@@ -139,6 +174,9 @@ bool store_int(Thread& t, char* at, Value value, char format) {
 
 bool pack(Thread& t, MemoryView* view, int64_t index, Value value) {
     const char format = view->format;
+    if (format == 'w') {
+        return raise(t, Exc::NotImplementedError, "memoryview: format w not supported");
+    }
     if (format == 'c' ? !is_bytes(value)
                       : format == 'f' || format == 'd'
                             ? !is_float(value) && !type_of(t, value)->to_float && !type_of(t, value)->index
@@ -205,7 +243,7 @@ Value view_get_item(Thread& t, Value self, Value key) {
 bool view_set_item(Thread& t, Value self, Value key, Value value) {
     MemoryView* view = self_view(self);
     TRY(check_released(t, view));
-    if (is_bytes(view->object)) return raise_type_error(t, "cannot modify read-only memory");
+    if (view->readonly) return raise_type_error(t, "cannot modify read-only memory");
     if (value.is_unbound()) return raise_type_error(t, "cannot delete memory");
     if (is_slice(t, key)) {
         SliceRange range;
@@ -304,12 +342,9 @@ Value method_hex(Thread& t, const Value* args, size_t) {
 }
 
 Value method_toreadonly(Thread& t, const Value* args, size_t) {
-    Ref bytes = Ref::take(TRY(method_tobytes(t, args, 1)));
-    MemoryView* view = TRY(make_view(t, *bytes));
-    view->format = self_view(args[0])->format;
-    view->item_size = self_view(args[0])->item_size;
-    view->stride = view->item_size;
-    view->length = self_view(args[0])->length;
+    TRY(check_released(t, self_view(args[0])));
+    MemoryView* view = TRY(copy_view(t, self_view(args[0])));
+    view->readonly = true;
     return view;
 }
 
@@ -372,7 +407,7 @@ Value checked(Thread& t, Value self) {
 
 Value get_obj(Thread&, MemoryView* v) { return share(v->object); }
 Value get_nbytes(Thread&, MemoryView* v) { return Value::small_int(v->length * v->item_size); }
-Value get_readonly(Thread&, MemoryView* v) { return Value::boolean(is_bytes(v->object)); }
+Value get_readonly(Thread&, MemoryView* v) { return Value::boolean(v->readonly); }
 Value get_itemsize(Thread&, MemoryView* v) { return Value::small_int(v->item_size); }
 Value get_format(Thread& t, MemoryView* v) { return TRY(new_str(t, {&v->format, 1})); }
 Value get_ndim(Thread&, MemoryView*) { return Value::small_int(1); }
@@ -407,13 +442,38 @@ Value new_memoryview(Thread& t, Value object) {
         TRY(check_released(t, self_view(object)));
         return TRY(copy_view(t, self_view(object)));
     }
-    if (!is_bytes_like(object)) {
+    if (is_bytes(object) || is_bytearray(object)) {
+        MemoryView* view = TRY(make_view(t, object, object));
+        view->length = static_cast<int64_t>(is_bytes(object) ? bytes_view(object).size()
+                                                             : object.as<ByteArray>()->size);
+        return view;
+    }
+    if (find_buffer_method(object).is_unbound()) {
         return raise_type_error(t, "memoryview: a bytes-like object is required, not '{}'",
                                 type_name(t, object));
     }
-    MemoryView* view = TRY(make_view(t, object));
-    view->length = static_cast<int64_t>(is_bytes(object) ? bytes_view(object).size()
-                                                         : object.as<ByteArray>()->size);
+    Ref lent = Ref::take(
+        TRY(call_special(t, object, t.names().dunder_buffer, {Value::small_int(284)})));
+    if (!is_memoryview(*lent)) {
+        return raise_type_error(t, "__buffer__ returned non-memoryview object");
+    }
+    TRY(check_released(t, self_view(*lent)));
+    if (self_view(*lent)->object == object) return lent.give();
+    MemoryView* view = TRY(copy_view(t, self_view(*lent)));
+    replace(view->object, share(object));
+    replace(view->lender, lent.give());
+    return view;
+}
+
+Value lend_memory(Thread& t, Value object, Value storage, char format, bool readonly) {
+    MemoryView* view = TRY(make_view(t, object, storage));
+    view->format = format;
+    // 'w' (UCS-4 characters) can be moved, but not looked at.
+    view->item_size = format == 'w' ? 4 : static_cast<uint8_t>(format_size(format));
+    view->stride = view->item_size;
+    const size_t bytes = is_bytes(storage) ? bytes_view(storage).size() : storage.as<ByteArray>()->size;
+    view->length = static_cast<int64_t>(bytes / view->item_size);
+    view->readonly = view->readonly || readonly;
     return view;
 }
 
@@ -428,7 +488,10 @@ extern const TypeSpec memoryview_spec = {
         [](Type& type) {
             type.dealloc = [](Object* o) { release(static_cast<MemoryView*>(o)); };
             type.traverse = [](Object* o, Visitor& visit) {
-                visit(static_cast<MemoryView*>(o)->object);
+                auto* view = static_cast<MemoryView*>(o);
+                visit(view->object);
+                visit(view->storage);
+                visit(view->lender);
             };
             type.repr = [](Thread& t, Value self) -> Value {
                 return TRY(new_str(
@@ -439,7 +502,7 @@ extern const TypeSpec memoryview_spec = {
             type.hash = [](Thread& t, Value self) -> std::optional<uint64_t> {
                 MemoryView* view = self_view(self);
                 TRY(check_released(t, view));
-                if (!is_bytes(view->object)) {
+                if (!view->readonly) {
                     return raise_value_error(t, "cannot hash writable memoryview object");
                 }
                 if (view->format != 'B' && view->format != 'b' && view->format != 'c') {

@@ -213,24 +213,17 @@ std::unique_ptr<char[]> room(Thread& t, int64_t size, const char* method) {
     return data;
 }
 
-// The writable bytes of a bytearray or memoryview.
-bool writable(Thread& t, Value v, char*& data, size_t& size) {
-    if (is_bytearray(v)) {
-        data = v.as<ByteArray>()->data;
-        size = v.as<ByteArray>()->size;
-        return true;
+// The writable bytes of a bytes-like object.
+bool writable(Thread& t, PinnedBuffer& buffer, Value v, char*& data, size_t& size) {
+    if (!buffer.write(t, v, "recv_into()")) {
+        if (!pending_is(t, Exc::TypeError)) return false;
+        clear_pending(t);
+        return raise_type_error(t, "a read-write bytes-like object is required, not '{}'",
+                                type_name(t, v));
     }
-    if (is_memoryview(v)) {
-        auto* view = v.as<MemoryView>();
-        if (!view->released && is_bytearray(view->object) &&
-            (view->stride == view->item_size || view->length <= 1)) {
-            data = memoryview_data(view);
-            size = static_cast<size_t>(view->length) * view->item_size;
-            return true;
-        }
-    }
-    return raise_type_error(t, "a read-write bytes-like object is required, not '{}'",
-                            type_name(t, v));
+    data = buffer.data();
+    size = buffer.size();
+    return true;
 }
 
 std::optional<int64_t> receive(Thread& t, Socket* s, char* data, int64_t size, int flags,
@@ -274,7 +267,8 @@ Value s_recvfrom(Thread& t, const Value* args, size_t) {
 Value receive_into(Thread& t, const Value* args, Address* from, const char* name) {
     char* target;
     size_t capacity;
-    TRY(writable(t, args[1], target, capacity));
+    PinnedBuffer pinned;
+    TRY(writable(t, pinned, args[1], target, capacity));
     int64_t size = args[2].is_unbound() ? 0 : TRY(to_int64(t, args[2]));
     const int flags = TRY(flags_of(t, args[3]));
     if (size < 0) return raise_value_error(t, "negative buffersize in {}", name);
@@ -286,7 +280,7 @@ Value receive_into(Thread& t, const Value* args, Address* from, const char* name
     if (!data) return Value::error();
     const int64_t n = TRY(receive(t, self_socket(args[0]), data.get(), size, flags, from));
     // The buffer may have shrunk meanwhile.
-    TRY(writable(t, args[1], target, capacity));
+    TRY(writable(t, pinned, args[1], target, capacity));
     std::memcpy(target, data.get(), std::min(static_cast<size_t>(n), capacity));
     Ref count = Ref::take(Value::small_int(n));
     if (!from) return count.give();

@@ -393,7 +393,7 @@ Value pack_into(Thread& t, const Format& f, const Value* args, size_t nargs) {
     // The values may have run code: the buffer is looked at only now.
     Ref view = Ref::take(TRY(call(t, Value(t.types().memoryview), {args[0]})));
     auto* memory = view.as<MemoryView>();
-    if (is_bytes(memory->object)) {
+    if (memory->readonly) {
         return raise_type_error(t, "pack_into() argument must be a read-write bytes-like object");
     }
     const int64_t length = memory->length * memory->item_size;
