@@ -7,6 +7,7 @@
 #include "stdlib/datetime/datetime.h"
 #include "stdlib/gc/gc.h"
 #include "stdlib/imp/imp.h"
+#include "stdlib/itertools/itertools.h"
 #include "stdlib/json/json.h"
 #include "stdlib/math/math.h"
 #include "stdlib/module.h"
@@ -41,6 +42,7 @@ const NativeModule native_modules[] = {
     {"_socket", fill_socket_module},
     {"select", fill_select_module},
     {"_contextvars", fill_contextvars_module},
+    {"itertools", fill_itertools_module},
     {"math", fill_math_module},
     {"cmath", fill_cmath_module},
     {"unicodedata", fill_unicodedata_module},

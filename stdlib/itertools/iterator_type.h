@@ -1,0 +1,94 @@
+// What the iterator types of itertools share. A type is a struct of Values (and counters) and
+// follows two rules: its first Value is unbound once the iterator is exhausted, so that the cycle
+// collector may end an iterator by clearing it, and `next` shares what it needs before it calls
+// anything, since the call may run the same iterator again.
+#pragma once
+
+#include "runtime/core/native.h"
+#include "runtime/core/protocol.h"
+#include "runtime/core/type_slots.h"
+#include "runtime/types/int.h"
+#include "runtime/types/tuple.h"
+
+namespace baton {
+
+struct Dict;
+
+// One group of types per file; each adds its types to the module's dict.
+bool add_endless_iterators(Thread& t, Dict* dict);      // count, cycle, repeat
+bool add_joining_iterators(Thread& t, Dict* dict);      // chain, zip_longest, starmap, ...
+bool add_selecting_iterators(Thread& t, Dict* dict);    // islice, takewhile, compress, ...
+bool add_grouping_iterators(Thread& t, Dict* dict);     // groupby, accumulate, pairwise, batched
+bool add_tee(Thread& t, Dict* dict);
+bool add_combinatoric_iterators(Thread& t, Dict* dict);  // product, permutations, ...
+
+// Makes a type and puts it into the module. Borrowed; null with an exception.
+Type* add_iterator_type(Thread& t, Dict* dict, const TypeSpec& spec);
+// A type of the module (owned), for reductions that refer to another one.
+Value itertools_member(Thread& t, const char* name);
+
+namespace iterator_type {
+
+inline void drop(Value& v) {
+    const Value old = v;
+    v = Value();
+    decref(old);
+}
+
+// Sets dealloc, traverse, clear and iter for a struct whose owned Values are `fields`.
+template <class T, Value T::*first, Value T::*... rest>
+void fill(Type& type, NextSlot next, CallSlot construct) {
+    type.dealloc = [](Object* o) {
+        auto* it = static_cast<T*>(o);
+        decref(it->*first);
+        (decref(it->*rest), ...);
+    };
+    type.traverse = [](Object* o, Visitor& visit) {
+        auto* it = static_cast<T*>(o);
+        visit(it->*first);
+        (visit(it->*rest), ...);
+    };
+    type.clear = [](Object* o) { drop(static_cast<T*>(o)->*first); };
+    type.iter = [](Thread&, Value self) { return share(self); };
+    type.next = next;
+    type.construct = construct;
+}
+
+// A new instance of `type`, whose fields the caller fills at once.
+template <class T>
+T* make(Thread& t, Value type) {
+    return static_cast<T*>(allocate_instance(t, type.as<Type>()));
+}
+
+// Refuses keywords, unless a subclass has an `__init__` of its own to take them.
+inline bool no_type_keywords(Thread& t, const char* name, Value type, Tuple* keywords) {
+    return type.as<Type>()->init != object_init || no_keywords(t, name, keywords);
+}
+
+// The arguments of a type that takes exactly `count` positional ones: "chain expected ...".
+inline bool positional(Thread& t, const char* name, Value type, size_t nargs, Tuple* keywords,
+                       size_t count) {
+    TRY(no_type_keywords(t, name, type, keywords));
+    return check_count(t, name, nargs, count, count);
+}
+
+// The function behind next(iterator), for loops over several items. A class may have lost its
+// `__next__` meanwhile; then it is the one that raises.
+inline NextSlot next_slot(Thread& t, Value iterator) {
+    const NextSlot next = type_of(t, iterator)->next;
+    return next ? next : next_item;
+}
+
+inline Value tuple_value(Thread& t, std::initializer_list<Value> values) {
+    return TRY(new_tuple(t, values));
+}
+inline Value type_value(Value self) { return Value(self.as_object()->type); }
+
+// The items of a `__setstate__` argument: TypeErrors unless it is a tuple with min to max items.
+Tuple* state_tuple(Thread& t, Value state, size_t min, size_t max);
+// A signed number out of a state.
+std::optional<int64_t> state_number(Thread& t, Value v);
+
+}  // namespace iterator_type
+
+}  // namespace baton
