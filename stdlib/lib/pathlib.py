@@ -18,8 +18,48 @@ def _ignore_error(exception):
     return getattr(exception, "errno", None) in _IGNORED
 
 
-class _WindowsFlavour:
-    # What pure Windows paths need to know; no system is asked.
+class _Flavour:
+    # What pure paths need to know; no system is asked.
+
+    @classmethod
+    def join_parsed(cls, paths):
+        """Drive, root and names of paths put one behind the other."""
+        drive = root = ""
+        rest = []
+        for path in paths:
+            d, r, tail = cls.splitroot(path)
+            if cls.name == "nt":
+                if r:
+                    if d:
+                        drive = d
+                    root, rest = r, [tail]
+                elif d:
+                    if cls.fold(d) != cls.fold(drive):
+                        drive, root, rest = d, "", [tail]
+                    else:
+                        drive = d
+                        rest.append(tail)
+                else:
+                    rest.append(tail)
+                if drive and not root and drive[:1] == "\\":
+                    root = "\\"
+            elif r:
+                root, rest = r, [tail]
+            else:
+                rest.append(tail)
+        if cls.altsep:
+            rest = [part.replace(cls.altsep, cls.sep) for part in rest]
+        return drive, root, [sys.intern(x) for part in rest for x in part.split(cls.sep)
+                             if x and x != "."]
+
+    @classmethod
+    def parse_parts(cls, parts):
+        """The same with the anchor as the first name."""
+        drive, root, tail = cls.join_parsed(parts)
+        return drive, root, ([drive + root] if drive or root else []) + tail
+
+
+class _WindowsFlavour(_Flavour):
     sep = "\\"
     altsep = "/"
     name = "nt"
@@ -48,7 +88,7 @@ class _WindowsFlavour:
         return text.lower()
 
 
-class _PosixFlavour:
+class _PosixFlavour(_Flavour):
     sep = "/"
     altsep = ""
     name = "posix"
@@ -64,6 +104,10 @@ class _PosixFlavour:
     @staticmethod
     def fold(text):
         return text
+
+
+_windows_flavour = _WindowsFlavour
+_posix_flavour = _PosixFlavour
 
 
 class _Parents:
@@ -155,36 +199,7 @@ class PurePath:
         return str(self)
 
     def _load(self):
-        flavour = self._flavour
-        sep = flavour.sep
-        drive = root = ""
-        rest = []
-        for path in self._raw:
-            d, r, tail = flavour.splitroot(path)
-            if flavour.name == "nt":
-                if r:
-                    if d:
-                        drive = d
-                    root, rest = r, [tail]
-                elif d:
-                    if flavour.fold(d) != flavour.fold(drive):
-                        drive, root, rest = d, "", [tail]
-                    else:
-                        drive = d
-                        rest.append(tail)
-                else:
-                    rest.append(tail)
-                if drive and not root and drive[:1] == "\\":
-                    root = "\\"
-            elif r:
-                root, rest = r, [tail]
-            else:
-                rest.append(tail)
-        if flavour.altsep:
-            rest = [part.replace(flavour.altsep, sep) for part in rest]
-        self._drv = drive
-        self._root = root
-        self._tail = [sys.intern(x) for part in rest for x in part.split(sep) if x and x != "."]
+        self._drv, self._root, self._tail = self._flavour.join_parsed(self._raw)
 
     @property
     def _parts_tail(self):

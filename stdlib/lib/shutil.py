@@ -14,6 +14,8 @@ __all__ = ["copyfileobj", "copyfile", "copymode", "copystat", "copy", "copy2", "
            "SameFileError", "disk_usage", "RegistryError", "ReadError"]
 
 COPY_BUFSIZE = 256 * 1024
+_USE_CP_SENDFILE = hasattr(os, "sendfile")
+_use_fd_functions = False
 
 
 class Error(OSError):
@@ -26,6 +28,10 @@ class SameFileError(Error):
 
 class SpecialFileError(OSError):
     """The file is no regular one (a named pipe, say)."""
+
+
+class _GiveupOnFastCopy(Exception):
+    """Raised as a signal to copy by reading and writing."""
 
 
 class ExecError(OSError):

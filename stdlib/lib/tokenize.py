@@ -474,10 +474,26 @@ def tokenize(readline):
     """The tokens of source given as lines of bytes; the first one is the encoding."""
     encoding, consumed = detect_encoding(readline)
     rest = iter(readline, b"")
-    lines = (line.decode(encoding) for line in itertools.chain(consumed, rest))
+    return _tokenize(itertools.chain(consumed, rest).__next__, encoding)
+
+
+def _tokenize(readline, encoding):
+    # The tokens of lines of bytes in an encoding; of lines of text if it is None.
+    if encoding is None:
+        return _Scanner(readline).tokens()
+    return _tokenize_bytes(readline, encoding)
+
+
+def _tokenize_bytes(readline, encoding):
     shown = "utf-8" if encoding == "utf-8-sig" else encoding
     yield TokenInfo(ENCODING, shown, (0, 0), (0, 0), "")
-    yield from _Scanner(lambda: next(lines, "")).tokens()
+
+    def line():
+        try:
+            return readline().decode(encoding)
+        except StopIteration:
+            return ""
+    yield from _Scanner(line).tokens()
 
 
 def generate_tokens(readline):

@@ -1,6 +1,7 @@
 """Universally unique identifiers (RFC 4122)."""
 
 import os
+import sys
 
 __all__ = ["UUID", "SafeUUID", "getnode", "uuid1", "uuid3", "uuid4", "uuid5", "NAMESPACE_DNS",
            "NAMESPACE_URL", "NAMESPACE_OID", "NAMESPACE_X500", "RESERVED_NCS", "RFC_4122",
@@ -175,21 +176,177 @@ _node = None
 _last_timestamp = None
 
 
+# How commands write hardware addresses: AIX has dots, and leaves zeros out.
+_AIX = sys.platform.startswith("aix")
+_MAC_DELIM = b"." if _AIX else b":"
+_MAC_OMITS_LEADING_ZEROES = _AIX
+
+# There is no function of the system that makes identifiers of the time.
+_has_uuid_generate_time_safe = False
+_generate_time_safe = None
+_UuidCreate = None
+
+
+def _load_system_functions():
+    """Nothing: identifiers are made here."""
+
+
+def _get_command_stdout(command, *args):
+    # What a command prints, as a file; None if there is no such command.
+    import io
+    import shutil
+    import subprocess
+    path = os.pathsep.join(filter(None, [os.environ.get("PATH", os.defpath), "/sbin",
+                                         "/usr/sbin"]))
+    executable = shutil.which(command, path=path)
+    if executable is None:
+        return None
+    try:
+        done = subprocess.run([executable, *args], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C"})
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return io.BytesIO(done.stdout)
+
+
+def _is_universal(mac):
+    # Whether the address was given by a maker of hardware.
+    return not mac >> 41 & 1
+
+
+def _parse_mac(word):
+    """The number that b"aa:bb:cc:dd:ee:ff" stands for, None if it is no hardware address."""
+    parts = word.split(_MAC_DELIM)
+    if len(parts) != 6:
+        return None
+    if _MAC_OMITS_LEADING_ZEROES:
+        if not all(1 <= len(part) <= 2 for part in parts):
+            return None
+        parts = [part.rjust(2, b"0") for part in parts]
+    elif not all(len(part) == 2 for part in parts):
+        return None
+    try:
+        return int(b"".join(parts), 16)
+    except ValueError:
+        return None
+
+
+def _first_address(candidates):
+    # The first address given by a maker, else the first one.
+    local = None
+    for mac in candidates:
+        if _is_universal(mac):
+            return mac
+        if local is None:
+            local = mac
+    return local
+
+
+def _find_mac_near_keyword(command, args, keywords, get_word_index):
+    """An address in a command's output that stands beside one of the words."""
+    def addresses():
+        for line in _get_command_stdout(command, args) or ():
+            words = line.lower().rstrip().split()
+            for i, word in enumerate(words):
+                if word in keywords:
+                    try:
+                        mac = int(words[get_word_index(i)].replace(_MAC_DELIM, b""), 16)
+                    except (ValueError, IndexError):
+                        continue
+                    if mac:
+                        yield mac
+    return _first_address(addresses())
+
+
+def _find_mac_under_heading(command, args, heading):
+    """An address in a table that a command prints, in the column of that name."""
+    output = _get_command_stdout(command, args)
+    if output is None:
+        return None
+    try:
+        column = output.readline().rstrip().split().index(heading)
+    except ValueError:
+        return None
+
+    def addresses():
+        for line in output:
+            words = line.rstrip().split()
+            if column < len(words):
+                mac = _parse_mac(words[column])
+                if mac is not None:
+                    yield mac
+    return _first_address(addresses())
+
+
+def _ifconfig_getnode():
+    """The address that ifconfig tells."""
+    for args in ("", "-a", "-av"):
+        mac = _find_mac_near_keyword("ifconfig", args, (b"hwaddr", b"ether", b"address:",
+                                                        b"lladdr"), lambda i: i + 1)
+        if mac:
+            return mac
+    return None
+
+
+def _ip_getnode():
+    """The address that ip tells."""
+    return _find_mac_near_keyword("ip", "link", [b"link/ether"], lambda i: i + 1)
+
+
+def _arp_getnode():
+    """The address that arp tells."""
+    import socket
+    try:
+        address = socket.gethostbyname(socket.gethostname())
+    except OSError:
+        return None
+    mac = _find_mac_near_keyword("arp", "-an", [os.fsencode(address)], lambda i: -1)
+    return mac or _find_mac_near_keyword("arp", "-an", [os.fsencode(f"({address})")],
+                                         lambda i: i + 2)
+
+
+def _lanscan_getnode():
+    """The address that lanscan tells (HP-UX)."""
+    return _find_mac_near_keyword("lanscan", "-ai", [b"lan0"], lambda i: 0)
+
+
+def _netstat_getnode():
+    """The address that netstat tells."""
+    return _find_mac_under_heading("netstat", "-ian", b"Address")
+
+
+def _system_getnode():
+    # The address that Linux tells in files.
+    try:
+        for name in sorted(os.listdir("/sys/class/net")):
+            with open(f"/sys/class/net/{name}/address", "rb") as file:
+                mac = _parse_mac(file.read().strip())
+            if mac and _is_universal(mac):
+                return mac
+    except OSError:
+        pass
+    return None
+
+
+def _random_getnode():
+    """A random number; the multicast bit tells that it is no hardware address."""
+    return int.from_bytes(os.urandom(6)) | 1 << 40
+
+
+_GETTERS = [_system_getnode, _ip_getnode, _ifconfig_getnode]
+
+
 def getnode():
     """The hardware address of this machine, or a random number in its place."""
     global _node
     if _node is None:
-        try:
-            for name in sorted(os.listdir("/sys/class/net")):
-                with open(f"/sys/class/net/{name}/address") as file:
-                    value = int(file.read().strip().replace(":", ""), 16)
-                if value and value < 1 << 48 and not value >> 41 & 1:
-                    _node = value
-                    break
-        except (OSError, ValueError):
-            pass
-        if _node is None:
-            _node = int.from_bytes(os.urandom(6)) | 1 << 40
+        for getter in _GETTERS + [_random_getnode]:
+            try:
+                _node = getter()
+            except OSError:
+                continue
+            if _node is not None and 0 <= _node < 1 << 48:
+                break
     return _node
 
 
