@@ -11,6 +11,7 @@
 #include "stdlib/json/json.h"
 #include "stdlib/math/math.h"
 #include "stdlib/module.h"
+#include "stdlib/pickle/pickle.h"
 #include "stdlib/random/random.h"
 #include "stdlib/re/re.h"
 #include "stdlib/signal/signal.h"
@@ -56,6 +57,7 @@ const NativeModule native_modules[] = {
     {"_hashlib", fill_hashlib_module},
 #endif
     {"_json", fill_json_module},
+    {"_pickle", fill_pickle_module},
     {"datetime", fill_datetime_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},

@@ -1,6 +1,7 @@
 #include "runtime/types/object_reduce.h"
 
 #include "runtime/core/protocol.h"
+#include "runtime/core/shape.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -67,6 +68,28 @@ Value slots_state(Thread& t, Value self) {
     return state ? Value(state.give()) : Value::unbound();
 }
 
+// A copy of the instance's attributes as a dict (owned). Where there is no dict yet none is made:
+// the instance keeps its shape. Unbound if it has no __dict__.
+Value attributes_copy(Thread& t, Value self) {
+    Type* type = type_of(t, self);
+    Attributes* attributes = type->has(type_has_attributes) && type->has(type_plain_getattr)
+                                 ? attributes_of(self.as_object())
+                                 : nullptr;
+    if (attributes && !attributes->shape->dict_mode) {
+        const Shape* shape = attributes->shape;
+        Own<Dict> copy = Own<Dict>::take(TRY(new_dict(t, shape->count)));
+        for (uint32_t i = 0; i < shape->count; ++i) {
+            const Value value = i < type->inline_slots
+                                    ? attributes->inline_values[i]
+                                    : attributes->overflow[i - type->inline_slots];
+            if (!value.is_unbound()) TRY(dict_set(t, copy.get(), shape->keys[i], value));
+        }
+        return copy.give();
+    }
+    Ref own = Ref::take(TRY(find_attribute(t, self, Value(t.names().dunder_dict))));
+    return own && is_dict(*own) ? Value(TRY(dict_copy(t, own.as<Dict>()))) : own.give();
+}
+
 Value default_state(Thread& t, Value self, bool required) {
     Type* type = type_of(t, self);
     if (required) {
@@ -75,13 +98,9 @@ Value default_state(Thread& t, Value self, bool required) {
             return raise_cannot_pickle(t, self);
         }
     }
-    Ref own = Ref::take(TRY(find_attribute(t, self, Value(t.names().dunder_dict))));
+    Ref state = Ref::take(TRY(attributes_copy(t, self)));
     Ref slots = Ref::take(TRY(slots_state(t, self)));
-    const bool empty = !own || (is_dict(*own) && !own.as<Dict>()->size);
-    Ref state;
-    if (own && !(empty && type->has(type_heap))) {
-        state = is_dict(*own) ? Ref::take(Value(TRY(dict_copy(t, own.as<Dict>())))) : own;
-    }
+    if (state && is_dict(*state) && !state.as<Dict>()->size && type->has(type_heap)) state.reset();
     if (slots) {
         return Value(TRY(new_tuple(t, {state ? *state : Value::none(), *slots})));
     }

@@ -200,6 +200,12 @@ const NativeDef range_methods[] = {
      "Return index of value.\n\nRaise ValueError if the value is not present."},
     {"count", "(self, value, /)", method_count, "Return number of occurrences of value."},
     {"__reversed__", "(self, /)", method_reversed, "Return a reverse iterator."},
+    {"__reduce__", "(self, /)",
+     [](Thread& t, const Value* args, size_t) -> Value {
+         const Range* r = self_range(args[0]);
+         Own<Tuple> inner = Own<Tuple>::take(TRY(new_tuple(t, {r->start, r->stop, r->step})));
+         return TRY(new_tuple(t, {Value(t.types().range), inner.value()}));
+     }},
     {}};
 
 const GetSetDef range_getset[] = {

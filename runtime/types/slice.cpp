@@ -87,6 +87,13 @@ const NativeDef slice_methods[] = {
     {"indices", "(self, len, /)", method_indices,
      "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the "
      "start and stop indices, and the stride length of the extended slice described by S."},
+    {"__reduce__", "(self, /)",
+     [](Thread& t, const Value* args, size_t) -> Value {
+         const Slice* s = self_slice(args[0]);
+         Own<Tuple> inner = Own<Tuple>::take(TRY(new_tuple(t, {s->start, s->stop, s->step})));
+         return TRY(new_tuple(t, {Value(t.types().slice), inner.value()}));
+     },
+     "Return state information for pickling."},
     {}};
 
 const GetSetDef slice_getset[] = {

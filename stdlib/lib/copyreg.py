@@ -79,9 +79,8 @@ def _reduce_ex(self, proto):
     else:
         if (getattr(self, "__slots__", None)
                 and getattr(cls, "__getstate__", None) is object.__getstate__):
-            raise TypeError(f"cannot pickle {cls.__name__!r} object: a class that defines "
-                            "__slots__ without defining __getstate__ cannot be pickled with "
-                            f"protocol {proto}")
+            raise TypeError("a class that defines __slots__ without defining __getstate__ "
+                            "cannot be pickled")
         namespace = getstate()
     return (_reconstructor, args, namespace) if namespace else (_reconstructor, args)
 

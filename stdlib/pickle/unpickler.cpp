@@ -1,0 +1,866 @@
+#include "stdlib/pickle/unpickler.h"
+
+#include <cstring>
+
+#include "runtime/core/shape.h"
+#include "runtime/types/bytearray.h"
+#include "runtime/types/bytes.h"
+#include "runtime/types/codecs.h"
+#include "runtime/types/float.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/memoryview.h"
+#include "runtime/types/set.h"
+
+namespace baton::pickle {
+
+bool memo_put(Thread& t, Machine& m, uint64_t index, Value value) {
+    if (index == m.memo.size()) [[likely]] {
+        m.memo.push_back(share(value));
+        return true;
+    }
+    if (index > m.memo.size()) {
+        if (index > m.memo.size() * 2 + 1024) {
+            if (!m.far_memo) m.far_memo = std::make_unique<std::unordered_map<uint64_t, Value>>();
+            auto [entry, added] = m.far_memo->try_emplace(index, Value());
+            incref(value);
+            replace(entry->second, value);
+            return true;
+        }
+        TRY(check_room(t, static_cast<int64_t>(index * sizeof(Value))));
+        m.memo.resize(index + 1);
+    }
+    incref(value);
+    replace(m.memo[index], value);
+    return true;
+}
+
+Value memo_get(const Machine& m, uint64_t index) {
+    if (index < m.memo.size() && !m.memo[index].is_unbound()) return m.memo[index];
+    if (!m.far_memo) return Value();
+    auto found = m.far_memo->find(index);
+    return found == m.far_memo->end() ? Value() : found->second;
+}
+
+namespace {
+
+uint64_t little(const char* at, int size) {
+    uint64_t value = 0;
+    for (int i = 0; i < size; ++i) {
+        value |= static_cast<uint64_t>(static_cast<unsigned char>(at[i])) << (8 * i);
+    }
+    return value;
+}
+
+// --- The stack -------------------------------------------------------------------------------------
+
+size_t fence(const Machine& m) { return m.marks.empty() ? 0 : m.marks.back(); }
+
+Failure underflow(Thread& t, const Machine& m) {
+    return unpickling_error(t, "{}", m.marks.empty() ? "unpickling stack underflow"
+                                                     : "unexpected MARK found");
+}
+
+bool push(Machine& m, Value owned) {
+    if (owned.is_error()) return false;
+    m.stack.push_back(owned);
+    return true;
+}
+
+// Owned.
+Value pop(Thread& t, Machine& m) {
+    if (m.stack.size() <= fence(m)) return underflow(t, m);
+    const Value top = m.stack.back();
+    m.stack.pop_back();
+    return top;
+}
+
+// The top, borrowed.
+Value top(Thread& t, const Machine& m) {
+    if (m.stack.size() <= fence(m)) return underflow(t, m);
+    return m.stack.back();
+}
+
+// Takes the last mark away: the height it stood at.
+std::optional<size_t> pop_mark(Thread& t, Machine& m) {
+    if (m.marks.empty()) return unpickling_error(t, "could not find MARK");
+    const size_t height = m.marks.back();
+    m.marks.pop_back();
+    return height;
+}
+
+Tuple* pop_tuple(Thread& t, Machine& m, size_t from) {
+    if (from < fence(m)) return underflow(t, m);
+    Tuple* tuple = new_tuple_taking(t, m.stack.data() + from, m.stack.size() - from);
+    m.stack.resize(from);
+    return tuple;
+}
+
+List* pop_list(Thread& t, Machine& m, size_t from) {
+    List* list = new_list_taking(t, m.stack.data() + from, m.stack.size() - from);
+    m.stack.resize(from);
+    return list;
+}
+
+// --- Plain data ------------------------------------------------------------------------------------
+
+// Whether bytes are UTF-8, lone surrogates allowed.
+bool well_formed(std::string_view text) {
+    const auto* at = reinterpret_cast<const unsigned char*>(text.data());
+    const unsigned char* end = at + text.size();
+    for (uint64_t eight; end - at >= 8; at += 8) {
+        memcpy(&eight, at, 8);
+        if (eight & 0x8080808080808080u) break;
+    }
+    auto follows = [&](int n) {
+        if (end - at < n) return false;
+        for (int i = 0; i < n; ++i) {
+            if ((at[i] & 0xc0) != 0x80) return false;
+        }
+        return true;
+    };
+    while (at < end) {
+        const unsigned char c = *at++;
+        if (c < 0x80) continue;
+        if (c >= 0xc2 && c < 0xe0) {
+            if (!follows(1)) return false;
+            at += 1;
+        } else if (c >= 0xe0 && c < 0xf0) {
+            if (!follows(2) || (c == 0xe0 && at[0] < 0xa0)) return false;
+            at += 2;
+        } else if (c >= 0xf0 && c < 0xf5) {
+            if (!follows(3) || (c == 0xf0 && at[0] < 0x90) || (c == 0xf4 && at[0] > 0x8f)) return false;
+            at += 3;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+Value text_of(Thread& t, std::string_view bytes) {
+    if (well_formed(bytes)) [[likely]] return TRY(new_str(t, bytes));
+    Own<Bytes> copy = Own<Bytes>::take(TRY(new_bytes(t, bytes)));
+    return decode_bytes(t, copy.value(), "utf-8", "surrogatepass");
+}
+
+// Bytes of Python 2's str, as the encoding says.
+Value old_text(Thread& t, Unpickler* u, std::string_view bytes) {
+    Own<Bytes> copy = Own<Bytes>::take(TRY(new_bytes(t, bytes)));
+    const std::string encoding =
+        u->encoding.is_unbound() ? "ASCII" : to_string(u->encoding.as<Str>());
+    if (encoding == "bytes") return copy.give();
+    const std::string errors = u->errors.is_unbound() ? "strict" : to_string(u->errors.as<Str>());
+    return decode_bytes(t, copy.value(), encoding, errors);
+}
+
+void append_char(std::string& out, uint32_t c) {
+    if (c < 0x80) {
+        out += static_cast<char>(c);
+    } else if (c < 0x800) {
+        out += static_cast<char>(0xc0 | c >> 6);
+        out += static_cast<char>(0x80 | (c & 63));
+    } else if (c < 0x10000) {
+        out += static_cast<char>(0xe0 | c >> 12);
+        out += static_cast<char>(0x80 | (c >> 6 & 63));
+        out += static_cast<char>(0x80 | (c & 63));
+    } else {
+        out += static_cast<char>(0xf0 | c >> 18);
+        out += static_cast<char>(0x80 | (c >> 12 & 63));
+        out += static_cast<char>(0x80 | (c >> 6 & 63));
+        out += static_cast<char>(0x80 | (c & 63));
+    }
+}
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+// Raw-unicode-escape.
+Value load_unicode(Thread& t, Unpickler* u) {
+    std::string line;
+    TRY(take_line(t, u, line));
+    std::string out;
+    for (size_t i = 0; i < line.size(); ++i) {
+        const bool escape = line[i] == '\\' && i + 1 < line.size() && (line[i + 1] == 'u' || line[i + 1] == 'U');
+        if (!escape) {
+            append_char(out, static_cast<unsigned char>(line[i]));
+            if (line[i] == '\\' && i + 1 < line.size()) {
+                append_char(out, static_cast<unsigned char>(line[++i]));
+            }
+            continue;
+        }
+        const size_t digits = line[i + 1] == 'u' ? 4 : 8;
+        uint32_t c = 0;
+        size_t n = 0;
+        while (n < digits && i + 2 + n < line.size() && hex_digit(line[i + 2 + n]) >= 0) {
+            c = c << 4 | static_cast<uint32_t>(hex_digit(line[i + 2 + n++]));
+        }
+        if (n < digits || c > 0x10ffff) {
+            Own<Bytes> copy = Own<Bytes>::take(TRY(new_bytes(t, line)));
+            return decode_bytes(t, copy.value(), "raw_unicode_escape", "strict");
+        }
+        append_char(out, c);
+        i += digits + 1;
+    }
+    return TRY(new_str(t, out));
+}
+
+// A quoted Python 2 string with escapes.
+Value load_string(Thread& t, Unpickler* u) {
+    std::string line;
+    TRY(take_line(t, u, line));
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\r' || line.back() == '\t')) {
+        line.pop_back();
+    }
+    if (line.size() < 2 || line.front() != line.back() || (line[0] != '\'' && line[0] != '"')) {
+        return unpickling_error(t, "the STRING opcode argument must be quoted");
+    }
+    std::string out;
+    for (size_t i = 1; i + 1 < line.size(); ++i) {
+        if (line[i] != '\\') {
+            out += line[i];
+            continue;
+        }
+        if (++i + 1 >= line.size()) return raise_value_error(t, "Trailing \\ in string");
+        switch (const char c = line[i]) {
+            case 'n': out += '\n'; break;
+            case 't': out += '\t'; break;
+            case 'r': out += '\r'; break;
+            case 'a': out += '\a'; break;
+            case 'b': out += '\b'; break;
+            case 'f': out += '\f'; break;
+            case 'v': out += '\v'; break;
+            case '\\':
+            case '\'':
+            case '"': out += c; break;
+            case '\n': break;
+            case 'x': {
+                const int high = i + 2 < line.size() ? hex_digit(line[i + 1]) : -1;
+                const int low = i + 2 < line.size() ? hex_digit(line[i + 2]) : -1;
+                if (high < 0 || low < 0) {
+                    return raise_value_error(t, "invalid \\x escape at position {}", i - 2);
+                }
+                out += static_cast<char>(high << 4 | low);
+                i += 2;
+                break;
+            }
+            default:
+                if (c >= '0' && c <= '7') {
+                    int n = 0;
+                    for (int k = 0; k < 3 && i + 1 < line.size() && line[i] >= '0' && line[i] <= '7'; ++k) {
+                        n = n << 3 | (line[i++] - '0');
+                    }
+                    --i;
+                    out += static_cast<char>(n);
+                } else {
+                    out += '\\';
+                    out += c;
+                }
+        }
+    }
+    return old_text(t, u, out);
+}
+
+Value parse_int(Thread& t, std::string_view digits) {
+    Own<Str> text = Own<Str>::take(TRY(new_str(t, well_formed(digits) ? digits : "?")));
+    return call(t, Value(t.types().int_), {text.value(), Value::small_int(0)});
+}
+
+Value load_int(Thread& t, Unpickler* u) {
+    std::string line;
+    TRY(take_line(t, u, line));
+    if (line == "00") return Value::false_();
+    if (line == "01") return Value::true_();
+    char* end = nullptr;
+    errno = 0;
+    const long n = strtol(line.c_str(), &end, 0);
+    if (!errno && end != line.c_str() && end == line.c_str() + line.size()) return new_int(t, n);
+    Value big = parse_int(t, line);
+    if (big.is_error() && pending_is(t, Exc::ValueError)) {
+        clear_pending(t);
+        return raise_value_error(t, "could not convert string to int");
+    }
+    return big;
+}
+
+Value load_long(Thread& t, Unpickler* u) {
+    std::string line;
+    TRY(take_line(t, u, line));
+    if (!line.empty() && line.back() == 'L') line.pop_back();
+    return parse_int(t, line);
+}
+
+Value load_counted_long(Thread& t, Unpickler* u, int header) {
+    const char* at = TRY(take(t, u, static_cast<size_t>(header)));
+    const uint64_t size = little(at, header);
+    if (header == 4 && size > 0x7fffffff) {
+        return unpickling_error(t, "LONG pickle has negative byte count");
+    }
+    if (!size) return Value::small_int(0);
+    const char* data = TRY(take(t, u, size));
+    if (size < 8) {
+        uint64_t value = little(data, static_cast<int>(size));
+        if (data[size - 1] & 0x80) value |= ~uint64_t{0} << (8 * size);
+        return Value::small_int(static_cast<int64_t>(value));
+    }
+    mpz_t number;
+    mpz_init(number);
+    mpz_import(number, size, -1, 1, 0, 0, data);
+    if (data[size - 1] & 0x80) {
+        mpz_t wrap;
+        mpz_init_set_ui(wrap, 1);
+        mpz_mul_2exp(wrap, wrap, size * 8);
+        mpz_sub(number, number, wrap);
+        mpz_clear(wrap);
+    }
+    const Value result = new_int(t, number);
+    mpz_clear(number);
+    return result;
+}
+
+Value load_float(Thread& t, Unpickler* u) {
+    std::string line;
+    TRY(take_line(t, u, line));
+    Own<Str> text = Own<Str>::take(TRY(new_str(t, well_formed(line) ? line : "?")));
+    Value number = call(t, Value(t.types().float_), {text.value()});
+    if (number.is_error() && pending_is(t, Exc::ValueError)) {
+        clear_pending(t);
+        return raise_value_error(t, "could not convert string to float");
+    }
+    return number;
+}
+
+// The size in front of counted data.
+std::optional<size_t> load_size(Thread& t, Unpickler* u, int header, const char* what) {
+    const uint64_t size = little(TRY(take(t, u, static_cast<size_t>(header))), header);
+    if (size > INT64_MAX) {
+        return raise(t, Exc::OverflowError, "{} exceeds system's maximum size of {} bytes", what,
+                     INT64_MAX);
+    }
+    return size;
+}
+
+Value load_counted_text(Thread& t, Unpickler* u, int header) {
+    const size_t size = TRY(load_size(t, u, header, "BINUNICODE"));
+    return text_of(t, {TRY(take(t, u, size)), size});
+}
+Value load_counted_bytes(Thread& t, Unpickler* u, int header) {
+    const size_t size = TRY(load_size(t, u, header, "BINBYTES"));
+    return TRY(new_bytes(t, {TRY(take(t, u, size)), size}));
+}
+Value load_counted_string(Thread& t, Unpickler* u, int header) {
+    const size_t size = TRY(load_size(t, u, header, "BINSTRING"));
+    if (header == 4 && size > 0x7fffffff) {
+        return unpickling_error(t, "BINSTRING pickle has negative byte count");
+    }
+    return old_text(t, u, {TRY(take(t, u, size)), size});
+}
+
+// --- Containers ------------------------------------------------------------------------------------
+
+bool append_from(Thread& t, Unpickler* u, size_t from) {
+    Machine& m = *u->machine;
+    if (from > m.stack.size() || from <= fence(m)) return underflow(t, m);
+    if (from == m.stack.size()) return true;
+    Ref target = Ref::share(m.stack[from - 1]);
+    if (target.get().is_object() && target.get().as_object()->type == t.types().list) {
+        auto* list = target.as<List>();
+        TRY(list_grow(t, list, list->size + m.stack.size() - from));
+        for (size_t i = from; i < m.stack.size(); ++i) list->items[list->size++] = m.stack[i];
+        m.stack.resize(from);
+        return true;
+    }
+    Own<List> items = Own<List>::take(TRY(pop_list(t, m, from)));
+    const State& state = state_of(t);
+    Ref extend = Ref::take(TRY(find_attribute(t, *target, Value(state.extend))));
+    if (extend) {
+        Ref done = Ref::take(TRY(call(t, *extend, {items.value()})));
+        return true;
+    }
+    Ref append = Ref::take(TRY(get_attribute(t, *target, Value(t.names().append))));
+    for (size_t i = 0; i < items->size; ++i) {
+        Ref item = Ref::share(items->items[i]);
+        Ref done = Ref::take(TRY(call(t, *append, {*item})));
+    }
+    return true;
+}
+
+bool set_items_from(Thread& t, Unpickler* u, size_t from) {
+    Machine& m = *u->machine;
+    if (from > m.stack.size() || from <= fence(m)) return underflow(t, m);
+    if (from == m.stack.size()) return true;
+    if ((m.stack.size() - from) % 2) {
+        return unpickling_error(t, "odd number of items for SETITEMS");
+    }
+    Ref target = Ref::share(m.stack[from - 1]);
+    Own<List> items = Own<List>::take(TRY(pop_list(t, m, from)));
+    const bool plain = target.get().is_object() && target.get().as_object()->type == t.types().dict;
+    for (size_t i = 0; i + 1 < items->size; i += 2) {
+        const Value key = items->items[i], value = items->items[i + 1];
+        TRY(plain ? dict_set(t, target.as<Dict>(), key, value) : set_item(t, *target, key, value));
+    }
+    return true;
+}
+
+bool add_items(Thread& t, Unpickler* u) {
+    Machine& m = *u->machine;
+    const size_t from = TRY(pop_mark(t, m));
+    if (from > m.stack.size() || from <= fence(m)) return underflow(t, m);
+    if (from == m.stack.size()) return true;
+    Ref target = Ref::share(m.stack[from - 1]);
+    Own<List> items = Own<List>::take(TRY(pop_list(t, m, from)));
+    if (target.get().is_object() && target.get().as_object()->type == t.types().set) {
+        for (size_t i = 0; i < items->size; ++i) TRY(set_add(t, target.as<Set>(), items->items[i]));
+        return true;
+    }
+    Ref add = Ref::take(TRY(get_attribute(t, *target, Value(state_of(t).add))));
+    for (size_t i = 0; i < items->size; ++i) {
+        Ref item = Ref::share(items->items[i]);
+        Ref done = Ref::take(TRY(call(t, *add, {*item})));
+    }
+    return true;
+}
+
+bool load_dict(Thread& t, Unpickler* u) {
+    Machine& m = *u->machine;
+    const size_t from = TRY(pop_mark(t, m));
+    Own<List> items = Own<List>::take(TRY(pop_list(t, m, from)));
+    if (items->size % 2) return unpickling_error(t, "odd number of items for DICT");
+    Own<Dict> dict = Own<Dict>::take(TRY(new_dict(t, items->size / 2)));
+    for (size_t i = 0; i < items->size; i += 2) {
+        TRY(dict_set(t, dict.get(), items->items[i], items->items[i + 1]));
+    }
+    return push(m, dict.give());
+}
+
+bool load_frozenset(Thread& t, Unpickler* u) {
+    Machine& m = *u->machine;
+    const size_t from = TRY(pop_mark(t, m));
+    Own<List> items = Own<List>::take(TRY(pop_list(t, m, from)));
+    return push(m, Value(TRY(new_frozenset(t, items.value()))));
+}
+
+bool load_small_tuple(Thread& t, Unpickler* u, size_t count) {
+    Machine& m = *u->machine;
+    if (m.stack.size() < fence(m) + count) return underflow(t, m);
+    return push(m, Value(TRY(pop_tuple(t, m, m.stack.size() - count))));
+}
+
+// --- Objects ---------------------------------------------------------------------------------------
+
+Value class_by_name(Thread& t, Unpickler* u, Str* module, Str* name) {
+    const State& state = state_of(t);
+    if (u->type == state.unpickler) return find_class(t, u, module, name);
+    return call_method(t, Value(u), state.find_class, {Value(module), Value(name)});
+}
+
+// Two lines: a module and a name.
+Value load_global_lines(Thread& t, Unpickler* u) {
+    std::string module, name;
+    TRY(take_line(t, u, module));
+    TRY(take_line(t, u, name));
+    Ref module_text = Ref::take(TRY(text_of(t, module)));
+    Ref name_text = Ref::take(TRY(text_of(t, name)));
+    return class_by_name(t, u, module_text.as<Str>(), name_text.as<Str>());
+}
+
+bool load_stack_global(Thread& t, Unpickler* u) {
+    Machine& m = *u->machine;
+    Ref name = Ref::take(TRY(pop(t, m)));
+    Ref module = Ref::take(TRY(pop(t, m)));
+    if (!name.get().is_object() || type_of(t, *name) != t.types().str ||
+        !module.get().is_object() || type_of(t, *module) != t.types().str) {
+        return unpickling_error(t, "STACK_GLOBAL requires str");
+    }
+    return push(m, class_by_name(t, u, module.as<Str>(), name.as<Str>()));
+}
+
+Value instantiate(Thread& t, Value cls, Tuple* args) {
+    if (!args->size && has_type(t, cls, type_is_type)) {
+        Ref init_args = Ref::take(TRY(find_attribute(t, cls, Value(state_of(t).getinitargs))));
+        if (!init_args) {
+            Ref make = Ref::take(TRY(get_attribute(t, cls, Value(t.names().dunder_new))));
+            return call(t, *make, {cls});
+        }
+    }
+    return call(t, cls, args->items, args->size);
+}
+
+bool load_inst(Thread& t, Unpickler* u) {
+    Machine& m = *u->machine;
+    const size_t from = TRY(pop_mark(t, m));
+    Own<Tuple> args = Own<Tuple>::take(TRY(pop_tuple(t, m, from)));
+    Ref cls = Ref::take(TRY(load_global_lines(t, u)));
+    return push(m, instantiate(t, *cls, args.get()));
+}
+
+bool load_obj(Thread& t, Unpickler* u) {
+    Machine& m = *u->machine;
+    const size_t from = TRY(pop_mark(t, m));
+    if (m.stack.size() < from + 1) return underflow(t, m);
+    Own<Tuple> args = Own<Tuple>::take(TRY(pop_tuple(t, m, from + 1)));
+    Ref cls = Ref::take(TRY(pop(t, m)));
+    return push(m, instantiate(t, *cls, args.get()));
+}
+
+bool load_newobj(Thread& t, Unpickler* u, bool with_keywords) {
+    Machine& m = *u->machine;
+    const char* op = with_keywords ? "NEWOBJ_EX" : "NEWOBJ";
+    Ref keywords;
+    if (with_keywords) keywords = Ref::take(TRY(pop(t, m)));
+    Ref args = Ref::take(TRY(pop(t, m)));
+    Ref cls = Ref::take(TRY(pop(t, m)));
+    if (!has_type(t, *cls, type_is_type)) {
+        return unpickling_error(t, "{} class argument must be a type, not {}", op, type_name(t, *cls));
+    }
+    Type* type = cls.as<Type>();
+    if (!type->construct) {
+        return unpickling_error(t, "{} class argument '{}' doesn't have __new__", op,
+                                type->name->view());
+    }
+    if (!is_tuple(*args)) {
+        return unpickling_error(t, "{} args argument must be a tuple, not {}", op, type_name(t, *args));
+    }
+    if (with_keywords && !is_dict(*keywords)) {
+        return unpickling_error(t, "{} kwargs argument must be a dict, not {}", op,
+                                type_name(t, *keywords));
+    }
+    auto* row = args.as<Tuple>();
+    if (!with_keywords || !keywords.as<Dict>()->size) {
+        return push(m, type->construct(t, *cls, row->items, row->size, nullptr));
+    }
+    std::vector<Value> values(row->items, row->items + row->size);
+    std::vector<Value> names;
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(keywords.as<Dict>(), position, key, value)) {
+        if (!is_str(key)) return raise_type_error(t, "keywords must be strings");
+        names.push_back(key);
+        values.push_back(value);
+    }
+    Own<Tuple> name_row = Own<Tuple>::take(TRY(new_tuple(t, names)));
+    return push(m, type->construct(t, *cls, values.data(), row->size, name_row.get()));
+}
+
+bool load_reduce(Thread& t, Unpickler* u) {
+    Machine& m = *u->machine;
+    Ref args = Ref::take(TRY(pop(t, m)));
+    Ref function = Ref::take(TRY(pop(t, m)));
+    if (!is_tuple(*args)) {
+        return raise_type_error(t, "argument list must be a tuple, not {}", type_name(t, *args));
+    }
+    return push(m, call(t, *function, args.as<Tuple>()->items, args.as<Tuple>()->size));
+}
+
+// Puts a dict of attributes into an instance's __dict__.
+bool set_attributes(Thread& t, Value instance, Dict* state) {
+    Type* type = type_of(t, instance);
+    Own<Dict> copy = Own<Dict>::take(TRY(dict_copy(t, state)));
+    const bool direct = type->has(type_heap) && type->has(type_has_attributes) &&
+                        type->has(type_plain_getattr) && copy->str_keys_only;
+    Ref target;
+    if (!direct) target = Ref::take(TRY(get_attribute(t, instance, Value(t.names().dunder_dict))));
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(copy.get(), position, key, value)) {
+        Ref name = Ref::share(key);
+        if (key.is_object() && key.as_object()->type == t.types().str) {
+            incref(key);
+            name = Ref::take(Value(TRY(intern(t, key.as<Str>()))));
+        }
+        if (direct) {
+            TRY(set_own_attribute(t, instance.as_object(), name.as<Str>(), value));
+        } else {
+            TRY(set_item(t, *target, *name, value));
+        }
+    }
+    return true;
+}
+
+bool load_build(Thread& t, Unpickler* u) {
+    Machine& m = *u->machine;
+    if (m.stack.size() < fence(m) + 2) return underflow(t, m);
+    Ref state = Ref::take(TRY(pop(t, m)));
+    Ref instance = Ref::share(m.stack.back());
+    Ref setstate = Ref::take(TRY(find_attribute(t, *instance, Value(t.names().dunder_setstate))));
+    if (setstate) {
+        Ref done = Ref::take(TRY(call(t, *setstate, {*state})));
+        return true;
+    }
+    Ref slots;
+    if (is_tuple(*state) && state.as<Tuple>()->size == 2) {
+        Ref both = state;
+        state = Ref::share(both.as<Tuple>()->items[0]);
+        slots = Ref::share(both.as<Tuple>()->items[1]);
+    }
+    if (!state.get().is_none()) {
+        if (!is_dict(*state)) return unpickling_error(t, "state is not a dictionary");
+        TRY(set_attributes(t, *instance, state.as<Dict>()));
+    }
+    if (slots && !slots.get().is_none()) {
+        if (!is_dict(*slots)) return unpickling_error(t, "slot state is not a dictionary");
+        Own<Dict> copy = Own<Dict>::take(TRY(dict_copy(t, slots.as<Dict>())));
+        size_t position = 0;
+        Value key, value;
+        while (dict_next(copy.get(), position, key, value)) {
+            TRY(set_attribute(t, *instance, key, value));
+        }
+    }
+    return true;
+}
+
+bool load_persistent(Thread& t, Unpickler* u, Value id) {
+    Ref result;
+    if (!u->persistent_load.is_unbound()) {
+        Ref function = Ref::share(u->persistent_load);
+        result = Ref::take(TRY(call(t, *function, {id})));
+    } else if (u->persistent_method) {
+        result = Ref::take(TRY(call_method(t, Value(u), state_of(t).persistent_load, {id})));
+    } else {
+        return unpickling_error(t,
+                                "A load persistent id instruction was encountered,\n"
+                                "but no persistent_load function was specified.");
+    }
+    return push(*u->machine, result.give());
+}
+
+bool load_persid(Thread& t, Unpickler* u) {
+    std::string line;
+    TRY(take_line(t, u, line));
+    for (char c : line) {
+        if (c & 0x80) return unpickling_error(t, "persistent IDs in protocol 0 must be ASCII strings");
+    }
+    Own<Str> id = Own<Str>::take(TRY(new_str(t, line)));
+    return load_persistent(t, u, id.value());
+}
+
+bool load_extension(Thread& t, Unpickler* u, int header) {
+    Machine& m = *u->machine;
+    const State& state = state_of(t);
+    const auto code = static_cast<int32_t>(
+        little(TRY(take(t, u, static_cast<size_t>(header))), header));
+    if (code <= 0) return unpickling_error(t, "EXT specifies code <= 0");
+    const Value number = Value::small_int(code);
+    const Value known = TRY(dict_get(t, state.extension_cache, number));
+    if (!known.is_unbound()) return push(m, share(known));
+    Ref pair = Ref::share(TRY(dict_get(t, state.inverted_registry, number)));
+    if (!pair) return raise_value_error(t, "unregistered extension code {}", code);
+    const auto* both = pair.as<Tuple>();
+    if (!is_tuple(*pair) || both->size != 2 || !is_str(both->items[0]) || !is_str(both->items[1])) {
+        return raise_value_error(t, "_inverted_registry[{}] isn't a 2-tuple of strings", code);
+    }
+    Ref object =
+        Ref::take(TRY(class_by_name(t, u, both->items[0].as<Str>(), both->items[1].as<Str>())));
+    TRY(dict_set(t, state.extension_cache, number, *object));
+    return push(m, object.give());
+}
+
+// --- Buffers ---------------------------------------------------------------------------------------
+
+bool load_bytearray(Thread& t, Unpickler* u) {
+    const size_t size = TRY(load_size(t, u, 8, "BYTEARRAY8"));
+    return push(*u->machine, Value(TRY(new_bytearray(t, {TRY(take(t, u, size)), size}))));
+}
+
+bool load_next_buffer(Thread& t, Unpickler* u) {
+    if (u->buffers.is_unbound()) {
+        return unpickling_error(t,
+                                "pickle stream refers to out-of-band data but no *buffers* argument "
+                                "was given");
+    }
+    Ref buffers = Ref::share(u->buffers);
+    Ref buffer = Ref::take(TRY(next_item(t, *buffers)));
+    if (!buffer) return unpickling_error(t, "not enough out-of-band buffers");
+    return push(*u->machine, buffer.give());
+}
+
+bool load_readonly_buffer(Thread& t, Unpickler* u) {
+    Machine& m = *u->machine;
+    Ref buffer = Ref::share(TRY(top(t, m)));
+    Ref view = Ref::take(TRY(new_memoryview(t, *buffer)));
+    if (view.as<MemoryView>()->readonly) return true;
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "toreadonly")));
+    Ref readonly = Ref::take(TRY(call_method(t, *view, name.get(), {})));
+    if (m.stack.empty()) return underflow(t, m);
+    replace(m.stack.back(), readonly.give());
+    return true;
+}
+
+// --- Memo ------------------------------------------------------------------------------------------
+
+bool load_get(Thread& t, Unpickler* u, uint64_t index) {
+    Machine& m = *u->machine;
+    const Value value = memo_get(m, index);
+    if (value.is_unbound()) {
+        return unpickling_error(t, "Memo value not found at index {}", static_cast<int64_t>(index));
+    }
+    return push(m, share(value));
+}
+
+bool load_put(Thread& t, Unpickler* u, uint64_t index) {
+    const Value value = TRY(top(t, *u->machine));
+    return memo_put(t, *u->machine, index, value);
+}
+
+// The number in a line.
+std::optional<int64_t> line_number(Thread& t, Unpickler* u) {
+    std::string line;
+    TRY(take_line(t, u, line));
+    Ref number = Ref::take(TRY(parse_int(t, line)));
+    return to_int64(t, *number);
+}
+
+bool load_pop(Thread& t, Machine& m) {
+    if (!m.marks.empty() && m.marks.back() == m.stack.size()) {
+        m.marks.pop_back();
+        return true;
+    }
+    Ref dropped = Ref::take(TRY(pop(t, m)));
+    return true;
+}
+
+bool load_pop_mark(Thread& t, Machine& m) {
+    const size_t from = TRY(pop_mark(t, m));
+    Own<List> dropped = Own<List>::take(TRY(pop_list(t, m, from)));
+    return true;
+}
+
+Failure invalid_key(Thread& t, unsigned char key) {
+    if (key >= 0x20 && key <= 0x7e && key != '\'' && key != '\\') {
+        return unpickling_error(t, "invalid load key, '{}'.", static_cast<char>(key));
+    }
+    return unpickling_error(t, "invalid load key, '\\x{:02x}'.", key);
+}
+
+// One instruction; `done` after STOP.
+bool step(Thread& t, Unpickler* u, unsigned char key, bool& done) {
+    Machine& m = *u->machine;
+    auto number = [&](int size) -> std::optional<uint64_t> {
+        return little(TRY(take(t, u, static_cast<size_t>(size))), size);
+    };
+    switch (key) {
+        case op_none: return push(m, Value::none());
+        case op_newtrue: return push(m, Value::true_());
+        case op_newfalse: return push(m, Value::false_());
+        case op_binint1: return push(m, Value::small_int(static_cast<int64_t>(TRY(number(1)))));
+        case op_binint2: return push(m, Value::small_int(static_cast<int64_t>(TRY(number(2)))));
+        case op_binint: return push(m, Value::small_int(static_cast<int32_t>(TRY(number(4)))));
+        case op_int: return push(m, load_int(t, u));
+        case op_long: return push(m, load_long(t, u));
+        case op_long1: return push(m, load_counted_long(t, u, 1));
+        case op_long4: return push(m, load_counted_long(t, u, 4));
+        case op_float: return push(m, load_float(t, u));
+        case op_binfloat: {
+            uint64_t bits;
+            memcpy(&bits, TRY(take(t, u, 8)), 8);
+            return push(m, new_float(t, std::bit_cast<double>(__builtin_bswap64(bits))));
+        }
+        case op_short_binunicode: return push(m, load_counted_text(t, u, 1));
+        case op_binunicode: return push(m, load_counted_text(t, u, 4));
+        case op_binunicode8: return push(m, load_counted_text(t, u, 8));
+        case op_unicode: return push(m, load_unicode(t, u));
+        case op_short_binbytes: return push(m, load_counted_bytes(t, u, 1));
+        case op_binbytes: return push(m, load_counted_bytes(t, u, 4));
+        case op_binbytes8: return push(m, load_counted_bytes(t, u, 8));
+        case op_string: return push(m, load_string(t, u));
+        case op_short_binstring: return push(m, load_counted_string(t, u, 1));
+        case op_binstring: return push(m, load_counted_string(t, u, 4));
+        case op_bytearray8: return load_bytearray(t, u);
+        case op_next_buffer: return load_next_buffer(t, u);
+        case op_readonly_buffer: return load_readonly_buffer(t, u);
+        case op_mark: m.marks.push_back(m.stack.size()); return true;
+        case op_empty_tuple: return push(m, Value(TRY(new_tuple(t, 0))));
+        case op_tuple1: return load_small_tuple(t, u, 1);
+        case op_tuple2: return load_small_tuple(t, u, 2);
+        case op_tuple3: return load_small_tuple(t, u, 3);
+        case op_tuple: return push(m, Value(TRY(pop_tuple(t, m, TRY(pop_mark(t, m))))));
+        case op_empty_list: return push(m, Value(TRY(new_list(t))));
+        case op_list: return push(m, Value(TRY(pop_list(t, m, TRY(pop_mark(t, m))))));
+        case op_append: return append_from(t, u, m.stack.empty() ? 0 : m.stack.size() - 1);
+        case op_appends: return append_from(t, u, TRY(pop_mark(t, m)));
+        case op_empty_dict: return push(m, Value(TRY(new_dict(t))));
+        case op_dict: return load_dict(t, u);
+        case op_setitem: return set_items_from(t, u, m.stack.size() < 2 ? 0 : m.stack.size() - 2);
+        case op_setitems: return set_items_from(t, u, TRY(pop_mark(t, m)));
+        case op_empty_set: return push(m, Value(TRY(new_set(t))));
+        case op_additems: return add_items(t, u);
+        case op_frozenset: return load_frozenset(t, u);
+        case op_global: return push(m, load_global_lines(t, u));
+        case op_stack_global: return load_stack_global(t, u);
+        case op_inst: return load_inst(t, u);
+        case op_obj: return load_obj(t, u);
+        case op_newobj: return load_newobj(t, u, false);
+        case op_newobj_ex: return load_newobj(t, u, true);
+        case op_reduce: return load_reduce(t, u);
+        case op_build: return load_build(t, u);
+        case op_ext1: return load_extension(t, u, 1);
+        case op_ext2: return load_extension(t, u, 2);
+        case op_ext4: return load_extension(t, u, 4);
+        case op_persid: return load_persid(t, u);
+        case op_binpersid: {
+            Ref id = Ref::take(TRY(pop(t, m)));
+            return load_persistent(t, u, *id);
+        }
+        case op_memoize: return load_put(t, u, m.memo.size() + (m.far_memo ? m.far_memo->size() : 0));
+        case op_binput: return load_put(t, u, TRY(number(1)));
+        case op_long_binput: return load_put(t, u, TRY(number(4)));
+        case op_put: {
+            const int64_t index = TRY(line_number(t, u));
+            if (index < 0) return raise_value_error(t, "negative PUT argument");
+            return load_put(t, u, static_cast<uint64_t>(index));
+        }
+        case op_binget: return load_get(t, u, TRY(number(1)));
+        case op_long_binget: return load_get(t, u, TRY(number(4)));
+        case op_get: return load_get(t, u, static_cast<uint64_t>(TRY(line_number(t, u))));
+        case op_pop: return load_pop(t, m);
+        case op_pop_mark: return load_pop_mark(t, m);
+        case op_dup: return push(m, share(TRY(top(t, m))));
+        case op_proto: {
+            const uint64_t protocol = TRY(number(1));
+            if (protocol > highest_protocol) {
+                return raise_value_error(t, "unsupported pickle protocol: {}", protocol);
+            }
+            u->protocol = static_cast<int32_t>(protocol);
+            return true;
+        }
+        case op_frame: {
+            const size_t size = TRY(load_size(t, u, 8, "FRAME"));
+            TRY(take(t, u, size));   // brings the whole frame in
+            m.at -= size;
+            return true;
+        }
+        case op_stop: done = true; return true;
+        default: return invalid_key(t, key);
+    }
+}
+
+}  // namespace
+
+Value load(Thread& t, Unpickler* u) {
+    Machine& m = *u->machine;
+    m.clear_stack();
+    u->protocol = 0;
+    for (bool done = false; !done;) {
+        if (m.at == m.size) TRY(more_input(t, u));
+        TRY(step(t, u, static_cast<unsigned char>(m.data[m.at++]), done));
+    }
+    Ref result = Ref::take(TRY(pop(t, m)));
+    TRY(settle_input(t, u));
+    return result.give();
+}
+
+Value find_class(Thread& t, Unpickler* u, Str* module_text, Str* name_text) {
+    Own<Str> module = Own<Str>::share(module_text), name = Own<Str>::share(name_text);
+    if (u->protocol < 3 && u->fix_imports) {
+        TRY(map_old_names(t, "NAME_MAPPING", "IMPORT_MAPPING", module, name));
+    }
+    Ref found = Ref::take(TRY(t.interpreter->hooks.import_module(t, module->view())));
+    if (u->protocol >= 4) return deep_attribute(t, *found, name->view(), nullptr);
+    return get_attribute(t, *found, name.value());
+}
+
+}  // namespace baton::pickle
