@@ -5,6 +5,7 @@
 #include "stdlib/collections/collections.h"
 #include "stdlib/contextvars/contextvars.h"
 #include "stdlib/datetime/datetime.h"
+#include "stdlib/functools/functools.h"
 #include "stdlib/gc/gc.h"
 #include "stdlib/imp/imp.h"
 #include "stdlib/itertools/itertools.h"
@@ -34,6 +35,8 @@ const NativeModule native_modules[] = {
     {"errno", fill_errno_module},
     {"_imp", fill_imp_module},
     {"_collections", fill_collections_module},
+    {"_functools_core", fill_functools_core_module},
+    {"_functools", fill_functools_alias_module},
     {"gc", fill_gc_module},
     {"_weakref", fill_weakref_module},
     {"_struct", fill_struct_module},

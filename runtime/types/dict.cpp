@@ -6,6 +6,7 @@
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
+#include "runtime/types/dict_hashed.h"
 #include "runtime/types/dict_views.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
@@ -302,6 +303,10 @@ bool dict_set(Thread& t, Dict* d, Value key, Value value) {
     return set_hashed(t, d, key, TRY(key_hash(t, key)), value);
 }
 
+bool dict_set_hashed(Thread& t, Dict* d, Value key, uint64_t hash, Value value) {
+    return set_hashed(t, d, key, hash, value);
+}
+
 bool dict_set(Thread& t, Dict* d, Str* key, Value value) {
     return set_hashed(t, d, key, str_hash(key), value);
 }
@@ -320,7 +325,10 @@ Value dict_pop(Thread& t, Dict* d, Value key) {
         TRY(key_hash(t, key));
         return Value();
     }
-    const uint64_t hash = TRY(key_hash(t, key));
+    return dict_pop_hashed(t, d, key, TRY(key_hash(t, key)));
+}
+
+Value dict_pop_hashed(Thread& t, Dict* d, Value key, uint64_t hash) {
     size_t slot = 0;
     const int64_t position = find(t, d, key, hash, &slot);
     if (position == find_failed) return Failure{};

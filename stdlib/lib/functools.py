@@ -1,5 +1,7 @@
 """Functions that act on or return functions."""
 
+from _functools_core import _lru_cache_wrapper, cmp_to_key, partial, reduce
+
 __all__ = ["update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES", "total_ordering",
            "cache", "cmp_to_key", "lru_cache", "reduce", "partial", "partialmethod",
            "singledispatch", "singledispatchmethod", "cached_property"]
@@ -31,76 +33,6 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
 _missing = object()
 
 
-def reduce(function, iterable, initial=_missing, /):
-    """Applies a function of two arguments from left to right: one value is left."""
-    iterator = iter(iterable)
-    if initial is _missing:
-        try:
-            value = next(iterator)
-        except StopIteration:
-            raise TypeError("reduce() of empty iterable with no initial value") from None
-    else:
-        value = initial
-    for item in iterator:
-        value = function(value, item)
-    return value
-
-
-class partial:
-    """A function with some arguments given already."""
-
-    def __new__(cls, func, /, *args, **keywords):
-        if not callable(func):
-            raise TypeError("the first argument must be callable")
-        self = super().__new__(cls)
-        if isinstance(func, partial) and not func.__dict__.keys() - _partial_fields:
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self.func = func
-        self.args = args
-        self.keywords = keywords
-        return self
-
-    def __call__(self, /, *args, **keywords):
-        if keywords:
-            return self.func(*self.args, *args, **{**self.keywords, **keywords})
-        return self.func(*self.args, *args, **self.keywords)
-
-    def __repr__(self):
-        qualname = type(self).__qualname__
-        module = type(self).__module__
-        parts = [repr(self.func), *(repr(x) for x in self.args),
-                 *(f"{k}={v!r}" for k, v in self.keywords.items())]
-        return f"{module}.{qualname}({', '.join(parts)})"
-
-    def __reduce__(self):
-        rest = {k: v for k, v in self.__dict__.items() if k not in _partial_fields}
-        return type(self), (self.func,), (self.func, self.args, self.keywords, rest or None)
-
-    def __setstate__(self, state):
-        if not isinstance(state, tuple):
-            raise TypeError("invalid partial state")
-        if len(state) != 4:
-            raise TypeError(f"expected 4 items in state, got {len(state)}")
-        func, args, keywords, namespace = state
-        if (not callable(func) or not isinstance(args, tuple)
-                or (keywords is not None and not isinstance(keywords, dict))
-                or (namespace is not None and not isinstance(namespace, dict))):
-            raise TypeError("invalid partial state")
-        self.__dict__.update(namespace or {})
-        self.func = func
-        self.args = tuple(args)
-        self.keywords = dict(keywords or {})
-
-    @classmethod
-    def __class_getitem__(cls, item):
-        return type(list[int])(cls, item)
-
-
-_partial_fields = {"func", "args", "keywords"}
-
-
 class partialmethod:
     """A method with some arguments given already."""
 
@@ -117,9 +49,10 @@ class partialmethod:
             self.keywords = keywords
 
     def __repr__(self):
-        parts = [repr(self.func), *map(repr, self.args),
-                 *(f"{k}={v!r}" for k, v in self.keywords.items())]
-        return f"{type(self).__module__}.{type(self).__qualname__}({', '.join(parts)})"
+        args = ", ".join(map(repr, self.args))
+        keywords = ", ".join(f"{k}={v!r}" for k, v in self.keywords.items())
+        return (f"{type(self).__module__}.{type(self).__qualname__}({self.func!r}, {args}, "
+                f"{keywords})")
 
     def _make_unbound_method(self):
         def _method(cls_or_self, /, *args, **keywords):
@@ -148,33 +81,6 @@ class partialmethod:
     @classmethod
     def __class_getitem__(cls, item):
         return type(list[int])(cls, item)
-
-
-def cmp_to_key(mycmp):
-    """A key function for sorting from a function that compares two items."""
-    class K:
-        __slots__ = ("obj",)
-        __hash__ = None
-
-        def __init__(self, obj):
-            self.obj = obj
-
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
-
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
-
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
-
-        def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
-
-    return K
 
 
 def _ordering(root, operation):
@@ -230,21 +136,16 @@ def total_ordering(cls):
     return cls
 
 
-class _CacheInfo(tuple):
-    """hits, misses, maxsize, currsize."""
-
-    __slots__ = ()
-    _fields = ("hits", "misses", "maxsize", "currsize")
-    hits = property(lambda self: self[0])
-    misses = property(lambda self: self[1])
-    maxsize = property(lambda self: self[2])
-    currsize = property(lambda self: self[3])
-
-    def __new__(cls, *values):
-        return tuple.__new__(cls, values)
-
-    def __repr__(self):
-        return "CacheInfo(hits=%r, misses=%r, maxsize=%r, currsize=%r)" % tuple(self)
+def _cache_info(*values):
+    """The result of cache_info(). Its type is made when first needed."""
+    global _CacheInfo
+    try:
+        cls = _CacheInfo
+    except NameError:
+        from collections import namedtuple
+        cls = _CacheInfo = namedtuple("CacheInfo", ["hits", "misses", "maxsize", "currsize"],
+                                      module=__name__)
+    return cls(*values)
 
 
 class _Key(list):
@@ -284,73 +185,18 @@ def lru_cache(maxsize=128, typed=False):
         maxsize = max(maxsize, 0)
     elif callable(maxsize) and isinstance(typed, bool):
         function, maxsize = maxsize, 128
-        wrapper = _lru_wrapper(function, maxsize, typed)
+        wrapper = _lru_cache_wrapper(function, maxsize, typed, _cache_info)
         wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
         return update_wrapper(wrapper, function)
     elif maxsize is not None:
         raise TypeError("Expected first argument to be an integer, a callable, or None")
 
     def decorate(function):
-        wrapper = _lru_wrapper(function, maxsize, typed)
+        wrapper = _lru_cache_wrapper(function, maxsize, typed, _cache_info)
         wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
         return update_wrapper(wrapper, function)
 
     return decorate
-
-
-def _lru_wrapper(function, maxsize, typed):
-    results = {}   # from the least recently used to the most
-    hits = misses = 0
-    get = results.get
-    pop = results.pop
-    missing = object()
-
-    if maxsize == 0:
-        def wrapper(*args, **kwds):
-            nonlocal misses
-            misses += 1
-            return function(*args, **kwds)
-    elif maxsize is None:
-        def wrapper(*args, **kwds):
-            nonlocal hits, misses
-            key = _make_key(args, kwds, typed)
-            result = get(key, missing)
-            if result is not missing:
-                hits += 1
-                return result
-            misses += 1
-            result = function(*args, **kwds)
-            results[key] = result
-            return result
-    else:
-        def wrapper(*args, **kwds):
-            nonlocal hits, misses
-            key = _make_key(args, kwds, typed)
-            result = pop(key, missing)
-            if result is not missing:
-                results[key] = result
-                hits += 1
-                return result
-            misses += 1
-            result = function(*args, **kwds)
-            if key not in results and len(results) >= maxsize:
-                pop(next(iter(results)), None)
-            results[key] = result
-            return result
-
-    def cache_info():
-        """Hits, misses, the limit and the present size."""
-        return _CacheInfo(hits, misses, maxsize, len(results))
-
-    def cache_clear():
-        """Forgets all results."""
-        nonlocal hits, misses
-        results.clear()
-        hits = misses = 0
-
-    wrapper.cache_info = cache_info
-    wrapper.cache_clear = cache_clear
-    return wrapper
 
 
 def cache(user_function, /):
