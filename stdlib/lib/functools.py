@@ -1,5 +1,7 @@
 """Functions that act on or return functions."""
 
+from sys import modules as _modules
+
 from _functools_core import _lru_cache_wrapper, cmp_to_key, partial, reduce
 
 __all__ = ["update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES", "total_ordering",
@@ -83,41 +85,86 @@ class partialmethod:
         return type(list[int])(cls, item)
 
 
-def _ordering(root, operation):
-    """The other comparisons made of one: name -> function."""
-    def from_root(self, other):
-        return getattr(type(self), root)(self, other)
+# The comparisons that total_ordering makes of the one that is there. They lie in the module, so that
+# pickle finds them.
 
-    def negated(self, other):
-        result = from_root(self, other)
-        return result if result is NotImplemented else not result
+def _gt_from_lt(self, other):
+    """a > b, as not (a < b) and a != b."""
+    result = type(self).__lt__(self, other)
+    return result if result is NotImplemented else not result and self != other
 
-    def or_equal(self, other):
-        result = from_root(self, other)
-        return result if result is NotImplemented or result else self == other
 
-    def and_unequal(self, other):
-        result = from_root(self, other)
-        return result if result is NotImplemented or not result else self != other
+def _le_from_lt(self, other):
+    """a <= b, as a < b or a == b."""
+    result = type(self).__lt__(self, other)
+    return result if result is NotImplemented else result or self == other
 
-    def negated_or_equal(self, other):
-        result = from_root(self, other)
-        return result if result is NotImplemented else not result or self == other
 
-    def negated_and_unequal(self, other):
-        result = from_root(self, other)
-        return result if result is NotImplemented else not result and self != other
+def _ge_from_lt(self, other):
+    """a >= b, as not a < b."""
+    result = type(self).__lt__(self, other)
+    return result if result is NotImplemented else not result
 
-    return {"negated": negated, "or_equal": or_equal, "and_unequal": and_unequal,
-            "negated_or_equal": negated_or_equal,
-            "negated_and_unequal": negated_and_unequal}[operation]
+
+def _ge_from_le(self, other):
+    """a >= b, as not (a <= b) or a == b."""
+    result = type(self).__le__(self, other)
+    return result if result is NotImplemented else not result or self == other
+
+
+def _lt_from_le(self, other):
+    """a < b, as a <= b and a != b."""
+    result = type(self).__le__(self, other)
+    return result if result is NotImplemented else result and self != other
+
+
+def _gt_from_le(self, other):
+    """a > b, as not a <= b."""
+    result = type(self).__le__(self, other)
+    return result if result is NotImplemented else not result
+
+
+def _lt_from_gt(self, other):
+    """a < b, as not (a > b) and a != b."""
+    result = type(self).__gt__(self, other)
+    return result if result is NotImplemented else not result and self != other
+
+
+def _ge_from_gt(self, other):
+    """a >= b, as a > b or a == b."""
+    result = type(self).__gt__(self, other)
+    return result if result is NotImplemented else result or self == other
+
+
+def _le_from_gt(self, other):
+    """a <= b, as not a > b."""
+    result = type(self).__gt__(self, other)
+    return result if result is NotImplemented else not result
+
+
+def _le_from_ge(self, other):
+    """a <= b, as not (a >= b) or a == b."""
+    result = type(self).__ge__(self, other)
+    return result if result is NotImplemented else not result or self == other
+
+
+def _gt_from_ge(self, other):
+    """a > b, as a >= b and a != b."""
+    result = type(self).__ge__(self, other)
+    return result if result is NotImplemented else result and self != other
+
+
+def _lt_from_ge(self, other):
+    """a < b, as not a >= b."""
+    result = type(self).__ge__(self, other)
+    return result if result is NotImplemented else not result
 
 
 _orderings = {
-    "__lt__": {"__gt__": "negated_and_unequal", "__le__": "or_equal", "__ge__": "negated"},
-    "__le__": {"__ge__": "negated_or_equal", "__lt__": "and_unequal", "__gt__": "negated"},
-    "__gt__": {"__lt__": "negated_and_unequal", "__ge__": "or_equal", "__le__": "negated"},
-    "__ge__": {"__le__": "negated_or_equal", "__gt__": "and_unequal", "__lt__": "negated"},
+    "__lt__": {"__gt__": _gt_from_lt, "__le__": _le_from_lt, "__ge__": _ge_from_lt},
+    "__le__": {"__ge__": _ge_from_le, "__lt__": _lt_from_le, "__gt__": _gt_from_le},
+    "__gt__": {"__lt__": _lt_from_gt, "__ge__": _ge_from_gt, "__le__": _le_from_gt},
+    "__ge__": {"__le__": _le_from_ge, "__gt__": _gt_from_ge, "__lt__": _lt_from_ge},
 }
 
 
@@ -128,9 +175,8 @@ def total_ordering(cls):
     if not roots:
         raise ValueError("must define at least one ordering operation: < > <= >=")
     root = next(name for name in ("__lt__", "__le__", "__gt__", "__ge__") if name in roots)
-    for name, operation in _orderings[root].items():
+    for name, function in _orderings[root].items():
         if name not in roots:
-            function = _ordering(root, operation)
             function.__name__ = name
             setattr(cls, name, function)
     return cls
@@ -249,7 +295,7 @@ class cached_property:
         return type(list[int])(cls, item)
 
 
-def _merge_mros(sequences):
+def _c3_merge(sequences):
     result = []
     while True:
         sequences = [s for s in sequences if s]
@@ -267,7 +313,7 @@ def _merge_mros(sequences):
                 del sequence[0]
 
 
-def _mro_with(cls, abstract):
+def _c3_mro(cls, abcs=None):
     """The mro of a class with the abstract classes that it implements put in."""
     for i, base in enumerate(reversed(cls.__bases__)):
         if hasattr(base, "__abstractmethods__"):
@@ -275,6 +321,7 @@ def _mro_with(cls, abstract):
             break
     else:
         boundary = 0
+    abstract = list(abcs or ())
     explicit = list(cls.__bases__[:boundary])
     inserted = []
     others = list(cls.__bases__[boundary:])
@@ -283,8 +330,8 @@ def _mro_with(cls, abstract):
             inserted.append(base)
     for base in inserted:
         abstract.remove(base)
-    mros = [_mro_with(base, list(abstract)) for base in explicit + inserted + others]
-    return _merge_mros([[cls]] + mros + [explicit] + [inserted] + [others])
+    mros = [_c3_mro(base, abstract) for base in explicit + inserted + others]
+    return _c3_merge([[cls]] + mros + [explicit] + [inserted] + [others])
 
 
 def _compose_mro(cls, types):
@@ -312,7 +359,7 @@ def _compose_mro(cls, types):
             for subclass in sub:
                 if subclass not in mro:
                     mro.append(subclass)
-    return _mro_with(cls, mro)
+    return _c3_mro(cls, mro)
 
 
 def _find_impl(cls, registry):
@@ -331,8 +378,9 @@ def _find_impl(cls, registry):
 
 def singledispatch(func):
     """Decorator: a function that chooses an implementation by its first argument's type."""
+    import weakref
     registry = {}
-    dispatch_cache = {}
+    dispatch_cache = weakref.WeakKeyDictionary()
     token = None
 
     def dispatch(cls):
@@ -351,11 +399,17 @@ def singledispatch(func):
             dispatch_cache[cls] = implementation
             return implementation
 
+    def is_union(cls):
+        if isinstance(cls, type(int | str)):
+            return True
+        # typing.Union[...], without importing typing where nobody has.
+        typing = _modules.get("typing")
+        return typing is not None and typing.get_origin(cls) is typing.Union
+
     def is_valid_type(cls):
         if isinstance(cls, type):
             return True
-        return (isinstance(cls, type(int | str))
-                and all(isinstance(arg, type) for arg in cls.__args__))
+        return is_union(cls) and all(isinstance(arg, type) for arg in cls.__args__)
 
     def register(cls, func=None):
         """Registers an implementation for a class."""
@@ -376,10 +430,9 @@ def singledispatch(func):
             from typing import get_type_hints
             name, cls = next(iter(get_type_hints(func).items()))
             if not is_valid_type(cls):
-                kind = "not all arguments are classes" if isinstance(
-                    cls, type(int | str)) else "is not a class"
+                kind = "not all arguments are classes" if is_union(cls) else "is not a class"
                 raise TypeError(f"Invalid annotation for {name!r}. {cls!r} {kind}.")
-        if isinstance(cls, type(int | str)):
+        if is_union(cls):
             for arg in cls.__args__:
                 registry[arg] = func
         else:
