@@ -1,12 +1,14 @@
 #include "stdlib/array/array.h"
 #include "stdlib/asyncio/asyncio.h"
 #include "stdlib/binary/binary.h"
+#include "stdlib/bisect/bisect.h"
 #include "stdlib/cmath/cmath.h"
 #include "stdlib/collections/collections.h"
 #include "stdlib/contextvars/contextvars.h"
 #include "stdlib/datetime/datetime.h"
 #include "stdlib/functools/functools.h"
 #include "stdlib/gc/gc.h"
+#include "stdlib/heapq/heapq.h"
 #include "stdlib/imp/imp.h"
 #include "stdlib/itertools/itertools.h"
 #include "stdlib/json/json.h"
@@ -20,6 +22,7 @@
 #include "stdlib/socket/socket.h"
 #include "stdlib/struct/struct.h"
 #include "stdlib/multiprocessing/multiprocessing.h"
+#include "stdlib/operator/operator.h"
 #include "stdlib/os/posix.h"
 #include "stdlib/os/spawn.h"
 #include "stdlib/thread/thread.h"
@@ -46,6 +49,12 @@ const NativeModule native_modules[] = {
     {"_socket", fill_socket_module},
     {"select", fill_select_module},
     {"_contextvars", fill_contextvars_module},
+    {"operator", fill_operator_module},
+    {"_operator", fill_operator_alias_module},
+    {"heapq", fill_heapq_module},
+    {"_heapq", fill_heapq_alias_module},
+    {"bisect", fill_bisect_module},
+    {"_bisect", fill_bisect_alias_module},
     {"itertools", fill_itertools_module},
     {"math", fill_math_module},
     {"cmath", fill_cmath_module},

@@ -6,6 +6,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "stdlib/alias_module.h"
 #include "stdlib/state.h"
 
 namespace baton {
@@ -124,8 +125,6 @@ const NativeDef functions[] = {
      "iterable to a single value."},
     {}};
 
-constexpr const char* shared_names[] = {"cmp_to_key", "reduce", "partial", "_lru_cache_wrapper"};
-
 }  // namespace
 
 FunctoolsState* functools_state(Thread& t) {
@@ -151,13 +150,7 @@ bool fill_functools_core_module(Thread& t, Dict* dict) {
 }
 
 bool fill_functools_alias_module(Thread& t, Dict* dict) {
-    Ref core = Ref::take(TRY(t.interpreter->hooks.import_module(t, "_functools_core")));
-    for (const char* text : shared_names) {
-        Own<Str> name = Own<Str>::take(TRY(intern(t, text)));
-        Ref value = Ref::take(TRY(get_attribute(t, *core, name.value())));
-        TRY(dict_set(t, dict, name.get(), *value));
-    }
-    return true;
+    return fill_alias_module(t, dict, "_functools_core");
 }
 
 }  // namespace baton

@@ -2,28 +2,14 @@
 
 import hashlib
 
+from _operator import _compare_digest as compare_digest
+
 _to_outer = bytes(x ^ 0x5C for x in range(256))
 _to_inner = bytes(x ^ 0x36 for x in range(256))
 
 trans_5C = _to_outer
 trans_36 = _to_inner
 digest_size = None
-
-
-def compare_digest(a, b, /):
-    """a == b, in a time that does not tell where they differ."""
-    if isinstance(a, str) and isinstance(b, str):
-        if not (a.isascii() and b.isascii()):
-            raise TypeError("comparing strings with non-ASCII characters is not supported")
-        a, b = a.encode(), b.encode()
-    elif isinstance(a, str) or isinstance(b, str):
-        raise TypeError("unsupported operand types(s) or combination of types: "
-                        f"'{type(a).__name__}' and '{type(b).__name__}'")
-    a, b = bytes(memoryview(a)), bytes(memoryview(b))
-    difference = len(a) ^ len(b)
-    for x, y in zip(a, b):
-        difference |= x ^ y
-    return difference == 0
 
 
 class HMAC:
