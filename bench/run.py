@@ -15,6 +15,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -35,6 +36,13 @@ TARGETS = {
     "string_building": 0.8,
     "exceptions": 0.8,
 }
+# Programs of the kinds that pyperformance measures. Their target is a geometric mean.
+SUITE = """async_tasks chaos comprehensions coroutines deepcopy deltablue dict_heavy fannkuch float_points generators go hexiom
+json_dumps json_loads logging_calls mandelbrot nbody nqueens pickle_both pidigits raytrace regex richards scimark_fft scimark_lu
+scimark_monte_carlo scimark_sor scimark_sparse sorting spectral_norm string_building unpack_sequence""".split()
+SUITE_TARGET = 0.5
+SUITE_WORST_TARGET = 1.0
+SUITE_MEMORY_TARGET = 0.7
 START_UP_TARGET = 0.4
 MEMORY_TARGET = 0.6
 GIL_THREADS_TARGET = 1.1
@@ -142,6 +150,52 @@ def speed_table(baton, names, pairs):
     return table
 
 
+def suite_table(baton, names, pairs):
+    """Time and memory, and their geometric means. Second result: programs and ratios of time, the worst first."""
+    table = Table("program", "baton", "CPython", "ratio", "target", "", "baton MB", "CPython MB", "ratio")
+    times, memory = {}, {}
+    for name in names:
+        commands = [[interpreter, os.path.join(HERE, "programs", name + ".py")] for interpreter in (baton, REFERENCE)]
+        try:
+            (own, reference), outputs, _ = alternate(commands, pairs)
+            if outputs[0] != outputs[1]:
+                raise Failure("the outputs differ")
+            peaks = [peak_memory(command) / 1024 for command in commands]
+        except Failure as failure:
+            table.failed += 1
+            table.add(name, "-", "-", "-", SUITE_WORST_TARGET, f"FAIL ({failure})", "", "", "")
+            continue
+        times[name] = own / reference
+        memory[name] = peaks[0] / peaks[1]
+        table.add(name, seconds(own), seconds(reference), f"{times[name]:.2f}", SUITE_WORST_TARGET,
+                  table.verdict(times[name], SUITE_WORST_TARGET), *(f"{peak:.1f}" for peak in peaks),
+                  f"{memory[name]:.2f}")
+    if times:
+        mean = statistics.geometric_mean(times.values())
+        table.add("geometric mean: time", "", "", f"{mean:.2f}", SUITE_TARGET, table.verdict(mean, SUITE_TARGET), "", "", "")
+        mean = statistics.geometric_mean(memory.values())
+        table.add("geometric mean: memory", "", "", "", SUITE_MEMORY_TARGET, table.verdict(mean, SUITE_MEMORY_TARGET), "", "",
+                  f"{mean:.2f}")
+    return table, sorted(times.items(), key=lambda item: -item[1])
+
+
+def where_time_goes(baton, name):
+    """The functions of the interpreter that a program spends most of its time in, as perf samples them."""
+    if not shutil.which("perf"):
+        return "(perf is not installed)"
+    with tempfile.NamedTemporaryFile() as data:
+        program = os.path.join(HERE, "programs", name + ".py")
+        recorded = subprocess.run(["perf", "record", "-q", "-e", "cpu-clock", "-F", "2000", "-o", data.name, baton, program],
+                                  capture_output=True)
+        report = subprocess.run(["perf", "report", "-i", data.name, "--stdio", "-g", "none", "--percent-limit", "2"],
+                                capture_output=True, text=True)
+    if recorded.returncode or report.returncode:
+        return "(perf does not work here)"
+    shares = re.findall(r"^\s*([\d.]+)%.*\[[.k]\] (.*?)\s*$", report.stdout, re.M)
+    return ", ".join(f"{re.sub(r'baton::|[(]anonymous namespace[)]::', '', what)} {float(share):.0f} %"
+                     for share, what in shares[:6])
+
+
 def start_table(baton, rounds):
     table = Table("what", "baton", "CPython", "ratio", "target", "")
     commands = [[baton, "-c", "pass"], [REFERENCE, "-I", "-S", "-c", "pass"]]
@@ -221,7 +275,14 @@ def main():
         if name not in known:
             sys.exit(f"no such program: {name} (there are: {', '.join(known)})")
     pairs = 1 if options.quick else options.pairs
-    sections = [("Programs", speed_table(options.baton, options.names or list(TARGETS), pairs))]
+    sections = []
+    if simple := [name for name in options.names or TARGETS if name in TARGETS]:
+        sections.append(("Single features", speed_table(options.baton, simple, pairs)))
+    worst = []
+    if programs := [name for name in options.names or SUITE if name in SUITE]:
+        table, ratios = suite_table(options.baton, programs, pairs)
+        sections.append(("Programs", table))
+        worst = [(name, ratio, where_time_goes(options.baton, name)) for name, ratio in ratios[:5]]
     if not options.names:
         sections.append(("Start-up and memory", start_table(options.baton, 20 if options.quick else 100)))
         if not options.quick:
@@ -230,6 +291,9 @@ def main():
     text += "Ratios are Baton's time divided by the other's: below 1, Baton is faster.\n"
     for title, table in sections:
         text += f"\n## {title}\n\n{table.markdown()}\n"
+        if title == "Programs" and worst:
+            text += "\nWhere the five worst spend their time:\n\n"
+            text += "".join(f"- {name} ({ratio:.2f}): {where}\n" for name, ratio, where in worst)
     print(text)
     failed = sum(table.failed for _, table in sections)
     print(f"{failed} row(s) miss their target" if failed else "every row meets its target")

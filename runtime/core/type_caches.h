@@ -1,11 +1,13 @@
 // Per-interpreter tables behind type lookups: the method cache and the interned names of the
-// special methods. Made by bootstrap, owned by Interpreter::type_caches, used by type.cpp and
-// type_slots.cpp only.
+// special methods. Made by bootstrap, owned by Interpreter::type_caches, used by type.cpp,
+// type_slots.cpp and the interpreter loop.
 #pragma once
 
 #include <array>
+#include <memory>
 #include <unordered_map>
 
+#include "runtime/core/attribute_table.h"
 #include "runtime/core/type.h"
 
 namespace baton {
@@ -30,6 +32,12 @@ public:
     std::array<Entry, entry_count> entries;
     std::vector<Str*> slot_names;                        // by SpecialMethod index, owned
     std::unordered_map<const Str*, uint16_t> slot_index;  // interned name -> first index
+    // Made when code first needs it.
+    AttributeTable& attributes() {
+        if (!attribute_table) attribute_table = std::make_unique<AttributeTable>();
+        return *attribute_table;
+    }
+    std::unique_ptr<AttributeTable> attribute_table;
     // Shapes of types that are gone: inline caches may still compare with their addresses.
     std::vector<std::unique_ptr<Shape>> retired_shapes;
 };

@@ -20,6 +20,10 @@
 #include "vm/signals.h"
 #include "vm/threads.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/lsan_interface.h>
+#endif
+
 namespace baton {
 
 using detail::Core;
@@ -28,6 +32,13 @@ using detail::throw_pending;
 using detail::wrap;
 
 namespace {
+
+// Says that an object is not freed on purpose.
+void keep_for_good([[maybe_unused]] const void* object) {
+#if defined(__SANITIZE_ADDRESS__)
+    __lsan_ignore_object(object);
+#endif
+}
 
 bool (*find_native_module(std::string_view name))(Thread&, Dict*) {
     for (const NativeModule* m = native_modules; m->name; ++m) {
@@ -167,7 +178,7 @@ Python::~Python() {
     std::lock_guard threads(in.threads_mutex);
     // A daemon thread that has not come back from what it waits for still refers to this world, and
     // learns that it ended when it does: the world stays for as long as the process.
-    if (!in.threads.empty()) new std::shared_ptr<detail::Core>(core_);
+    if (!in.threads.empty()) keep_for_good(new std::shared_ptr<detail::Core>(core_));
 }
 
 void Python::run(std::string_view source, std::string_view filename) {

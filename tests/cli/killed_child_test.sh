@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A child that is killed from outside: the parent notices, reports the signal, and goes on.
 source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+export ASAN_OPTIONS="${ASAN_OPTIONS:-}:handle_segv=0" TSAN_OPTIONS="${TSAN_OPTIONS:-}:handle_segv=0"  # the signal kills
 cat >killed.py <<'PY'
 import multiprocessing, os, signal, time
 def work(n):

@@ -1,6 +1,7 @@
 #include "vm/interpreter/inline_cache.h"
 
 #include "runtime/core/protocol.h"
+#include "runtime/core/type_caches.h"
 #include "runtime/types/descriptors.h"
 #include "runtime/types/module.h"
 
@@ -9,20 +10,17 @@ namespace baton {
 namespace {
 
 constexpr uint16_t max_misses = 32;
+constexpr uint16_t many = 4;  // as many misses of an attribute: the interpreter's table is better
 
 void rewrite(uint32_t* pc, Op op) { *pc = (*pc & ~0xffu) | static_cast<uint32_t>(op); }
 
 // Whether another attempt at caching is worth it.
 bool may_cache(InlineCache& cache) { return cache.misses < max_misses && ++cache.misses; }
 
-// Types whose record of attributes lies at a fixed offset can be cached by shape.
-bool fixed_record(const Type* type) {
-    return type->attributes_offset && !type->has(type_variable_size);
-}
+bool fixed_record(const Type* type) { return AttributeTable::fixed_record(type); }
 Attributes* record(Object* object, const Type* type) {
-    return reinterpret_cast<Attributes*>(reinterpret_cast<char*>(object) + type->attributes_offset);
+    return AttributeTable::record(object, type);
 }
-
 uint32_t value_offset(const Type* type, int32_t slot) {
     return static_cast<uint32_t>(type->attributes_offset + offsetof(Attributes, inline_values) +
                                  static_cast<size_t>(slot) * sizeof(Value));
@@ -38,6 +36,62 @@ uint32_t member_offset(Thread& t, const Type* type, Value found) {
     return is_subtype(type, member->owner) ? member->offset : 0;
 }
 bool is_descriptor(Value v) { return v.is_object() && v.as_object()->type->descriptor_get; }
+
+// Adds to the table what holds for loading the attribute, or for storing an existing one.
+void remember(Thread& t, Object* object, Str* name) {
+    Type* type = object->type;
+    if (!type->has(type_plain_getattr) || !type->version) return;
+    const Value found = type_lookup(type, name);
+    AttributeTable::Entry entry;
+    entry.writable = type->has(type_plain_setattr);
+    entry.found = found;
+    if (const uint32_t offset = member_offset(t, type, found)) {
+        entry.offset = offset;
+    } else {
+        if (is_data_descriptor(found)) return;
+        int32_t slot = -1;
+        if (fixed_record(type)) {
+            const Shape* shape = record(object, type)->shape;
+            if (!shape || shape->dict_mode) return;
+            slot = shape->find(name);
+        } else if (type->attributes_offset) {
+            return;
+        }
+        if (slot >= 0) {
+            if (slot >= type->inline_slots) return;
+            entry.offset = value_offset(type, slot);
+        } else if (found.is_unbound()) {
+            return;
+        } else if (!is_descriptor(found)) {
+            entry.kind = AttributeTable::Kind::constant;
+        } else if (found.as_object()->type->has(type_method_like)) {
+            entry.kind = AttributeTable::Kind::method;
+        } else {
+            return;
+        }
+    }
+    t.interpreter->type_caches->attributes().remember(object, name, entry);
+}
+
+// Adds to the table what storing a new attribute does.
+void remember_addition(Thread& t, Object* object, Str* name) {
+    Type* type = object->type;
+    if (!type->has(type_plain_setattr) || !type->version || !fixed_record(type)) return;
+    Shape* shape = record(object, type)->shape;
+    if (!shape || shape->dict_mode || shape->find(name) >= 0) return;
+    if (shape->count >= type->inline_slots || shape->count >= max_shape_slots) return;
+    if (is_data_descriptor(type_lookup(type, name))) return;
+    AttributeTable::Entry entry;
+    entry.kind = AttributeTable::Kind::addition;
+    entry.offset = value_offset(type, static_cast<int32_t>(shape->count));
+    entry.shape = shape->add(name);
+    t.interpreter->type_caches->attributes().remember(object, name, entry);
+}
+
+// Whether an instruction that met the object had better use the table from now on.
+bool meets_many(Value object, const InlineCache& cache) {
+    return cache.misses >= many && object.as_object()->type->attributes_offset;
+}
 
 }  // namespace
 
@@ -74,6 +128,10 @@ Value load_attribute_caching(Thread& t, Value object, uint32_t* pc, InlineCache&
     }
     if (!type->has(type_plain_getattr) || !type->version) {
         return get_attribute(t, object, cache.name);
+    }
+    if (meets_many(object, cache)) {
+        rewrite(pc, Op::LOAD_ATTR_MANY);
+        return load_attribute_many(t, object, cache.name);
     }
     const Value found = type_lookup(type, cache.name);
     if (const uint32_t offset = member_offset(t, type, found); offset && may_cache(cache)) {
@@ -126,6 +184,10 @@ bool store_attribute_caching(Thread& t, Value object, Value value, uint32_t* pc,
                              InlineCache& cache) {
     if (!object.is_object()) return set_attribute(t, object, cache.name, value);
     Type* type = object.as_object()->type;
+    if (meets_many(object, cache)) {
+        rewrite(pc, Op::STORE_ATTR_MANY);
+        return store_attribute_many(t, object, value, cache.name);
+    }
     if (type->has(type_plain_setattr) && type->version) {
         const uint32_t offset = member_offset(t, type, type_lookup(type, cache.name));
         if (offset && may_cache(cache)) {
@@ -194,6 +256,10 @@ Truth load_method_caching(Thread& t, Value object, Value& callable, uint32_t* pc
                 callable = share(found);
                 return Truth::yes;
             }
+            if (meets_many(object, cache)) {
+                rewrite(pc, Op::LOAD_METHOD_MANY);
+                return load_method_many(t, object, callable, cache.name);
+            }
             if (fixed_record(type)) {
                 Shape* shape = record(object.as_object(), type)->shape;
                 if (shape && !shape->dict_mode && shape->find(cache.name) < 0) {
@@ -211,6 +277,26 @@ Truth load_method_caching(Thread& t, Value object, Value& callable, uint32_t* pc
         }
     }
     return load_method(t, object, cache.name, callable);
+}
+
+Value load_attribute_many(Thread& t, Value object, Str* name) {
+    if (object.is_object()) remember(t, object.as_object(), name);
+    return get_attribute(t, object, name);
+}
+
+bool store_attribute_many(Thread& t, Value object, Value value, Str* name) {
+    if (object.is_object()) {
+        remember_addition(t, object.as_object(), name);
+        if (!t.interpreter->type_caches->attributes().find(object.as_object(), name)) {
+            remember(t, object.as_object(), name);
+        }
+    }
+    return set_attribute(t, object, name, value);
+}
+
+Truth load_method_many(Thread& t, Value object, Value& callable, Str* name) {
+    if (object.is_object()) remember(t, object.as_object(), name);
+    return load_method(t, object, name, callable);
 }
 
 Value load_global_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache) {

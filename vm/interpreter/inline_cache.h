@@ -11,6 +11,7 @@
 //   STORE_ATTR_ADD              version, guard (shape before), new_shape, value_offset, offset
 //   LOAD_METHOD_SHAPE           version, guard, target (the function), offset
 //   LOAD_METHOD_TYPE            version, target
+//   LOAD_ATTR_, STORE_ATTR_, LOAD_METHOD_MANY  none: many classes come by; see attribute_table.h
 //   LOAD_GLOBAL_MODULE          guard: keys version of globals; entry
 //   LOAD_GLOBAL_BUILTIN         guard, and guard2: keys version of builtins; entry
 //
@@ -27,6 +28,10 @@ bool store_attribute_caching(Thread& t, Value object, Value value, uint32_t* pc,
 // As load_method (protocol.h).
 Truth load_method_caching(Thread& t, Value object, Value& callable, uint32_t* pc,
                           InlineCache& cache);
+// The same for the instructions named ..._MANY: what the table does not know is added to it.
+Value load_attribute_many(Thread& t, Value object, Str* name);
+bool store_attribute_many(Thread& t, Value object, Value value, Str* name);
+Truth load_method_many(Thread& t, Value object, Value& callable, Str* name);
 Value load_global_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache);
 
 }  // namespace baton

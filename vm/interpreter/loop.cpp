@@ -19,6 +19,7 @@
 #include <cmath>
 
 #include "runtime/core/protocol.h"
+#include "runtime/core/type_caches.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/float.h"
@@ -470,6 +471,27 @@ poll_here:
         SET(A, value);
         NEXT(2);
     }
+    OPCODE(LOAD_ATTR_MANY) {
+        const Value v = R[B];
+        if (v.is_object()) [[likely]] {
+            using Kind = AttributeTable::Kind;
+            const auto* known = in.type_caches->attributes().find(v.as_object(), CACHE.name);
+            if (known && (known->kind == Kind::value || known->kind == Kind::constant)) {
+                Value value = known->kind == Kind::value ? IN_INSTANCE(v.as_object(), known->offset)
+                                                         : known->found;
+                if (!value.is_unbound()) [[likely]] {
+                    incref(value);
+                    CONSUME(B);
+                    SET(A, value);
+                    NEXT(2);
+                }
+            }
+        }
+        SAVE();
+        result = load_attribute_many(t, v, CACHE.name);
+        CONSUME(B);
+        goto store_result_2;
+    }
     OPCODE(LOAD_ATTR_CLASS) {
         const InlineCache& cache = CACHE;
         Value v = R[B];
@@ -556,6 +578,33 @@ load_attr_again:
         CONSUME(A);
         NEXT(2);
     }
+    OPCODE(STORE_ATTR_MANY) {
+        const Value v = R[A];
+        if (v.is_object()) [[likely]] {
+            using Kind = AttributeTable::Kind;
+            const auto* known = in.type_caches->attributes().find(v.as_object(), CACHE.name);
+            if (known && known->kind == Kind::value && known->writable) {
+                Value* place = &IN_INSTANCE(v.as_object(), known->offset);
+                const Value old = *place;
+                *place = TAKE(B);
+                if (old.is_object()) RELEASE(old);
+                CONSUME(A);
+                NEXT(2);
+            }
+            if (known && known->kind == Kind::addition) {
+                IN_INSTANCE(v.as_object(), known->offset) = TAKE(B);
+                AttributeTable::record(v.as_object(), v.as_object()->type)->shape = known->shape;
+                CONSUME(A);
+                NEXT(2);
+            }
+        }
+        SAVE();
+        const bool ok = store_attribute_many(t, v, R[B], CACHE.name);
+        CONSUME(B);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(2);
+    }
 store_attr_again:
     QUICKEN(STORE_ATTR);
     DISPATCH();
@@ -569,23 +618,39 @@ store_attr_again:
     }
     OPCODE(LOAD_METHOD) {
         SAVE();
-        Value callable;
-        Truth bind = load_method_caching(t, R[B], callable, pc, CACHE);
-        if (bind == Truth::error) {
-            CONSUME(B);
-            goto error;
-        }
-        if (bind == Truth::yes) {
-            Value self = TAKE(B);
-            R[A] = callable;
-            R[A + 1] = self;
-        } else {
-            CONSUME(B);
-            R[A] = Value();
-            R[A + 1] = callable;
-        }
-        NEXT(2);
+        const Truth bind = load_method_caching(t, R[B], called, pc, CACHE);
+        if (bind == Truth::yes) goto method_loaded;
+        if (bind == Truth::no) goto attribute_loaded;
+        goto method_missing;
     }
+    OPCODE(LOAD_METHOD_MANY) {
+        const Value v = R[B];
+        if (v.is_object()) [[likely]] {
+            const auto* known = in.type_caches->attributes().find(v.as_object(), CACHE.name);
+            if (known && known->kind == AttributeTable::Kind::method) [[likely]] {
+                called = share(known->found);
+                goto method_loaded;
+            }
+        }
+        SAVE();
+        const Truth bind = load_method_many(t, v, called, CACHE.name);
+        if (bind == Truth::yes) goto method_loaded;
+        if (bind == Truth::no) goto attribute_loaded;
+    }
+method_missing:
+    CONSUME(B);
+    goto error;
+attribute_loaded:
+    CONSUME(B);
+    R[A] = Value();
+    R[A + 1] = called;
+    NEXT(2);
+method_loaded: {
+    Value self = TAKE(B);
+    R[A] = called;
+    R[A + 1] = self;
+    NEXT(2);
+}
     OPCODE(LOAD_METHOD_SHAPE) {
         const InlineCache& cache = CACHE;
         Value v = R[B];

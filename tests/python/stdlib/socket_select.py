@@ -22,7 +22,7 @@ except OSError as e: print(type(e).__name__, e)
 for call in (lambda: socket.socket().send(b"x"), lambda: b.recv(1), lambda: socket.inet_aton("x")):
     try: call()
     except OSError as e: print(type(e).__name__)
-print(socket.inet_ntoa(socket.inet_aton("1.2.3.4")), socket.htons(1), socket.gethostbyname("localhost"))
+print(socket.inet_ntoa(socket.inet_aton("1.2.3.4")), socket.htons(1), socket.gethostbyname("127.0.0.1"))
 class H(socketserver.BaseRequestHandler):
     def handle(self): self.request.sendall(self.request.recv(10).upper())
 with socketserver.TCPServer(("127.0.0.1", 0), H) as srv:
