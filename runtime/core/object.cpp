@@ -61,6 +61,18 @@ void destroy_nested(Thread& t, Object* object) {
     if (heap_type) decref(static_cast<Object*>(type));
 }
 
+// Destroys what had to wait, when nothing is being destroyed any more.
+void destroy_deferred(Thread& t) {
+    t.destroy_depth = 1;
+    while (!t.deferred.empty()) {
+        Object* next = t.deferred.back();
+        t.deferred.pop_back();
+        next->flags &= static_cast<uint8_t>(~object_dying);
+        destroy_nested(t, next);
+    }
+    t.destroy_depth = 0;
+}
+
 }  // namespace
 
 void destroy_object(Object* object) {
@@ -73,6 +85,21 @@ void destroy_object(Object* object) {
         return;
     }
     Thread& t = *in->current;
+    if (t.destroy_depth < max_destroy_depth && t.deferred.empty() && !type->finalize &&
+        !type->attributes_offset && !type->has(type_heap) &&
+        !(object->flags & object_has_weakrefs)) [[likely]] {
+        // A built-in container.
+        object->flags |= object_dying;
+        size_t size = type->basic_size;
+        if (type->has(type_variable_size)) size += size_t{type->item_size} * item_count(object);
+        ++t.destroy_depth;
+        if (type->dealloc) type->dealloc(object);
+        --t.destroy_depth;
+        in->heap.free_object(object, size);
+        if (t.destroy_depth || t.deferred.empty()) [[likely]] return;
+        destroy_deferred(t);
+        return;
+    }
     if (t.destroy_depth >= max_destroy_depth) [[unlikely]] {
         object->flags |= object_dying;
         t.deferred.push_back(object);
@@ -80,13 +107,8 @@ void destroy_object(Object* object) {
     }
     ++t.destroy_depth;
     destroy_nested(t, object);
-    while (t.destroy_depth == 1 && !t.deferred.empty()) [[unlikely]] {
-        Object* next = t.deferred.back();
-        t.deferred.pop_back();
-        next->flags &= static_cast<uint8_t>(~object_dying);
-        destroy_nested(t, next);
-    }
     --t.destroy_depth;
+    if (!t.destroy_depth && !t.deferred.empty()) [[unlikely]] destroy_deferred(t);
 }
 
 size_t object_size(const Object* object) {

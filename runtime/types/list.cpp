@@ -6,6 +6,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/generic_alias.h"
+#include "runtime/types/quick_equal.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -165,7 +166,7 @@ Value list_compare(Thread& t, Value left, Value right, CompareOp op) {
     for (size_t i = 0; i < a->size && i < b->size; ++i) {
         Ref x = Ref::share(a->items[i]);
         Ref y = Ref::share(b->items[i]);
-        if (TRY(equal(t, *x, *y))) continue;
+        if (TRY(quick_equal(t, *x, *y))) continue;
         if (op == CompareOp::eq) return Value::false_();
         if (op == CompareOp::ne) return Value::true_();
         return compare(t, op, *x, *y);
@@ -274,9 +275,12 @@ bool list_set_item(Thread& t, Value self, Value key, Value value) {
 
 Truth list_contains(Thread& t, Value self, Value item) {
     List* list = self_list(self);
+    const bool int_wanted = item.is_small_int();
     for (size_t i = 0; i < list->size; ++i) {
+        if (list->items[i] == item) return Truth::yes;
+        if (int_wanted && list->items[i].is_small_int()) continue;
         Ref held = Ref::share(list->items[i]);
-        if (TRY(equal(t, *held, item))) return Truth::yes;
+        if (TRY(quick_equal(t, *held, item))) return Truth::yes;
     }
     return Truth::no;
 }
@@ -398,7 +402,7 @@ Value method_remove(Thread& t, const Value* args, size_t) {
     List* list = self_list(args[0]);
     for (size_t i = 0; i < list->size; ++i) {
         Ref held = Ref::share(list->items[i]);
-        if (!TRY(equal(t, *held, args[1]))) continue;
+        if (!TRY(quick_equal(t, *held, args[1]))) continue;
         if (i < list->size) {
             Value old = list->items[i];
             memmove(static_cast<void*>(list->items + i), list->items + i + 1,
@@ -435,7 +439,7 @@ Value method_index(Thread& t, const Value* args, size_t) {
     if (stop < 0) stop += size;
     for (int64_t i = start; i < stop && i < static_cast<int64_t>(list->size); ++i) {
         Ref held = Ref::share(list->items[i]);
-        if (TRY(equal(t, *held, args[1]))) return Value::small_int(i);
+        if (TRY(quick_equal(t, *held, args[1]))) return Value::small_int(i);
     }
     Own<Str> text = Own<Str>::take(TRY(repr(t, args[1])));
     return raise_value_error(t, "{} is not in list", text->view());
@@ -446,7 +450,7 @@ Value method_count(Thread& t, const Value* args, size_t) {
     int64_t n = 0;
     for (size_t i = 0; i < list->size; ++i) {
         Ref held = Ref::share(list->items[i]);
-        n += TRY(equal(t, *held, args[1]));
+        n += TRY(quick_equal(t, *held, args[1]));
     }
     return Value::small_int(n);
 }

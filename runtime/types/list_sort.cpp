@@ -4,13 +4,14 @@
 // partly sorted input costs little.
 //
 // The keys are examined once: when all are small ints, all tagged floats or all exact strs, they are
-// compared without a call.
+// compared without a call; tuples as well, up to the first items of another kind.
 #include <algorithm>
 #include <cstring>
 
 #include "runtime/core/protocol.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+#include "runtime/types/tuple.h"
 
 namespace baton {
 
@@ -21,12 +22,32 @@ struct Item {
     Value value;
 };
 
-enum class Keys : uint8_t { ints, floats, strs, any };
+enum class Keys : uint8_t { ints, floats, strs, tuples, any };
 
+bool exact_str(Thread& t, Value v) { return v.is_object() && v.as_object()->type == t.types().str; }
+
+// a < b as the VM's own comparison of exact tuples has it.
+Truth tuple_less(Thread& t, const Tuple* a, const Tuple* b) {
+    const size_t common = std::min(a->size, b->size);
+    for (size_t i = 0; i < common; ++i) {
+        const Value x = a->items[i], y = b->items[i];
+        if (x == y && !x.is_tagged_float()) continue;
+        if (x.is_small_int() && y.is_small_int()) return truth(x.as_small_int() < y.as_small_int());
+        if (exact_str(t, x) && exact_str(t, y)) {
+            const int order = str_compare(x.as<Str>(), y.as<Str>());
+            if (order == 0) continue;
+            return truth(order < 0);
+        }
+        if (TRY(equal(t, x, y))) continue;
+        return less(t, x, y);
+    }
+    return truth(a->size < b->size);
+}
+
+template <Keys keys>
 class Sorter {
 public:
-    Sorter(Thread& t, Item* items, size_t count, Keys keys)
-        : t_(t), items_(items), count_(count), keys_(keys) {}
+    Sorter(Thread& t, Item* items, size_t count) : t_(t), items_(items), count_(count) {}
 
     // False with an exception; the items are then some permutation of themselves.
     bool sort() {
@@ -72,14 +93,16 @@ private:
 
     // a < b; sets failed_ on an exception.
     bool less_than(const Item& a, const Item& b) {
-        switch (keys_) {
-            case Keys::ints:
-                return static_cast<int64_t>(a.key.bits()) < static_cast<int64_t>(b.key.bits());
-            case Keys::floats: return a.key.as_tagged_float() < b.key.as_tagged_float();
-            case Keys::strs: return str_compare(a.key.as<Str>(), b.key.as<Str>()) < 0;
-            case Keys::any: break;
+        if constexpr (keys == Keys::ints) {
+            return static_cast<int64_t>(a.key.bits()) < static_cast<int64_t>(b.key.bits());
+        } else if constexpr (keys == Keys::floats) {
+            return a.key.as_tagged_float() < b.key.as_tagged_float();
+        } else if constexpr (keys == Keys::strs) {
+            return str_compare(a.key.as<Str>(), b.key.as<Str>()) < 0;
         }
-        const Truth answer = less(t_, a.key, b.key);
+        const Truth answer = keys == Keys::tuples
+                                 ? tuple_less(t_, a.key.as<Tuple>(), b.key.as<Tuple>())
+                                 : less(t_, a.key, b.key);
         if (answer == Truth::error) failed_ = true;
         return answer == Truth::yes;
     }
@@ -194,20 +217,33 @@ private:
     Thread& t_;
     Item* items_;
     size_t count_;
-    Keys keys_;
     bool failed_ = false;
     std::vector<Item> buffer_;
 };
 
 Keys classify(Thread& t, const std::vector<Item>& items) {
-    bool ints = true, floats = true, strs = true;
+    bool ints = true, floats = true, strs = true, tuples = true;
     for (const Item& item : items) {
+        const Type* type = item.key.is_object() ? item.key.as_object()->type : nullptr;
         ints = ints && item.key.is_small_int();
         floats = floats && item.key.is_tagged_float();
-        strs = strs && item.key.is_object() && item.key.as_object()->type == t.types().str;
-        if (!ints && !floats && !strs) return Keys::any;
+        strs = strs && type == t.types().str;
+        tuples = tuples && type == t.types().tuple;
+        if (!ints && !floats && !strs && !tuples) return Keys::any;
     }
-    return ints ? Keys::ints : floats ? Keys::floats : Keys::strs;
+    return ints ? Keys::ints : floats ? Keys::floats : strs ? Keys::strs : Keys::tuples;
+}
+
+bool sort_items(Thread& t, std::vector<Item>& items) {
+    Item* data = items.data();
+    switch (classify(t, items)) {
+        case Keys::ints: return Sorter<Keys::ints>(t, data, items.size()).sort();
+        case Keys::floats: return Sorter<Keys::floats>(t, data, items.size()).sort();
+        case Keys::strs: return Sorter<Keys::strs>(t, data, items.size()).sort();
+        case Keys::tuples: return Sorter<Keys::tuples>(t, data, items.size()).sort();
+        case Keys::any: break;
+    }
+    return Sorter<Keys::any>(t, data, items.size()).sort();
 }
 
 }  // namespace
@@ -240,7 +276,7 @@ bool list_sort(Thread& t, List* list, Value key, bool reverse) {
     if (ok) {
         // Reversing before and after keeps equal items in their order.
         if (reverse) std::reverse(items.begin(), items.end());
-        ok = Sorter(t, items.data(), count, classify(t, items)).sort();
+        ok = sort_items(t, items);
         if (reverse) std::reverse(items.begin(), items.end());
         for (size_t i = 0; i < count; ++i) storage[i] = items[i].value;
     }

@@ -20,8 +20,37 @@ Value add(Thread& t, Value a, Value b) { return int_binary(t, BinaryOp::add, a, 
 Value mul(Thread& t, Value a, Value b) { return int_binary(t, BinaryOp::mul, a, b); }
 Value floordiv(Thread& t, Value a, Value b) { return int_binary(t, BinaryOp::floordiv, a, b); }
 
+// The bounds of most ranges, as machine integers. 128 bits hold what is computed from them.
+struct SmallRange {
+    int64_t start, stop, step, length;
+};
+bool is_small(const Range* range, SmallRange& out) {
+    if (!range->start.is_small_int() || !range->step.is_small_int() ||
+        !range->length.is_small_int() || !range->stop.is_small_int()) {
+        return false;
+    }
+    out = {range->start.as_small_int(), range->stop.as_small_int(), range->step.as_small_int(),
+           range->length.as_small_int()};
+    return true;
+}
+// The item at a valid index; unbound if it is no small int.
+Value small_item(const SmallRange& range, int64_t index) {
+    const auto item = range.start + static_cast<__int128>(index) * range.step;
+    const auto narrow = static_cast<int64_t>(item);
+    if (narrow != item || !Value::fits_small_int(narrow)) return Value();
+    return Value::small_int(narrow);
+}
+
 // Number of items, an int.
 Value count_items(Thread& t, Value start, Value stop, Value step) {
+    if (start.is_small_int() && stop.is_small_int() && step.is_small_int()) {
+        const int64_t by = step.as_small_int();
+        const int64_t span = by > 0 ? stop.as_small_int() - start.as_small_int()
+                                    : start.as_small_int() - stop.as_small_int();
+        if (span <= 0) return Value::small_int(0);
+        const int64_t count = (span - 1) / (by > 0 ? by : -by) + 1;
+        if (Value::fits_small_int(count)) return Value::small_int(count);
+    }
     const bool up = int_sign(step) > 0;
     const Value low = up ? start : stop, high = up ? stop : start;
     if (int_compare(low, high) >= 0) return Value::small_int(0);
@@ -89,6 +118,15 @@ Value range_iter(Thread& t, Value self) {
 
 Value range_get_item(Thread& t, Value self, Value key) {
     Range* range = self_range(self);
+    SmallRange small;
+    if (key.is_small_int() && is_small(range, small)) [[likely]] {
+        int64_t index = key.as_small_int();
+        if (index < 0) index += small.length;
+        if (index < 0 || index >= small.length) {
+            return raise(t, Exc::IndexError, "range object index out of range");
+        }
+        if (const Value item = small_item(small, index); !item.is_unbound()) return item;
+    }
     if (is_slice(t, key)) {
         Ref indices = Ref::take(TRY(call_method(t, key, TRY(intern(t, "indices")), {range->length})));
         Tuple* bounds = indices.as<Tuple>();
@@ -121,6 +159,12 @@ Value position_of(Thread& t, Range* range, Value v) {
 }
 
 Truth range_contains(Thread& t, Value self, Value item) {
+    SmallRange small;
+    if (item.is_small_int() && is_small(self_range(self), small)) {
+        const int64_t offset = item.as_small_int() - small.start;
+        return truth(offset % small.step == 0 && offset / small.step >= 0 &&
+                     offset / small.step < small.length);
+    }
     Type* type = type_of(t, item);
     if (type == t.types().int_ || type == t.types().bool_) {
         const Value at = TRY(position_of(t, self_range(self), item));
@@ -185,6 +229,15 @@ Value method_count(Thread& t, const Value* args, size_t) {
 }
 Value method_reversed(Thread& t, const Value* args, size_t) {
     Range* r = self_range(args[0]);
+    SmallRange small;
+    if (is_small(r, small) && Value::fits_small_int(-small.step)) {
+        const Value last = small.length ? small_item(small, small.length - 1) : r->start;
+        if (!last.is_unbound()) {
+            const Value it =
+                TRY(make_iterator(t, last, Value::small_int(-small.step), r->length));
+            if (!it.is_unbound()) return it;
+        }
+    }
     Ref last_index = Ref::take(TRY(sub(t, r->length, Value::small_int(1))));
     Ref start = Ref::take(TRY(item_at(t, r, *last_index)));
     Ref step = Ref::take(TRY(negative(t, r->step)));

@@ -5,6 +5,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
+#include "runtime/types/quick_equal.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 
@@ -97,7 +98,7 @@ Value tuple_compare(Thread& t, Value left, Value right, CompareOp op) {
     Tuple* b = right.as<Tuple>();
     const size_t common = a->size < b->size ? a->size : b->size;
     for (size_t i = 0; i < common; ++i) {
-        if (TRY(equal(t, a->items[i], b->items[i]))) continue;
+        if (TRY(quick_equal(t, a->items[i], b->items[i]))) continue;
         if (op == CompareOp::eq) return Value::false_();
         if (op == CompareOp::ne) return Value::true_();
         return compare(t, op, a->items[i], b->items[i]);
@@ -126,7 +127,7 @@ Value tuple_get_item(Thread& t, Value self, Value key) {
 
 Truth tuple_contains(Thread& t, Value self, Value item) {
     for (Value v : self.as<Tuple>()->view()) {
-        if (TRY(equal(t, v, item))) return Truth::yes;
+        if (TRY(quick_equal(t, v, item))) return Truth::yes;
     }
     return Truth::no;
 }
@@ -200,14 +201,14 @@ Value tuple_index(Thread& t, const Value* args, size_t) {
     if (start < 0) start = start + size < 0 ? 0 : start + size;
     if (stop < 0) stop += size;
     for (int64_t i = start; i < stop && i < size; ++i) {
-        if (TRY(equal(t, tuple->items[i], args[1]))) return Value::small_int(i);
+        if (TRY(quick_equal(t, tuple->items[i], args[1]))) return Value::small_int(i);
     }
     return raise_value_error(t, "tuple.index(x): x not in tuple");
 }
 
 Value tuple_count(Thread& t, const Value* args, size_t) {
     int64_t n = 0;
-    for (Value v : args[0].as<Tuple>()->view()) n += TRY(equal(t, v, args[1]));
+    for (Value v : args[0].as<Tuple>()->view()) n += TRY(quick_equal(t, v, args[1]));
     return Value::small_int(n);
 }
 

@@ -1,5 +1,6 @@
 #include "vm/interpreter/arithmetic.h"
 
+#include "runtime/types/complex.h"
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
@@ -27,14 +28,17 @@ bool as_double(Value v, double& out) {
     return false;
 }
 
+bool exact_complex(Thread& t, Value v) {
+    return v.is_object() && v.as_object()->type == t.types().complex_;
+}
 bool exact_str(Thread& t, Value v) { return v.is_object() && v.as_object()->type == t.types().str; }
 
 }  // namespace
 
 Value arithmetic(Thread& t, BinaryOp op, Value left, Value right) {
     double l, r;
-    if ((left.is_tagged_float() || right.is_tagged_float()) && as_double(left, l) &&
-        as_double(right, r)) {
+    if ((left.is_tagged_float() || right.is_tagged_float() || op == BinaryOp::div) &&
+        as_double(left, l) && as_double(right, r)) {
         switch (op) {
             case BinaryOp::add: return new_float(t, l + r);
             case BinaryOp::sub: return new_float(t, l - r);
@@ -47,6 +51,16 @@ Value arithmetic(Thread& t, BinaryOp op, Value left, Value right) {
     } else if (op == BinaryOp::add && exact_str(t, left) && exact_str(t, right)) {
         Str* joined = str_concat(t, left.as<Str>(), right.as<Str>());
         return joined ? Value(joined) : Value::error();
+    } else if (exact_complex(t, left) && exact_complex(t, right)) {
+        const Complex a = *left.as<Complex>(), b = *right.as<Complex>();
+        switch (op) {
+            case BinaryOp::add: return new_complex(t, a.real + b.real, a.imaginary + b.imaginary);
+            case BinaryOp::sub: return new_complex(t, a.real - b.real, a.imaginary - b.imaginary);
+            case BinaryOp::mul:
+                return new_complex(t, a.real * b.real - a.imaginary * b.imaginary,
+                                   a.real * b.imaginary + a.imaginary * b.real);
+            default: break;
+        }
     }
     return binary_op(t, op, left, right);
 }

@@ -299,14 +299,17 @@ Truth load_method_many(Thread& t, Value object, Value& callable, Str* name) {
     return load_method(t, object, name, callable);
 }
 
-Value load_global_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache) {
+namespace {
+
+Value load_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache, Op module_op,
+                   Op builtin_op) {
     Dict* globals = fn->globals;
     int64_t entry = dict_find(globals, cache.name);
     if (entry >= 0) {
         if (may_cache(cache)) {
             cache.guard = dict_keys_version(t, globals);
             cache.entry = static_cast<uint32_t>(entry);
-            rewrite(pc, Op::LOAD_GLOBAL_MODULE);
+            rewrite(pc, module_op);
         }
         return share(globals->entries[entry].value);
     }
@@ -317,9 +320,31 @@ Value load_global_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& ca
         cache.guard = dict_keys_version(t, globals);
         cache.guard2 = dict_keys_version(t, builtins);
         cache.entry = static_cast<uint32_t>(entry);
-        rewrite(pc, Op::LOAD_GLOBAL_BUILTIN);
+        rewrite(pc, builtin_op);
     }
     return share(builtins->entries[entry].value);
+}
+
+}  // namespace
+
+Value load_global_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache) {
+    return load_caching(t, fn, pc, cache, Op::LOAD_GLOBAL_MODULE, Op::LOAD_GLOBAL_BUILTIN);
+}
+
+Value load_name_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache) {
+    return load_caching(t, fn, pc, cache, Op::LOAD_NAME_MODULE, Op::LOAD_NAME_BUILTIN);
+}
+
+bool store_global_caching(Thread& t, Function* fn, Value value, uint32_t* pc, InlineCache& cache,
+                          Op quick) {
+    Dict* globals = fn->globals;
+    const int64_t entry = dict_find(globals, cache.name);
+    if (entry < 0 || !may_cache(cache)) return dict_set(t, globals, cache.name, value);
+    cache.guard = dict_keys_version(t, globals);
+    cache.entry = static_cast<uint32_t>(entry);
+    rewrite(pc, quick);
+    replace(globals->entries[entry].value, share(value));
+    return true;
 }
 
 }  // namespace baton

@@ -13,6 +13,7 @@
 //   LOAD_METHOD_TYPE            version, target
 //   LOAD_ATTR_, STORE_ATTR_, LOAD_METHOD_MANY  none: many classes come by; see attribute_table.h
 //   LOAD_GLOBAL_MODULE          guard: keys version of globals; entry
+//   LOAD_NAME_, STORE_NAME_, STORE_GLOBAL_MODULE, LOAD_NAME_BUILTIN  as LOAD_GLOBAL's
 //   LOAD_GLOBAL_BUILTIN         guard, and guard2: keys version of builtins; entry
 //
 // A type version implies the type, and that no class in its mro changed; a shape implies which
@@ -33,5 +34,10 @@ Value load_attribute_many(Thread& t, Value object, Str* name);
 bool store_attribute_many(Thread& t, Value object, Value value, Str* name);
 Truth load_method_many(Thread& t, Value object, Value& callable, Str* name);
 Value load_global_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache);
+// For code whose names are the module's globals.
+Value load_name_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache);
+// Stores a global; `quick` is what the instruction becomes.
+bool store_global_caching(Thread& t, Function* fn, Value value, uint32_t* pc, InlineCache& cache,
+                          Op quick);
 
 }  // namespace baton

@@ -358,11 +358,33 @@ poll_here:
     }
     OPCODE(STORE_GLOBAL) {
         SAVE();
-        bool ok = dict_set(t, f->function->globals, CACHE.name, R[A]);
+        bool ok = store_global_caching(t, f->function, R[A], pc, CACHE, Op::STORE_GLOBAL_MODULE);
         CONSUME(A);
         if (!ok) goto error;
         NEXT(2);
     }
+    OPCODE(STORE_GLOBAL_MODULE) {
+        if (f->function->globals->keys_version != CACHE.guard) [[unlikely]] {
+            QUICKEN(STORE_GLOBAL);
+            DISPATCH();
+        }
+        goto store_global;
+    }
+    OPCODE(STORE_NAME_MODULE) {
+        if (f->function->globals->keys_version != CACHE.guard || !f->names.is_unbound())
+            [[unlikely]] {
+            QUICKEN(STORE_NAME);
+            DISPATCH();
+        }
+    }
+store_global: {
+    Value v = TAKE(A);
+    Value* place = &f->function->globals->entries[CACHE.entry].value;
+    Value old = *place;
+    *place = v;
+    if (old.is_object()) RELEASE(old);
+    NEXT(2);
+}
     OPCODE(DELETE_GLOBAL) {
         SAVE();
         if (!delete_global(t, f, CACHE.name)) goto error;
@@ -370,12 +392,38 @@ poll_here:
     }
     OPCODE(LOAD_NAME) {
         SAVE();
-        result = load_name(t, f, CACHE.name);
+        result = f->names.is_unbound() ? load_name_caching(t, f->function, pc, CACHE)
+                                       : load_name(t, f, CACHE.name);
         goto store_result_2;
+    }
+    OPCODE(LOAD_NAME_MODULE) {
+        const InlineCache& cache = CACHE;
+        const Dict* globals = f->function->globals;
+        if (globals->keys_version != cache.guard || !f->names.is_unbound()) [[unlikely]] {
+            QUICKEN(LOAD_NAME);
+            DISPATCH();
+        }
+        Value v = share(globals->entries[cache.entry].value);
+        SET(A, v);
+        NEXT(2);
+    }
+    OPCODE(LOAD_NAME_BUILTIN) {
+        const InlineCache& cache = CACHE;
+        const Dict* builtins = f->function->builtins;
+        if (f->function->globals->keys_version != cache.guard || !f->names.is_unbound() ||
+            builtins->keys_version != cache.guard2) [[unlikely]] {
+            QUICKEN(LOAD_NAME);
+            DISPATCH();
+        }
+        Value v = share(builtins->entries[cache.entry].value);
+        SET(A, v);
+        NEXT(2);
     }
     OPCODE(STORE_NAME) {
         SAVE();
-        bool ok = store_name(t, f, CACHE.name, R[A]);
+        bool ok = f->names.is_unbound()
+                      ? store_global_caching(t, f->function, R[A], pc, CACHE, Op::STORE_NAME_MODULE)
+                      : store_name(t, f, CACHE.name, R[A]);
         CONSUME(A);
         if (!ok) goto error;
         NEXT(2);
