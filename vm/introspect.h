@@ -66,4 +66,8 @@ bool receives_signals(Thread& t);
 // with errno set.
 int fork_process(Thread& t);
 
+// VmHooks::super_arguments and mark_place.
+bool super_arguments(Thread& t, Value& type, Value& object);
+void mark_place(Thread& t);
+
 }  // namespace baton

@@ -32,6 +32,7 @@ constexpr NamedLetters named_letters[] = {
     {"STORE_CELL", "ku"},
     {"DELETE_CELL", "k"},
     {"LOAD_FREE", "df"},
+    {"LOAD_SUPER_CLASS", "df"},
     {"STORE_FREE", "uf"},
     {"DELETE_FREE", "-f"},
     {"LOAD_CLASS_CELL", "dvin"},

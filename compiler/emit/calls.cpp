@@ -129,6 +129,8 @@ void Emitter::spread_positional(const ast::Node& node, int given, ast::ExprList 
     int list = reg_at(slot);
     int laid = given;
     bool built = false;
+    // What is wrong with the only argument is told with the name of the callee.
+    int alone = given == 0 && args.size() == 1 && !last_arg ? 1 : 0;
     auto build = [&](Op op) {
         at(node);
         b_.emit(op, list, list, laid);
@@ -146,7 +148,7 @@ void Emitter::spread_positional(const ast::Node& node, int given, ast::ExprList 
             Operand items = expr(starred->value, Dest::any());
             sp_ = slot + 1;
             at(node);
-            b_.emit(Op::LIST_EXTEND, list, items.reg, 1);
+            b_.emit(Op::LIST_EXTEND, list, items.reg, alone);
         } else if (!built && laid < 100 && room() > 12) {
             temp(arg);
             laid++;
@@ -245,8 +247,11 @@ bool Emitter::is_super_call(const Expr* e) {
     if (at_top && at_top->assigned) {
         return false;
     }
+    // What is deleted the builtin itself has to miss.
     const Symbol* cell = frame_->find("__class__");
-    return cell && cell->access == Access::free;
+    const Symbol* self = frame_->find(frame_->locals[0].name);
+    return cell && cell->access == Access::free && !cell->deleted && !cell->assigned &&
+           !(self && self->deleted);
 }
 
 // super(), super().name, or super().name(...), with the class and the instance made explicit.
@@ -262,7 +267,7 @@ void Emitter::super_call(const Expr* e, const ast::Attribute* attribute,
     if (!attribute) {
         b_.emit_x(Op::LOAD_GLOBAL, first, 0, 0, b_.site("super"));
     }
-    b_.emit_bx(Op::LOAD_FREE, cell, frame_->find("__class__")->index);
+    b_.emit_bx(Op::LOAD_SUPER_CLASS, cell, frame_->find("__class__")->index);
     load_symbol(self, Dest::temp());
     if (!attribute) {
         sp_ = base;

@@ -171,6 +171,13 @@ void Emitter::comprehension_element(const Expr* e, int collection) {
 
 void Emitter::comprehension_loops(const Expr* e, ast::ComprehensionList generators, size_t level,
                                   int collection) {
+    constexpr size_t most_loops = 1000;
+    if (level == most_loops) {
+        fail(*e, "expression or statement is too complex");
+    }
+    if (failed()) {
+        return;
+    }
     if (level == generators.size()) {
         return comprehension_element(e, collection);
     }

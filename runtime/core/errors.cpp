@@ -297,6 +297,10 @@ void write_unraisable_default(Thread& t, Value exception, Value message, Value w
 
 void write_unraisable(Thread& t, Value where) {
     if (!t.exception) return;
+    if (!static_cast<Exception*>(t.exception)->traceback.is_object() &&
+        t.interpreter->hooks.mark_place) {
+        t.interpreter->hooks.mark_place(t);
+    }
     Ref exception = Ref::take(Value(take_pending(t)));
     const Value object = where.is_unbound() ? Value::none() : where;
     Interpreter& in = *t.interpreter;

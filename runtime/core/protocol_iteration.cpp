@@ -28,7 +28,13 @@ Value next_item(Thread& t, Value iterator) {
     if (!next) [[unlikely]] {
         return raise_type_error(t, "'{}' object is not an iterator", type_name(t, iterator));
     }
-    return next(t, iterator);
+    const Value item = next(t, iterator);
+    if (item.is_error() && pending_is(t, Exc::StopIteration)) [[unlikely]] {
+        // Generators tell the value that they return this way.
+        clear_pending(t);
+        return Value();
+    }
+    return item;
 }
 
 List* list_from(Thread& t, Value iterable) {

@@ -89,6 +89,14 @@ struct VmHooks {
     // it: 1 with what it yielded, 2 with what it returned (`result`, owned), 0 with an exception.
     int (*send)(Thread&, Value iterator, Value value, Value& result) = nullptr;
     int (*throw_into)(Thread&, Value iterator, Value exception, Value& result) = nullptr;
+    // The iterator that `await v` drives (owned).
+    Value (*await_iterator)(Thread&, Value v) = nullptr;
+    // The class and the instance that super() without arguments means (owned), as the innermost
+    // running Python function tells them. False with RuntimeError.
+    bool (*super_arguments)(Thread&, Value& type, Value& object) = nullptr;
+    // Puts the place where the innermost Python function stands into the pending exception's
+    // traceback.
+    void (*mark_place)(Thread&) = nullptr;
     // Text of an exception with its traceback, as Python prints it.
     std::string (*format_exception)(Thread&, Value exception) = nullptr;
     // builtins.__build_class__: `keywords` is a dict (metaclass included) or unbound.

@@ -21,18 +21,9 @@ namespace {
 // The iterator that drives the awaitable, borrowed.
 Value inner_iterator(Thread& t, AnextAwaitable* a) {
     if (!a->iterator.is_unbound()) return a->iterator;
-    const Type* type = type_of(t, a->awaitable);
-    if (!type->await) {
-        return raise_type_error(t, "object {} can't be used in 'await' expression",
-                                type_name(type));
-    }
-    Ref iterator = Ref::take(TRY(type->await(t, a->awaitable)));
-    if (!type_of(t, *iterator)->next) {
-        return raise_type_error(t, "__await__ must return an iterable, not {}",
-                                type_name(t, *iterator));
-    }
-    a->iterator = iterator.give();
-    return a->iterator;
+    const Value iterator = TRY(t.interpreter->hooks.await_iterator(t, a->awaitable));
+    replace(a->iterator, iterator);
+    return iterator;
 }
 
 // Turns the end of the asynchronous iterator into the default value.
@@ -65,8 +56,12 @@ Value awaitable_close(Thread& t, const Value* args, size_t nargs) {
 Value awaitable_next(Thread& t, Value self) {
     auto* a = self.as<AnextAwaitable>();
     Ref iterator = Ref::share(TRY(inner_iterator(t, a)));
-    Own<Str> name = Own<Str>::take(TRY(intern(t, "__next__")));
-    return with_fallback(t, a, call_method(t, *iterator, name.get(), {}));
+    Value result;
+    const int outcome = t.interpreter->hooks.send(t, *iterator, Value::none(), result);
+    if (outcome == 1) return result;
+    if (outcome == 0) return with_fallback(t, a, Value::error());
+    Ref value = Ref::take(result);
+    return raise_stop_iteration(t, *value);
 }
 
 Value awaitable_self(Thread&, Value self) { return share(self); }

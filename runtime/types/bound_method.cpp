@@ -43,6 +43,8 @@ void method_traverse(Object* object, Visitor& visit) {
 
 Value method_call(Thread& t, Value callable, const Value* args, size_t nargs, Tuple* keywords) {
     auto* m = callable.as<BoundMethod>();
+    RecursionGuard guard(t, "");
+    if (!guard) return Failure{};
     return call_prepended(t, m->function, m->self, args, nargs, keywords);
 }
 
@@ -50,6 +52,8 @@ Value method_get(Thread&, Value self, Value, Type*) { return share(self); }
 
 // Attributes the method itself lacks are the function's.
 Value method_get_attribute(Thread& t, Value self, Value name) {
+    RecursionGuard guard(t, "");
+    if (!guard) return Failure{};
     const Value own = type_lookup(t.types().bound_method, name.as<Str>());
     if (name.as<Str>()->is_interned() && own.is_unbound()) {
         return get_attribute(t, self.as<BoundMethod>()->function, name);

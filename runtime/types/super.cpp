@@ -104,7 +104,15 @@ Value super_construct(Thread& t, Value type, const Value*, size_t, Tuple*) {
 
 bool super_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* keywords) {
     TRY(no_keywords(t, "super", keywords));
-    if (!nargs) return raise(t, Exc::RuntimeError, "super(): no arguments");
+    Ref own_class, own_object;
+    Value found[2];
+    if (!nargs) {
+        TRY(t.interpreter->hooks.super_arguments(t, found[0], found[1]));
+        own_class = Ref::take(found[0]);
+        own_object = Ref::take(found[1]);
+        args = found;
+        nargs = 2;
+    }
     TRY(check_count(t, "super", nargs, 1, 2));
     TRY(check_type_argument(t, args[0]));
     Own<Type> start;

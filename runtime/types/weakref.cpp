@@ -205,7 +205,7 @@ Value proxy_next(Thread& t, Value self) {
         return raise_type_error(t, "Weakref proxy referenced a non-iterator '{}' object",
                                 type_name(t, *target));
     }
-    return next_item(t, *target);
+    return type_of(t, *target)->next(t, *target);
 }
 
 Truth proxy_truth(Thread& t, Value self) {

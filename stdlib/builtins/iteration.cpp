@@ -40,7 +40,14 @@ Value builtin_iter(Thread& t, const Value* args, size_t) {
 }
 
 Value builtin_next(Thread& t, const Value* args, size_t) {
-    const Value item = next_item(t, args[0]);
+    // The slot itself: the StopIteration that it raises may carry a value.
+    const Type* type = type_of(t, args[0]);
+    if (!type->next) {
+        return raise_type_error(t, "'{}' object is not an iterator", type_name(type));
+    }
+    // A __next__ written in Python may say what it returns: the slot would drop it.
+    const Value item = type->has(type_heap) ? call_special(t, args[0], t.names().dunder_next, {})
+                                            : type->next(t, args[0]);
     if (!item.is_unbound()) {
         if (!item.is_error() || args[1].is_unbound() || !pending_is(t, Exc::StopIteration)) {
             return item;

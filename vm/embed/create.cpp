@@ -17,6 +17,7 @@
 #include "vm/import/import.h"
 #include "vm/interpreter/call.h"
 #include "vm/interpreter/slow_paths.h"
+#include "vm/introspect.h"
 #include "vm/objects/generator.h"
 #include "vm/objects/traceback.h"
 #include "vm/signals.h"
@@ -184,6 +185,9 @@ bool start_interpreter(Thread& t, ModuleInitializer initialize) {
     };
     in.hooks.handle_attention = handle_attention;
     in.hooks.send = hook_send;
+    in.hooks.await_iterator = [](Thread& t, Value v) { return get_awaitable(t, v, 0); };
+    in.hooks.super_arguments = super_arguments;
+    in.hooks.mark_place = mark_place;
     in.hooks.throw_into = hook_throw_into;
     in.hooks.format_exception = format_exception;
     in.hooks.format_traceback = format_traceback;

@@ -99,7 +99,7 @@ bool bind_general(Thread& t, Function* fn, Value* window, size_t count, Tuple* k
     }
     for (size_t k = 0; k < nkw; ++k) {
         const Value key = keywords->items[k];
-        if (!is_str(key)) return raise_type_error(t, "{}() keywords must be strings", fn->qualname->view());
+        if (!is_str(key)) return raise_type_error(t, "keywords must be strings");
         size_t found = named;
         for (size_t i = code->positional_only; i < named; ++i) {
             Str* name = code->local_names[local_register(i)];
@@ -343,7 +343,13 @@ Called begin_call_ex(Thread& t, Frame* f, Value& callee, Tuple* args, Dict* kwar
         for (size_t i = 0; i < args->size; ++i) window[i] = share(args->items[i]);
         size_t position = 0, k = 0;
         Value key, value;
-        while (kwargs && dict_next(kwargs, position, key, value)) {
+        while (k < nkw && dict_next(kwargs, position, key, value)) {
+            if (!is_str(key)) {
+                release_values(window, count);
+                if (new_chunk) leave_chunk(t);
+                raise_type_error(t, "keywords must be strings");
+                return fail();
+            }
             names->items[k] = share(key);
             window[args->size + k++] = share(value);
         }

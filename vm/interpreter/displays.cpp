@@ -21,13 +21,16 @@ std::vector<Ref> take(Value* regs, size_t count) {
     return taken;
 }
 
+// "module.f()", without the module if it is builtins; what has no qualified name as str() has it.
 std::string callee_name(Thread& t, Value callee) {
-    if (callee.is_object() && callee.as_object()->type == t.types().function) {
-        return to_string(callee.as<Function>()->qualname) + "()";
-    }
     Ref name = Ref::take(find_attribute(t, callee, t.names().dunder_qualname));
     if (name.get().is_error()) clear_pending(t);
-    if (!is_str(*name)) return std::string(type_name(t, callee)) + " object";
+    if (!is_str(*name)) {
+        Own<Str> shown = Own<Str>::take(str(t, callee));
+        if (shown) return to_string(shown.get());
+        clear_pending(t);
+        return std::string(type_name(t, callee)) + " object";
+    }
     std::string text = to_string(name.as<Str>()) + "()";
     Ref module = Ref::take(find_attribute(t, callee, t.names().dunder_module));
     if (module.get().is_error()) clear_pending(t);
@@ -185,6 +188,16 @@ bool extend_display(Thread& t, Value list, Value iterable) {
 }
 
 bool update_display(Thread& t, Value dict, Value mapping) {
+    if (!is_dict(mapping)) {
+        Ref keys = Ref::take(find_attribute(t, mapping, t.names().keys));
+        if (keys.get().is_error()) {
+            if (!pending_is(t, Exc::AttributeError)) return false;
+            clear_pending(t);
+        }
+        if (!keys || keys.get().is_error()) {
+            return raise_type_error(t, "'{}' object is not a mapping", type_name(t, mapping));
+        }
+    }
     if (dict_update(t, dict.as<Dict>(), mapping)) return true;
     if (pending_is(t, Exc::AttributeError)) {
         clear_pending(t);
@@ -206,29 +219,42 @@ bool extend_call_arguments(Thread& t, Value callee, Value list, Value iterable) 
 
 bool merge_call_keywords(Thread& t, Value callee, Value dict, Value mapping) {
     Dict* target = dict.as<Dict>();
-    Ref source = Ref::share(mapping);
+    auto add = [&](Value key, Value value) -> bool {
+        if (!TRY(dict_get(t, target, key)).is_unbound()) {
+            Own<Str> shown = Own<Str>::take(TRY(str(t, key)));
+            return raise_type_error(t, "{} got multiple values for keyword argument '{}'",
+                                    callee_name(t, callee), shown->view());
+        }
+        return dict_set(t, target, key, value);
+    };
     if (!is_dict(mapping)) {
         Ref keys = Ref::take(find_attribute(t, mapping, t.names().keys));
-        if (keys.get().is_error()) return false;
-        if (!keys) {
+        if (keys.get().is_error()) {
+            if (!pending_is(t, Exc::AttributeError)) return false;
+            clear_pending(t);
+        }
+        if (!keys || keys.get().is_error()) {
             return raise_type_error(t, "{} argument after ** must be a mapping, not {}",
                                     callee_name(t, callee), type_name(t, mapping));
         }
-        Own<Dict> copy = Own<Dict>::take(TRY(new_dict(t)));
-        TRY(dict_update(t, copy.get(), mapping));
-        source = Ref::take(copy.give());
+        Ref names = Ref::take(call(t, *keys, nullptr, 0));
+        const bool added = !names.get().is_error() && for_each(t, *names, [&](Value key) -> bool {
+            Ref value = Ref::take(TRY(get_item(t, mapping, key)));
+            return add(key, *value);
+        });
+        if (!added && pending_is(t, Exc::AttributeError)) {
+            clear_pending(t);
+            return raise_type_error(t, "{} argument after ** must be a mapping, not {}",
+                                    callee_name(t, callee), type_name(t, mapping));
+        }
+        return added;
     }
+    Ref held = Ref::share(mapping);
     size_t position = 0;
-    Value key, value;
-    while (dict_next(source.as<Dict>(), position, key, value)) {
-        if (!is_str(key)) {
-            return raise_type_error(t, "{} keywords must be strings", callee_name(t, callee));
-        }
-        if (!dict_get(target, key.as<Str>()).is_unbound()) {
-            return raise_type_error(t, "{} got multiple values for keyword argument '{}'",
-                                    callee_name(t, callee), key.as<Str>()->view());
-        }
-        TRY(dict_set(t, target, key, value));
+    Value next_key, next_value;
+    while (dict_next(held.as<Dict>(), position, next_key, next_value)) {
+        Ref key = Ref::share(next_key), value = Ref::share(next_value);
+        TRY(add(*key, *value));
     }
     return true;
 }

@@ -42,9 +42,13 @@ void do_raise(Thread& t, Value* regs, uint32_t form) {
         Ref made = Ref::take(call(t, *exception, nullptr, 0));
         if (made.get().is_error()) return;
         if (!is_exception(*made)) {
-            raise_type_error(t,
-                             "calling {} should have returned an instance of BaseException, not {}",
-                             type_name(exception.as<Type>()), type_name(t, *made));
+            Own<Str> cls = Own<Str>::take(repr(t, *exception));
+            Own<Str> other = Own<Str>::take(repr(t, Value(type_of(t, *made))));
+            if (cls && other) {
+                raise_type_error(
+                    t, "calling {} should have returned an instance of BaseException, not {}",
+                    cls->view(), other->view());
+            }
             return;
         }
         exception = made;
@@ -116,8 +120,21 @@ bool match_group(Thread& t, Value exception, Value classes, Value* out) {
     }
     if (is_subtype(type_of(t, exception), group)) {
         Ref pair = Ref::take(TRY(call_method(t, exception, TRY(intern(t, "split")), {classes})));
-        if (!is_tuple(*pair) || pair.as<Tuple>()->size != 2) {
-            return raise_type_error(t, "{}.split must return a 2-tuple", type_name(t, exception));
+        if (!is_tuple(*pair)) {
+            return raise_type_error(t, "{}.split must return a tuple, not {}",
+                                    type_name(t, exception), type_name(t, *pair));
+        }
+        const Tuple* parts = pair.as<Tuple>();
+        if (parts->size < 2) {
+            return raise_type_error(t, "{}.split must return a 2-tuple, got tuple of size {}",
+                                    type_name(t, exception), parts->size);
+        }
+        for (size_t i = 0; i < 2; ++i) {
+            const Value part = parts->items[i];
+            if (!part.is_none() && !is_exception(part)) {
+                return raise_type_error(t, "{}.split must return exceptions or None, not {}",
+                                        type_name(t, exception), type_name(t, part));
+            }
         }
         out[0] = share(pair.as<Tuple>()->items[1]);
         out[1] = share(pair.as<Tuple>()->items[0]);
@@ -165,14 +182,15 @@ Value project(Thread& t, Value original, const std::vector<Value>& leaves) {
     if (all) return share(original);
     Ref derived = Ref::take(
         TRY(call_method(t, original, TRY(intern(t, "derive")), {kept.value()})));
-    if (is_exception(*derived)) {
-        auto* from = original.as<Exception>();
-        auto* to = derived.as<Exception>();
-        replace(to->traceback, share(from->traceback));
-        replace(to->cause, share(from->cause));
-        replace(to->context, share(from->context));
-        to->suppress_context = from->suppress_context;
+    if (!is_subtype(type_of(t, *derived), exception_type(t, Exc::BaseExceptionGroup))) {
+        return raise_type_error(t, "derive must return an instance of BaseExceptionGroup");
     }
+    auto* from = original.as<Exception>();
+    auto* to = derived.as<Exception>();
+    replace(to->traceback, share(from->traceback));
+    replace(to->cause, share(from->cause));
+    replace(to->context, share(from->context));
+    to->suppress_context = from->suppress_context;
     return derived.give();
 }
 

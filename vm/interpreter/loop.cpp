@@ -297,6 +297,16 @@ poll_here:
         SET(A, v);
         NEXT(1);
     }
+    OPCODE(LOAD_SUPER_CLASS) {
+        Value v = f->function->closure->items[(w >> 16)].as<Cell>()->content;
+        if (v.is_unbound()) [[unlikely]] {
+            raise(t, Exc::RuntimeError, "super(): empty __class__ cell");
+            goto error;
+        }
+        incref(v);
+        SET(A, v);
+        NEXT(1);
+    }
     OPCODE(STORE_FREE) {
         Value v = TAKE(A);
         Cell* cell = f->function->closure->items[(w >> 16)].as<Cell>();
@@ -1393,7 +1403,7 @@ store_result_2:
             DISPATCH();
         }
         SAVE();
-        result = type->next ? type->next(t, iterator) : next_item(t, iterator);
+        result = next_item(t, iterator);
         if (result.is_error()) [[unlikely]] goto error;
         if (result.is_unbound()) goto loop_over;
         SET(A, result);

@@ -214,19 +214,6 @@ Value athrow_throw(Thread& t, Value self, Value exception) {
     return c->closing ? finish_close(t, c, outcome, result) : unwrap(t, c, outcome, result);
 }
 
-// The exception instance that throw(type, value, tb) stands for; owned.
-Value instance_of(Thread& t, Value type, Value value) {
-    if (is_exception(type)) return share(type);
-    if (!is_exception_class(type)) {
-        return raise_type_error(
-            t, "exceptions must be classes or instances deriving from BaseException, not {}",
-            type_name(t, type));
-    }
-    if (is_exception(value)) return share(value);
-    if (value.is_unbound() || value.is_none()) return call(t, type, nullptr, 0);
-    return call(t, type, {value});
-}
-
 using SendFunction = Value (*)(Thread&, Value, Value);
 
 template <SendFunction send>
@@ -235,7 +222,7 @@ Value method_send(Thread& t, const Value* args, size_t) {
 }
 template <SendFunction raise_in>
 Value method_throw(Thread& t, const Value* args, size_t) {
-    Ref exception = Ref::take(TRY(instance_of(t, args[1], args[2])));
+    Ref exception = Ref::take(TRY(thrown_exception(t, args[1], args[2], args[3])));
     return raise_in(t, args[0], *exception);
 }
 Value method_close(Thread&, const Value* args, size_t) {
@@ -280,7 +267,7 @@ Value generator_asend(Thread& t, const Value* args, size_t) {
     return new_call(t, t.types().async_generator_asend, args[0].as<Generator>(), args[1], false);
 }
 Value generator_athrow(Thread& t, const Value* args, size_t) {
-    Ref exception = Ref::take(TRY(instance_of(t, args[1], args[2])));
+    Ref exception = Ref::take(TRY(thrown_exception(t, args[1], args[2], args[3])));
     return new_call(t, t.types().async_generator_athrow, args[0].as<Generator>(), *exception,
                     false);
 }

@@ -156,7 +156,9 @@ Resumed resume_raising(Thread& t, Generator* g, Value& result) {
         return Resumed::failed;
     }
     g->frame.pc = at;
-    set_pending(t, exception);
+    // The context is what the generator handles, or its caller.
+    Ref held = Ref::take(Value(exception));
+    raise_value(t, *held);
     result = run(t, true);
     if (result.is_error()) return Resumed::failed;
     return g->state == GeneratorState::suspended ? Resumed::yielded : Resumed::returned;
@@ -199,6 +201,43 @@ bool close_inner(Thread& t, Value inner) {
     return true;
 }
 
+// A suspended generator counts as running while something is done to the iterator that it delegates
+// to; if `shown`, its frame is on the thread's stack.
+class Delegating {
+public:
+    Delegating(Thread& t, Generator* g, bool shown) : thread_(t), generator_(g) {
+        g->state = GeneratorState::running;
+        Frame* below = t.frame;
+        if (!below || !shown) return;
+        if (!next_frame(t, below)) {
+            clear_pending(t);  // it goes without the frame
+            return;
+        }
+        frame_ = &g->frame;
+        frame_->next_slot = below->next_slot;
+        frame_->stack_top = stack_top(t);
+        frame_->previous = below;
+        frame_->pc += 1;
+        t.frame = frame_;
+    }
+    ~Delegating() { leave(); }
+    Delegating(const Delegating&) = delete;
+    void leave() {
+        if (generator_) generator_->state = GeneratorState::suspended;
+        generator_ = nullptr;
+        if (!frame_) return;
+        thread_.frame = frame_->previous;
+        frame_->previous = nullptr;
+        frame_->pc -= 1;
+        frame_ = nullptr;
+    }
+
+private:
+    Thread& thread_;
+    Generator* generator_;
+    Frame* frame_ = nullptr;
+};
+
 }  // namespace
 
 Resumed throw_into_generator(Thread& t, Generator* g, Object* exception, Value& result) {
@@ -213,29 +252,33 @@ Resumed throw_into_generator(Thread& t, Generator* g, Object* exception, Value& 
     }
     const Value inner = delegated_iterator(g);
     if (!inner.is_unbound()) {
+        RecursionGuard guard(t, "");
+        if (!guard) return Resumed::failed;
+        Own<Generator> keep_outer = Own<Generator>::share(g);
         Ref keep = Ref::share(inner);
-        if (exception_is(t, held.value(), Exc::GeneratorExit)) {
-            g->state = GeneratorState::running;
-            const bool closed = close_inner(t, inner);
-            g->state = GeneratorState::suspended;
-            if (closed) set_pending(t, held.give());
+        const bool exiting = exception_is(t, held.value(), Exc::GeneratorExit);
+        Delegating delegating(t, g, !exiting);
+        if (exiting) {
+            if (close_inner(t, inner)) set_pending(t, held.give());
+            delegating.leave();
             return resume_raising(t, g, result);
         }
         if (is_generator_like(t, inner)) {
-            g->state = GeneratorState::running;
             const Resumed outcome =
                 throw_into_generator(t, inner.as<Generator>(), exception, result);
-            g->state = GeneratorState::suspended;
+            delegating.leave();
             if (outcome == Resumed::yielded) return outcome;
             if (outcome == Resumed::returned) return finish_delegation(t, g, result, result);
             return resume_raising(t, g, result);
         }
         Ref method = Ref::take(find_attribute(t, inner, t.names().throw_));
-        if (method.get().is_error()) return resume_raising(t, g, result);
+        if (method.get().is_error()) {
+            delegating.leave();
+            return resume_raising(t, g, result);
+        }
         if (method) {
-            g->state = GeneratorState::running;
             result = call(t, *method, {held.value()});
-            g->state = GeneratorState::suspended;
+            delegating.leave();
             if (!result.is_error()) return Resumed::yielded;
             if (pending_is(t, Exc::StopIteration)) {
                 return finish_delegation(t, g, take_stop_iteration_value(t), result);
@@ -346,6 +389,50 @@ Value get_awaitable(Thread& t, Value v, int context) {
     return iterator.give();
 }
 
+Value thrown_exception(Thread& t, Value type, Value value, Value traceback) {
+    Ref exception;
+    if (is_exception_class(type)) {
+        if (value.is_unbound() || value.is_none()) {
+            exception = Ref::take(call(t, type, nullptr, 0));
+        } else if (is_exception(value) &&
+                   is_subtype(type_of(t, value), type.as<Type>())) {
+            exception = Ref::share(value);
+        } else if (is_tuple(value)) {
+            exception = Ref::take(call_with(t, type, value.as<Tuple>(), nullptr));
+        } else {
+            exception = Ref::take(call(t, type, {value}));
+        }
+        if (!exception.get().is_error() && !is_exception(*exception)) {
+            Own<Str> shown = Own<Str>::take(repr(t, type));
+            if (shown) {
+                raise_type_error(
+                    t, "calling {} should have returned an instance of BaseException, not {}",
+                    shown->view(), type_name(t, *exception));
+            }
+            exception = Ref::take(Value::error());
+        }
+        // What goes wrong when the exception is made is thrown in its place.
+        if (exception.get().is_error()) exception = Ref::take(Value(take_pending(t)));
+    } else if (is_exception(type)) {
+        if (!value.is_unbound() && !value.is_none()) {
+            return raise_type_error(t, "instance exception may not have a separate value");
+        }
+        exception = Ref::share(type);
+    } else {
+        return raise_type_error(t,
+                                "exceptions must be classes or instances deriving from "
+                                "BaseException, not {}",
+                                type_name(t, type));
+    }
+    if (!traceback.is_unbound() && !traceback.is_none()) {
+        if (!traceback.is_object() || traceback.as_object()->type != t.types().traceback) {
+            return raise_type_error(t, "throw() third argument must be a traceback object");
+        }
+        replace(exception.as<Exception>()->traceback, share(traceback));
+    }
+    return exception.give();
+}
+
 namespace {
 
 // --- Python's view -------------------------------------------------------------------------------
@@ -377,40 +464,6 @@ Value generator_send(Thread& t, const Value* args, size_t) {
     return deliver(t, outcome, result);
 }
 
-// The exception that throw(type, value, traceback) means; owned.
-Value thrown_exception(Thread& t, Value type, Value value, Value traceback) {
-    Ref exception;
-    if (is_exception_class(type)) {
-        if (value.is_unbound() || value.is_none()) {
-            exception = Ref::take(TRY(call(t, type, nullptr, 0)));
-        } else if (is_exception(value) &&
-                   is_subtype(type_of(t, value), type.as<Type>())) {
-            exception = Ref::share(value);
-        } else if (is_tuple(value)) {
-            exception = Ref::take(TRY(call_with(t, type, value.as<Tuple>(), nullptr)));
-        } else {
-            exception = Ref::take(TRY(call(t, type, {value})));
-        }
-    } else if (is_exception(type)) {
-        if (!value.is_unbound() && !value.is_none()) {
-            return raise_type_error(t, "instance exception may not have a separate value");
-        }
-        exception = Ref::share(type);
-    } else {
-        return raise_type_error(t,
-                                "exceptions must be classes or instances deriving from "
-                                "BaseException, not {}",
-                                type_name(t, type));
-    }
-    if (!traceback.is_unbound() && !traceback.is_none()) {
-        if (!traceback.is_object() || traceback.as_object()->type != t.types().traceback) {
-            return raise_type_error(t, "throw() third argument must be a traceback object");
-        }
-        replace(exception.as<Exception>()->traceback, share(traceback));
-    }
-    return exception.give();
-}
-
 Value generator_throw(Thread& t, const Value* args, size_t) {
     Ref exception = Ref::take(TRY(thrown_exception(t, args[1], args[2], args[3])));
     Value result;
@@ -432,6 +485,26 @@ Value generator_repr(Thread& t, Value self) {
                                       g->qualname->view(), static_cast<const void*>(g))));
 }
 
+// Whether nobody can notice that a suspended generator is closed: nothing of its own is executed
+// then, and no one else has the generator that it delegates to.
+bool ends_silently(Thread& t, Generator* g) {
+    if (g->frame.object || g->handled.exception) return false;
+    const Code* code = g->frame.code;
+    if (const ExceptionEntry* entry = find_handler(code, g->frame.pc)) {
+        const uint32_t w = code->instructions[entry->handler];
+        if (decode_op(w) != Op::INTRINSIC ||
+            decode_c(w) != static_cast<uint32_t>(Intrinsic::stop_iteration_error)) {
+            return false;
+        }
+    }
+    const Value inner = delegated_iterator(g);
+    if (inner.is_unbound()) return true;
+    if (!is_generator_like(t, inner)) return false;
+    uint32_t held = 0;
+    for (uint32_t i = 0; i < g->register_count; ++i) held += g->registers[i] == inner;
+    return inner.as_object()->refcount == held;
+}
+
 void generator_finalize(Thread& t, Value self) {
     Generator* g = self_generator(self);
     if (g->type == t.types().coroutine && g->state == GeneratorState::created) {
@@ -440,6 +513,10 @@ void generator_finalize(Thread& t, Value self) {
     }
     if (g->state != GeneratorState::suspended) return;
     if (g->type == t.types().async_generator && finalize_async_generator(t, g)) return;
+    if (ends_silently(t, g)) {
+        g->state = GeneratorState::closed;  // the registers go with the object
+        return;
+    }
     if (!close_generator(t, g)) write_unraisable(t, self);
 }
 

@@ -1,6 +1,7 @@
 #include "vm/introspect.h"
 
 #include "runtime/core/errors.h"
+#include "runtime/core/protocol.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
 #include "vm/objects/traceback.h"
@@ -52,6 +53,41 @@ void set_async_hooks(Thread& t, Value owned_first_iteration, Value owned_finaliz
 void get_async_hooks(Thread& t, Value& borrowed_first_iteration, Value& borrowed_finalizer) {
     borrowed_first_iteration = t.async_first_iteration ? Value(t.async_first_iteration) : Value();
     borrowed_finalizer = t.async_finalizer ? Value(t.async_finalizer) : Value();
+}
+
+bool super_arguments(Thread& t, Value& type, Value& object) {
+    const Frame* f = t.frame;
+    if (!f || f->code->positional == 0) {
+        return raise(t, Exc::RuntimeError, "super(): no arguments");
+    }
+    Value self = f->registers[0];
+    for (const CellVariable& cell : f->code->blob->cells) {
+        if (cell.local == 0 && self.is_object() && self.as_object()->type == t.types().cell) {
+            self = self.as<Cell>()->content;
+            break;
+        }
+    }
+    if (self.is_unbound()) return raise(t, Exc::RuntimeError, "super(): arg[0] deleted");
+    const auto& free = f->code->blob->free;
+    for (size_t i = 0; i < free.size(); ++i) {
+        if (free[i].name != "__class__") continue;
+        const Value found = f->function->closure->items[i].as<Cell>()->content;
+        if (found.is_unbound()) {
+            return raise(t, Exc::RuntimeError, "super(): empty __class__ cell");
+        }
+        if (!has_type(t, found, type_is_type)) {
+            return raise(t, Exc::RuntimeError, "super(): __class__ is not a type ({})",
+                         type_name(t, found));
+        }
+        type = share(found);
+        object = share(self);
+        return true;
+    }
+    return raise(t, Exc::RuntimeError, "super(): __class__ cell not found");
+}
+
+void mark_place(Thread& t) {
+    if (t.frame) add_traceback(t, t.frame, t.frame->pc);
 }
 
 CommandLine& command_line(Thread& t) { return vm_state(t).command_line; }
