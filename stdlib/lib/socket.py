@@ -350,10 +350,10 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
                                                               flags)]
 
 
-_default_timeout = object()
+_GLOBAL_DEFAULT_TIMEOUT = object()
 
 
-def create_connection(address, timeout=_default_timeout, source_address=None, *,
+def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None, *,
                       all_errors=False):
     """Connect to (host, port), trying all its addresses."""
     host, port = address
@@ -362,7 +362,7 @@ def create_connection(address, timeout=_default_timeout, source_address=None, *,
         sock = None
         try:
             sock = socket(family, kind, proto)
-            if timeout is not _default_timeout:
+            if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
                 sock.settimeout(timeout)
             if source_address:
                 sock.bind(source_address)

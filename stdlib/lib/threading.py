@@ -68,6 +68,11 @@ class RLock:
         return self._owner == get_ident()
 
 
+# Code written for CPython, which has a native one besides, asks for these names.
+_PyRLock = RLock
+_CRLock = None
+
+
 class Condition:
     """Lets threads wait until another one says that something changed."""
 

@@ -501,6 +501,13 @@ def generate_tokens(readline):
     return _Scanner(readline).tokens()
 
 
+def _generate_tokens_from_c_tokenizer(source):
+    # The tokens of a whole text as the compiler sees them: exact kinds, no comments.
+    for found in generate_tokens(io.StringIO(source).readline):
+        if found.type not in (COMMENT, NL):
+            yield found._replace(type=found.exact_type)
+
+
 class Untokenizer:
     """Puts tokens together again."""
 
