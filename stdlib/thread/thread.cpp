@@ -13,10 +13,22 @@
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "stdlib/state.h"
 
 namespace baton {
 
 namespace {
+
+// What the module counts per interpreter.
+struct ThreadCounts {
+    int64_t running = 0;  // threads that start_new_thread started and that have not ended
+};
+
+ThreadCounts& counts(Thread& t) {
+    Interpreter& in = *t.interpreter;
+    auto* state = find_state<ThreadCounts>(in);
+    return state ? *state : *make_state<ThreadCounts>(in);
+}
 
 // A lock is decided by the GIL's scheduler: who waits parks in its queue, and a release hands the
 // lock to the first of them. So the order is the same in every run.
@@ -138,9 +150,11 @@ Value start_new_thread(Thread& t, const Value* args, size_t) {
             function->reset();
             arguments->reset();
             keywords->reset();
+            --counts(child).running;
         },
         daemon);
     if (!ident) return Failure{};
+    ++counts(t).running;
     return new_int(t, static_cast<int64_t>(ident));
 }
 
@@ -172,6 +186,8 @@ Value set_switch_interval(Thread& t, const Value* args, size_t) {
     return Value::none();
 }
 
+Value count_threads(Thread& t, const Value*, size_t) { return new_int(t, counts(t).running); }
+
 Value get_native_id(Thread& t, const Value*, size_t) { return new_int(t, gettid()); }
 
 // Sizes below 32 KiB are refused as CPython does; the size itself is the system's business.
@@ -202,6 +218,8 @@ const NativeDef functions[] = {
     {"exit", "()", exit_thread, "End the thread by raising SystemExit."},
     {"start_new_thread", "(function, args, kwargs=None, daemon=False, /)", start_new_thread,
      "Start a new thread and return its identifier."},
+    {"_count", "()", count_threads,
+     "Return how many threads run that start_new_thread started."},
     {"get_ident", "()", get_ident, "Return an integer that identifies the current thread."},
     {"_format_exception", "(exception, /)", format_uncaught,
      "Text of an exception with its traceback."},

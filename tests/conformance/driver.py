@@ -72,14 +72,41 @@ def each_test(suite):
             yield item
 
 
+def run_by_test_main(module, run):
+    """Lets a module's own function choose and prepare the tests, as older modules do."""
+    from test import support
+    plain = unittest.defaultTestLoader
+
+    def run_unittest(*classes):
+        for item in classes:
+            if isinstance(item, str):
+                run(plain.loadTestsFromModule(sys.modules[item]))
+            elif isinstance(item, (unittest.TestSuite, unittest.TestCase)):
+                run(unittest.TestSuite([item]))
+            else:
+                run(plain.loadTestsFromTestCase(item))
+
+    support.run_unittest = module.run_unittest = run_unittest
+    support.run_doctest = module.run_doctest = lambda *args, **kwargs: None
+    module.test_main()
+
+
 def main():
-    module, path, *left_out = sys.argv[1:]
+    module_name, path, *left_out = sys.argv[1:]
     sys.argv[1:] = []
     with open(path, "w") as report:
         result = Result(report, left_out)
-        tests = unittest.defaultTestLoader.loadTestsFromName(module)
-        kept = [test for test in each_test(tests) if test.id() not in left_out]
-        unittest.TestSuite(kept).run(result)
+
+        def run(tests):
+            kept = [test for test in each_test(tests) if test.id() not in left_out]
+            unittest.TestSuite(kept).run(result)
+
+        tests = unittest.defaultTestLoader.loadTestsFromName(module_name)
+        module = sys.modules.get(module_name)
+        if hasattr(module, "test_main") and not hasattr(module, "load_tests"):
+            run_by_test_main(module, run)
+        else:
+            run(tests)
         result.note(done=True)
 
 

@@ -187,21 +187,18 @@ class SignalDict:
         return "{" + inner + "}"
 
 
-def _signal_set_from(value, name):
+def _signal_set_from(value):
     if isinstance(value, SignalDict):
         return SignalDict(value._set)
     if isinstance(value, dict):
         if set(value) != _signal_set:
-            raise TypeError(f"{name} must be a signal dict")
+            raise KeyError("invalid signal dict")
         return SignalDict(s for s in signals if value[s])
-    if not isinstance(value, (list, tuple, set, frozenset)):
-        raise TypeError(f"{name} must be a signal dict")
+    if not isinstance(value, (list, tuple)):
+        raise TypeError("argument must be a signal dict")
     for s in value:
         if s not in _signal_set:
-            raise TypeError(
-                "valid values for signals are:\n  [InvalidOperation, FloatOperation, "
-                "DivisionByZero,\n   Overflow, Underflow, Subnormal, Inexact, Rounded,\n   Clamped]"
-            )
+            raise KeyError(_key_message)
     return SignalDict(value)
 
 
@@ -237,10 +234,10 @@ class BaseContext:
         self.Emax = Emax if Emax is not None else base.Emax if base else 999999
         self.capitals = capitals if capitals is not None else base.capitals if base else 1
         self.clamp = clamp if clamp is not None else base.clamp if base else 0
-        self.flags = flags if flags is not None else []
+        self.flags = _signal_set_from(() if flags is None else flags)
         if traps is None:
             traps = base.traps if base else (DivisionByZero, Overflow, InvalidOperation)
-        self.traps = traps
+        self.traps = _signal_set_from(traps)
 
     def __setattr__(self, name, value):
         if name in _limits:
@@ -252,7 +249,9 @@ class BaseContext:
             if not isinstance(value, str) or value not in roundings:
                 raise TypeError(rounding_message)
         elif name in ("flags", "traps"):
-            value = _signal_set_from(value, name)
+            if not isinstance(value, (dict, SignalDict)):
+                raise TypeError("argument must be a signal dict")
+            value = _signal_set_from(value)
         else:
             raise AttributeError(
                 f"'decimal.{type(self).__name__}' object has no attribute '{name}'"
@@ -311,5 +310,63 @@ class BaseContext:
                         raise s(raised)
 
 
-defaults = []   # the DefaultContext, once it exists
+defaults = []   # DefaultContext, BasicContext and ExtendedContext, once they exist
 current = ContextVar("decimal_context")
+
+
+def context_or_current(context):
+    if context is None:
+        return getcontext()
+    if not isinstance(context, BaseContext):
+        raise TypeError("optional argument must be a context")
+    return context
+
+
+def getcontext():
+    """The context of this thread (or task)."""
+    ctx = current.get(None)
+    if ctx is None:
+        ctx = defaults[0].copy()
+        ctx.clear_flags()
+        current.set(ctx)
+    return ctx
+
+
+def setcontext(context, /):
+    """Make a context this thread's (or task's)."""
+    if not isinstance(context, BaseContext):
+        raise TypeError("argument must be a context")
+    if any(context is each for each in defaults):
+        context = context.copy()
+        context.clear_flags()
+    current.set(context)
+
+
+class _LocalContext:
+    """What localcontext() returns: sets a copy of a context for a with block."""
+
+    def __init__(self, context):
+        self._new = context
+        self._old = None
+
+    def __enter__(self):
+        self._old = getcontext()
+        setcontext(self._new)
+        return self._new
+
+    def __exit__(self, kind, value, traceback):
+        setcontext(self._old)
+
+
+def localcontext(ctx=None, **kwargs):
+    """A context manager that sets a copy of ctx (or of the current context), changed."""
+    if ctx is None:
+        ctx = getcontext()
+    elif not isinstance(ctx, BaseContext):
+        raise TypeError("optional argument must be a context")
+    ctx = ctx.copy()
+    for name, value in kwargs.items():
+        if name not in ("prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps"):
+            raise TypeError(f"'{name}' is an invalid keyword argument for this function")
+        setattr(ctx, name, value)
+    return _LocalContext(ctx)
