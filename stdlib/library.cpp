@@ -6,7 +6,7 @@
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
 #include "stdlib/builtins/builtins.h"
-#include "stdlib/io/text_stream.h"
+#include "stdlib/io/standard_streams.h"
 #include "stdlib/sys/sys.h"
 
 namespace baton {

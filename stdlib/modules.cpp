@@ -11,6 +11,7 @@
 #include "stdlib/heapq/heapq.h"
 #include "stdlib/imp/imp.h"
 #include "stdlib/itertools/itertools.h"
+#include "stdlib/io/module.h"
 #include "stdlib/json/json.h"
 #include "stdlib/math/math.h"
 #include "stdlib/module.h"
@@ -68,6 +69,7 @@ const NativeModule native_modules[] = {
 #ifdef BATON_HAVE_OPENSSL
     {"_hashlib", fill_hashlib_module},
 #endif
+    {"_io", fill_io_module},
     {"_json", fill_json_module},
     {"_pickle", fill_pickle_module},
     {"datetime", fill_datetime_module},

@@ -1,9 +1,10 @@
-// print, input, open.
+// print and input; open is in stdlib/io.
 #include "runtime/core/protocol.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "stdlib/builtins/builtins.h"
+#include "stdlib/io/io.h"
 
 namespace baton {
 
@@ -108,16 +109,6 @@ Value builtin_input(Thread& t, const Value* args, size_t) {
     return Value(TRY(new_str(t, text)));
 }
 
-// The io module does it; it is imported when the first file is opened.
-Value builtin_open(Thread& t, const Value* args, size_t nargs) {
-    Ref io = Ref::take(TRY(t.interpreter->hooks.import_module(t, "io")));
-    Own<Str> name = Own<Str>::take(TRY(intern(t, "open")));
-    Ref open = Ref::take(TRY(get_attribute(t, *io, name.value())));
-    Own<Tuple> rest = Own<Tuple>::take(
-        TRY(new_tuple(t, std::span<const Value>(args + 1, nargs - 1))));
-    return call_with(t, *open, rest.get(), args[0].is_unbound() ? nullptr : args[0].as<Dict>());
-}
-
 }  // namespace
 
 const NativeDef builtin_io_functions[] = {
@@ -129,8 +120,10 @@ const NativeDef builtin_io_functions[] = {
     {"input", "(prompt='', /)", builtin_input,
      "Read a string from standard input.  The trailing newline is stripped.\n\nThe prompt string, "
      "if given, is printed to standard output without a\ntrailing newline before reading input."},
-    {"open", "(*args, **kwargs)", builtin_open,
-     "Open file and return a stream.  Raise OSError upon failure."},
+    {"open",
+     "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, "
+     "opener=None)",
+     io::io_open, "Open file and return a stream.  Raise OSError upon failure."},
     {}};
 
 }  // namespace baton

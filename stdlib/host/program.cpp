@@ -16,7 +16,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 #include "stdlib/host/core.h"
-#include "stdlib/io/text_stream.h"
+#include "stdlib/io/standard_streams.h"
 #include "vm/embed/create.h"
 
 namespace baton {

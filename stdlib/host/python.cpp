@@ -12,7 +12,7 @@
 #include "runtime/types/str.h"
 #include "stdlib/frozen.h"
 #include "stdlib/host/core.h"
-#include "stdlib/io/text_stream.h"
+#include "stdlib/io/standard_streams.h"
 #include "stdlib/library.h"
 #include "stdlib/module.h"
 #include "stdlib/sys/sys.h"

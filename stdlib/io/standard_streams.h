@@ -1,4 +1,5 @@
-// The standard streams: text written to a file descriptor through a buffer, by lines on a terminal.
+// sys.stdin, sys.stdout and sys.stderr: text streams over the descriptors 0, 1 and 2, by lines on a
+// terminal. stdin is made when a program asks for it: most do not.
 #pragma once
 
 #include "runtime/state/thread.h"
