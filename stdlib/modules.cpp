@@ -73,6 +73,7 @@ const NativeModule native_modules[] = {
     {"_json", fill_json_module},
     {"_pickle", fill_pickle_module},
     {"datetime", fill_datetime_module},
+    {"_datetime", fill_datetime_module},
     {"time", fill_time_module},
     {"_thread", fill_thread_module},
     {nullptr, nullptr},

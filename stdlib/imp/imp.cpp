@@ -7,6 +7,7 @@
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "runtime/types/type.h"
 #include "stdlib/frozen.h"
 #include "stdlib/module.h"
 #include "vm/introspect.h"
@@ -102,6 +103,18 @@ Value keep_frozen(Thread& t, const Value* args, size_t) {
     TRY(to_int64(t, args[0]));
     return Value::none();
 }
+// Classes of the library that are native in CPython, and whose messages therefore name the module.
+Value show_full_name(Thread& t, const Value* args, size_t) {
+    if (!is_subtype(type_of(t, args[0]), t.types().type) ||
+        !args[0].as<Type>()->has(type_heap)) {
+        return raise_type_error(t, "a class is required");
+    }
+    Type* type = args[0].as<Type>();
+    Str* name = TRY(new_str(t, type_full_name(type)));
+    t.interpreter->owned.push_back(name);
+    type->spec_name = name->data;
+    return share(args[0]);
+}
 Value extension_suffixes(Thread& t, const Value*, size_t) { return Value(TRY(new_list(t))); }
 
 const NativeDef functions[] = {
@@ -119,6 +132,8 @@ const NativeDef functions[] = {
     {"release_lock", "()", no_lock, "Nothing: there is no global import lock."},
     {"_override_frozen_modules_for_tests", "(override, /)", keep_frozen,
      "Accepted and without effect: frozen modules are always used, they have no files."},
+    {"show_full_name", "(cls, /)", show_full_name,
+     "Makes messages name a class with its module; returns the class."},
     {"extension_suffixes", "()", extension_suffixes, "The endings of extension modules: none."},
     {}};
 

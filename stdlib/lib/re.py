@@ -33,103 +33,42 @@ class error(Exception):
 _set_error(error)
 
 
-class _FlagType(type):
-    # What the enumeration of flags can do as a class. enum itself would cost start-up time.
-
-    def __iter__(cls):
-        return iter([cls(value) for value in _flag_names])
-
-    def __len__(cls):
-        return len(_flag_names)
-
-    def __getitem__(cls, name):
-        return cls.__members__[name]
-
-    def __contains__(cls, value):
-        return isinstance(value, cls) or isinstance(value, int) and not value & ~_all_flags
-
-    @property
-    def __members__(cls):
-        members = {"NOFLAG": NOFLAG}
-        for value, name in _flag_names.items():
-            members[name] = cls(value)
-            short = "X" if name == "VERBOSE" else name[0]
-            if name != "DEBUG":
-                members[short] = members[name]
-        return members
-
-    def __repr__(cls):
-        return "<flag 'RegexFlag'>"
+# The flags are members of an enumeration, which is made when somebody first asks for a flag: most
+# programs need none, and enum costs start-up time.
+_flag_values = {"NOFLAG": 0, "ASCII": 256, "A": 256, "IGNORECASE": 2, "I": 2, "LOCALE": 4, "L": 4,
+                "UNICODE": 32, "U": 32, "MULTILINE": 8, "M": 8, "DOTALL": 16, "S": 16,
+                "VERBOSE": 64, "X": 64, "TEMPLATE": 1, "T": 1, "DEBUG": 128}
 
 
-_flag_names = {256: "ASCII", 2: "IGNORECASE", 4: "LOCALE", 32: "UNICODE", 8: "MULTILINE",
-               16: "DOTALL", 64: "VERBOSE", 128: "DEBUG"}
-_all_flags = sum(_flag_names)
+def __getattr__(name):
+    if name in _flag_values or name == "RegexFlag":
+        _make_flags()
+        return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-class RegexFlag(int, metaclass=_FlagType):
-    """Options of a regular expression."""
-
-    __slots__ = ()
-
-    @property
-    def value(self):
-        """The flags as a plain int."""
-        return int(self)
-
-    @property
-    def name(self):
-        """The names of the flags, joined by "|"; None without any."""
-        names = [name for value, name in sorted(_flag_names.items()) if self & value]
-        return "|".join(names) or ("NOFLAG" if self == 0 else None)
-
-    def __repr__(self):
-        names = [f"re.{name}" for value, name in _flag_names.items() if int(self) & value]
-        rest = int(self) & ~_all_flags
-        if rest:
-            names.append(hex(rest))
-        return "|".join(names) or "re.NOFLAG"
-
-    __str__ = __repr__
-
-    def __format__(self, spec):
-        return format(int(self), spec) if spec else repr(self)
-
-    def __or__(self, other):
-        return RegexFlag(int(self) | int(other)) if isinstance(other, int) else NotImplemented
-
-    def __and__(self, other):
-        return RegexFlag(int(self) & int(other)) if isinstance(other, int) else NotImplemented
-
-    def __xor__(self, other):
-        return RegexFlag(int(self) ^ int(other)) if isinstance(other, int) else NotImplemented
-
-    __ror__ = __or__
-    __rand__ = __and__
-    __rxor__ = __xor__
-
-    def __invert__(self):
-        return RegexFlag(_all_flags & ~int(self))
-
-    def __contains__(self, other):
-        return int(self) & int(other) == int(other)
-
-    def __iter__(self):
-        return iter([RegexFlag(value) for value in sorted(_flag_names) if int(self) & value])
-
-    def __reduce_ex__(self, protocol):
-        return RegexFlag, (int(self),)
+def __dir__():
+    return sorted({*globals(), *_flag_values, "RegexFlag"})
 
 
-NOFLAG = RegexFlag(0)
-A = ASCII = RegexFlag(256)
-I = IGNORECASE = RegexFlag(2)
-L = LOCALE = RegexFlag(4)
-U = UNICODE = RegexFlag(32)
-M = MULTILINE = RegexFlag(8)
-S = DOTALL = RegexFlag(16)
-X = VERBOSE = RegexFlag(64)
-DEBUG = RegexFlag(128)
+def _make_flags():
+    import enum
+
+    flags = enum.IntFlag("RegexFlag", _flag_values, module="re", boundary=enum.KEEP)
+    flags.__doc__ = "Options of a regular expression."
+    flags.__str__ = object.__str__
+    flags._numeric_repr_ = hex
+    globals()["RegexFlag"] = enum.global_enum(flags)
+
+
+def template(pattern, flags=0):
+    """compile with the flag TEMPLATE; deprecated."""
+    import warnings
+    warnings.warn("The re.template() function is deprecated as it is an undocumented function "
+                  "without an obvious purpose. Use re.compile() instead.", DeprecationWarning)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return compile(pattern, flags | 1)
 
 
 def _compile(pattern, flags):

@@ -1,5 +1,7 @@
 """The class Context, with the operations it does on numbers."""
 
+import _imp
+
 from decimal._context import (
     BaseContext, Clamped, ConversionSyntax, DivisionByZero, InvalidOperation, Overflow,
     ROUND_HALF_EVEN, ROUND_HALF_UP, Underflow, defaults,
@@ -157,6 +159,7 @@ _delegate("fma", 3, True)
 Context.copy_decimal = lambda self, x, /: require(x)
 del _name
 
+_imp.show_full_name(Context)
 DefaultContext = Context()
 defaults.append(DefaultContext)
 BasicContext = Context(prec=9, rounding=ROUND_HALF_UP,

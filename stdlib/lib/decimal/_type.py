@@ -1,5 +1,6 @@
 """The class Decimal."""
 
+import _imp
 import math as _math
 import numbers as _numbers
 import sys as _sys
@@ -805,5 +806,5 @@ class Decimal:
         return self._e == other._e
 
 
-_numbers.Number.register(Decimal)
+_numbers.Number.register(_imp.show_full_name(Decimal))
 _values.Decimal = Decimal
