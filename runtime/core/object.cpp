@@ -85,9 +85,9 @@ void destroy_object(Object* object) {
         return;
     }
     Thread& t = *in->current;
-    if (t.destroy_depth < max_destroy_depth && t.deferred.empty() && !type->finalize &&
-        !type->attributes_offset && !type->has(type_heap) &&
-        !(object->flags & object_has_weakrefs)) [[likely]] {
+    if (t.destroy_depth < max_destroy_depth && t.deferred.empty() &&
+        (!type->finalize || object->flags & object_finalized) && !type->attributes_offset &&
+        !type->has(type_heap) && !(object->flags & object_has_weakrefs)) [[likely]] {
         // A built-in container.
         object->flags |= object_dying;
         size_t size = type->basic_size;

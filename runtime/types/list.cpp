@@ -198,13 +198,19 @@ Value list_get_item(Thread& t, Value self, Value key) {
 bool replace_range(Thread& t, List* list, size_t start, size_t stop, const Value* values,
                    size_t count) {
     const size_t removed = stop - start;
-    std::vector<Value> old(list->items + start, list->items + stop);
-    if (count > removed) TRY(list_grow(t, list, list->size + count - removed));
-    memmove(static_cast<void*>(list->items + start + count), list->items + stop,
-            (list->size - stop) * sizeof(Value));
+    Value few[16];
+    std::vector<Value> many;
+    if (removed > std::size(few)) many.resize(removed);
+    Value* old = many.empty() ? few : many.data();
+    std::copy_n(list->items + start, removed, old);
+    if (count != removed) {
+        if (count > removed) TRY(list_grow(t, list, list->size + count - removed));
+        memmove(static_cast<void*>(list->items + start + count), list->items + stop,
+                (list->size - stop) * sizeof(Value));
+        list->size = list->size - removed + count;
+    }
     for (size_t i = 0; i < count; ++i) list->items[start + i] = share(values[i]);
-    list->size = list->size - removed + count;
-    for (Value v : old) decref(v);
+    for (size_t i = 0; i < removed; ++i) decref(old[i]);
     return true;
 }
 
@@ -238,6 +244,18 @@ bool list_set_slice(Thread& t, List* list, Value slice, Value value) {
     if (!type_of(t, value)->iter && !type_of(t, value)->get_item) {
         if (range.step == 1) return raise_type_error(t, "can only assign an iterable");
         return raise_type_error(t, "must assign iterable to extended slice");
+    }
+    if (range.step == 1 && value != Value(list)) {
+        // Other lists and tuples are read where they are: nothing runs before they have been.
+        std::span<const Value> items;
+        const Type* type = value.is_object() ? value.as_object()->type : nullptr;
+        const bool direct = type == t.types().list || type == t.types().tuple;
+        if (type == t.types().list) items = value.as<List>()->view();
+        if (type == t.types().tuple) items = value.as<Tuple>()->view();
+        if (direct) {
+            return replace_range(t, list, range.start, range.start + range.count, items.data(),
+                                 items.size());
+        }
     }
     Own<List> values = Own<List>::take(TRY(list_from(t, value)));
     range = fit_slice(bounds, list->size);  // making the values may have changed the list

@@ -8,19 +8,29 @@ bool is_slice(Thread& t, Value v) {
     return v.is_object() && v.as_object()->type == t.types().slice;
 }
 
+namespace {
+
+bool read_bound(Thread& t, Value v, bool& given, int64_t& out) {
+    given = !v.is_none();
+    if (v.is_small_int()) [[likely]] {
+        out = v.as_small_int();
+        return true;
+    }
+    if (given) out = TRY(to_int64_clamped(t, v));
+    return true;
+}
+
+}  // namespace
+
 bool read_slice(Thread& t, Value slice, SliceBounds& out) {
     auto* s = slice.as<Slice>();
+    bool has_step;
     out.step = 1;
-    if (!s->step.is_none()) {
-        out.step = TRY(to_int64_clamped(t, s->step));
-        if (out.step == 0) return raise_value_error(t, "slice step cannot be zero");
-        if (out.step < -INT64_MAX) out.step = -INT64_MAX;
-    }
-    out.has_start = !s->start.is_none();
-    if (out.has_start) out.start = TRY(to_int64_clamped(t, s->start));
-    out.has_stop = !s->stop.is_none();
-    if (out.has_stop) out.stop = TRY(to_int64_clamped(t, s->stop));
-    return true;
+    TRY(read_bound(t, s->step, has_step, out.step));
+    if (out.step == 0) return raise_value_error(t, "slice step cannot be zero");
+    if (out.step < -INT64_MAX) out.step = -INT64_MAX;
+    TRY(read_bound(t, s->start, out.has_start, out.start));
+    return read_bound(t, s->stop, out.has_stop, out.stop);
 }
 
 SliceRange fit_slice(const SliceBounds& bounds, int64_t length) {
@@ -38,10 +48,13 @@ SliceRange fit_slice(const SliceBounds& bounds, int64_t length) {
     out.step = bounds.step;
     out.start = bounds.has_start ? fit(bounds.start) : backward ? length - 1 : 0;
     out.stop = bounds.has_stop ? fit(bounds.stop) : backward ? -1 : length;
-    if (backward) {
-        out.count = out.stop < out.start ? (out.start - out.stop - 1) / -out.step + 1 : 0;
+    const int64_t span = backward ? out.start - out.stop : out.stop - out.start;
+    if (span <= 0) {
+        out.count = 0;
+    } else if (out.step == 1 || out.step == -1) {
+        out.count = span;
     } else {
-        out.count = out.start < out.stop ? (out.stop - out.start - 1) / out.step + 1 : 0;
+        out.count = (span - 1) / (backward ? -out.step : out.step) + 1;
     }
     return out;
 }

@@ -82,6 +82,12 @@ Value builtin_anext(Thread& t, const Value* args, size_t) {
 }
 
 Value builtin_len(Thread& t, const Value* args, size_t) {
+    if (args[0].is_object()) [[likely]] {
+        const Type* type = args[0].as_object()->type;
+        if (type == t.types().list) return Value::small_int(args[0].as<List>()->size);
+        if (type == t.types().tuple) return Value::small_int(args[0].as<Tuple>()->size);
+        if (type == t.types().str) return Value::small_int(args[0].as<Str>()->length);
+    }
     return new_int(t, TRY(length(t, args[0])));
 }
 

@@ -130,6 +130,20 @@ inline bool both_strs(const Interpreter& in, Value l, Value r) {
            r.as_object()->type == in.types.str;
 }
 
+// The operands as doubles, if one is a float and the other an int that a double represents.
+[[gnu::noinline]] bool mixed_floats(Value l, Value r, double& x, double& y) {
+    const Value number = l.is_tagged_float() ? r : l;
+    const Value other = l.is_tagged_float() ? l : r;
+    constexpr int64_t exact = int64_t{1} << 53;
+    if (!number.is_small_int() || !other.is_tagged_float() || number.as_small_int() > exact ||
+        number.as_small_int() < -exact) {
+        return false;
+    }
+    x = y = static_cast<double>(number.as_small_int());
+    (l.is_tagged_float() ? x : y) = other.as_tagged_float();
+    return true;
+}
+
 }  // namespace
 
 Value run(Thread& t, bool raising) {
@@ -966,6 +980,8 @@ method_loaded: {
         }                                                                               \
     } else if (BOTH_FLOATS(l, r)) {                                                     \
         SET_FLOAT((l).as_tagged_float() + (r).as_tagged_float());                       \
+    } else if (double x, y; mixed_floats(l, r, x, y)) {                                 \
+        SET_FLOAT(x + y);                                                               \
     }
 #define FAST_SUB(l, r)                                                                  \
     if (BOTH_INTS(l, r)) {                                                              \
@@ -977,6 +993,8 @@ method_loaded: {
         }                                                                               \
     } else if (BOTH_FLOATS(l, r)) {                                                     \
         SET_FLOAT((l).as_tagged_float() - (r).as_tagged_float());                       \
+    } else if (double x, y; mixed_floats(l, r, x, y)) {                                 \
+        SET_FLOAT(x - y);                                                               \
     }
 #define FAST_MUL(l, r)                                                                  \
     if (BOTH_INTS(l, r)) {                                                              \
@@ -988,6 +1006,8 @@ method_loaded: {
         }                                                                               \
     } else if (BOTH_FLOATS(l, r)) {                                                     \
         SET_FLOAT((l).as_tagged_float() * (r).as_tagged_float());                       \
+    } else if (double x, y; mixed_floats(l, r, x, y)) {                                 \
+        SET_FLOAT(x * y);                                                               \
     }
 #define FAST_DIV(l, r)                                                                  \
     if (BOTH_FLOATS(l, r)) {                                                            \
@@ -999,6 +1019,8 @@ method_loaded: {
         if (y != 0 && x <= exact && x >= -exact && y <= exact && y >= -exact) {         \
             SET_FLOAT(static_cast<double>(x) / static_cast<double>(y));                 \
         }                                                                               \
+    } else if (double x, y; mixed_floats(l, r, x, y) && y != 0) {                       \
+        SET_FLOAT(x / y);                                                               \
     }
 #define FAST_FLOORDIV(l, r)                                                             \
     if (BOTH_INTS(l, r)) {                                                              \
@@ -2034,10 +2056,11 @@ yield: {
         Value sent = TAKE(C);
         if (is_generator_like(t, iterator)) {
             Generator* g = iterator.as<Generator>();
-            if (g->state == GeneratorState::suspended && f->next_slot &&
+            const bool starts = g->state == GeneratorState::created && sent.is_none();
+            if ((g->state == GeneratorState::suspended || starts) && f->next_slot &&
                 t.recursion_depth < t.recursion_limit) [[likely]] {
                 ++t.recursion_depth;
-                if (receives_value(*g->frame.pc)) {
+                if (!starts && receives_value(*g->frame.pc)) {
                     replace(g->registers[decode_a(*g->frame.pc)], sent);
                 } else {
                     decref(sent);

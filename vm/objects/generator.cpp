@@ -31,11 +31,13 @@ const char* kind_name(Thread& t, const Generator* g) {
 
 Generator* make_generator(Thread& t, Frame* frame) {
     Code* code = frame->code;
+    const size_t count = code->registers;
+    const size_t size = sizeof(Generator) + count * sizeof(Value);
     auto* g = static_cast<Generator*>(
-        allocate_instance(t, type_for(t, code->flags), code->registers));
-    if (!g) return nullptr;
-    g->register_count = code->registers;
-    for (uint32_t i = 0; i < code->registers; ++i) {
+        t.interpreter->heap.allocate_object(size, type_for(t, code->flags)));
+    if (!g) return raise_memory_error(t);
+    g->register_count = count;
+    for (size_t i = 0; i < count; ++i) {
         g->registers[i] = frame->registers[i];
         frame->registers[i] = Value();
     }
@@ -54,8 +56,6 @@ Generator* make_generator(Thread& t, Frame* frame) {
     f.pc = frame->pc;
     f.generator = g;
     f.special = true;
-    f.names = Value();
-    f.instance = Value();
     return g;
 }
 
@@ -108,6 +108,7 @@ void finish_generator(Thread& t, Generator* g) {
         g->registers[i] = Value();
         decref(v);
     }
+    g->flags |= object_finalized;  // there is nothing left to do for generator_finalize
     decref(g);
 }
 
