@@ -10,6 +10,7 @@
 #include "runtime/types/dict_views.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
+#include "runtime/types/quick.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 
@@ -216,11 +217,6 @@ void remove(Dict* d, int64_t position, size_t slot, Ref& key, Ref& value) {
     d->keys_version = 0;
 }
 
-inline std::optional<uint64_t> key_hash(Thread& t, Value key) {
-    if (key.is_object() && key.as_object()->type == t.types().str) return str_hash(key.as<Str>());
-    return hash(t, key);
-}
-
 }  // namespace
 
 Dict* new_dict(Thread& t, size_t expected) {
@@ -296,11 +292,11 @@ Value dict_get_hashed(Thread& t, Dict* d, Value key, uint64_t hash) {
 }
 
 Value dict_get(Thread& t, Dict* d, Value key) {
-    return dict_get_hashed(t, d, key, TRY(key_hash(t, key)));
+    return dict_get_hashed(t, d, key, TRY(quick_hash(t, key)));
 }
 
 bool dict_set(Thread& t, Dict* d, Value key, Value value) {
-    return set_hashed(t, d, key, TRY(key_hash(t, key)), value);
+    return set_hashed(t, d, key, TRY(quick_hash(t, key)), value);
 }
 
 bool dict_set_hashed(Thread& t, Dict* d, Value key, uint64_t hash, Value value) {
@@ -312,7 +308,7 @@ bool dict_set(Thread& t, Dict* d, Str* key, Value value) {
 }
 
 Value dict_set_default(Thread& t, Dict* d, Value key, Value value) {
-    const uint64_t hash = TRY(key_hash(t, key));
+    const uint64_t hash = TRY(quick_hash(t, key));
     const int64_t position = find(t, d, key, hash);
     if (position == find_failed) return Failure{};
     if (position >= 0) return d->entries[position].value;
@@ -322,10 +318,10 @@ Value dict_set_default(Thread& t, Dict* d, Value key, Value value) {
 
 Value dict_pop(Thread& t, Dict* d, Value key) {
     if (d->size == 0) {
-        TRY(key_hash(t, key));
+        TRY(quick_hash(t, key));
         return Value();
     }
-    return dict_pop_hashed(t, d, key, TRY(key_hash(t, key)));
+    return dict_pop_hashed(t, d, key, TRY(quick_hash(t, key)));
 }
 
 Value dict_pop_hashed(Thread& t, Dict* d, Value key, uint64_t hash) {

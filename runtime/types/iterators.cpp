@@ -86,9 +86,14 @@ Value enumerate_next(Thread& t, Value self) {
     auto* e = self.as<Enumerate>();
     Ref item = Ref::take(next_item(t, e->iterator));
     if (item.get().is_error() || !item) return item.give();
-    Own<Tuple> pair = Own<Tuple>::take(TRY(new_tuple(t, {e->count, *item})));
-    replace(e->count, TRY(int_binary(t, BinaryOp::add, e->count, Value::small_int(1))));
-    return pair.give();
+    const Value count = e->count;
+    const bool small =
+        count.is_small_int() && Value::fits_small_int(count.as_small_int() + 1);
+    const Value next = small ? Value::small_int(count.as_small_int() + 1)
+                             : TRY(int_binary(t, BinaryOp::add, count, Value::small_int(1)));
+    const Value pair[] = {count, item.give()};
+    e->count = next;
+    return TRY(new_tuple_taking(t, pair, 2));
 }
 
 // --- zip and map -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/generic_alias.h"
-#include "runtime/types/quick_equal.h"
+#include "runtime/types/quick.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"

@@ -9,6 +9,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
+#include "runtime/types/quick.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 
@@ -153,7 +154,7 @@ bool each(Thread& t, Value iterable, F visit) {
         return true;
     }
     return for_each(t, iterable, [&](Value item) -> bool {
-        const uint64_t h = TRY(hash(t, item));
+        const uint64_t h = TRY(quick_hash(t, item));
         return visit(item, h);
     });
 }
@@ -187,14 +188,14 @@ Set* new_frozenset(Thread& t, Value iterable) {
     return set.give();
 }
 
-bool set_add(Thread& t, Set* set, Value key) { return add_hashed(t, set, key, TRY(hash(t, key))); }
+bool set_add(Thread& t, Set* set, Value key) { return add_hashed(t, set, key, TRY(quick_hash(t, key))); }
 
 Truth set_contains(Thread& t, Set* set, Value key) {
-    return contains_hashed(t, set, key, TRY(hash(t, key)));
+    return contains_hashed(t, set, key, TRY(quick_hash(t, key)));
 }
 
 Truth set_discard(Thread& t, Set* set, Value key) {
-    return discard_hashed(t, set, key, TRY(hash(t, key)));
+    return discard_hashed(t, set, key, TRY(quick_hash(t, key)));
 }
 
 bool set_update(Thread& t, Set* set, Value iterable) {

@@ -5,7 +5,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
-#include "runtime/types/quick_equal.h"
+#include "runtime/types/quick.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 
@@ -86,7 +86,7 @@ std::optional<uint64_t> tuple_hash(Thread& t, Value self) {
     if (!guard) return std::nullopt;
     Tuple* tuple = self.as<Tuple>();
     TupleHasher state;
-    for (Value v : tuple->view()) state.add(static_cast<Hash>(TRY(hash(t, v))));
+    for (Value v : tuple->view()) state.add(static_cast<Hash>(TRY(quick_hash(t, v))));
     return static_cast<uint64_t>(state.finish());
 }
 

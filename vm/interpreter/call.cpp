@@ -76,8 +76,11 @@ bool bind_general(Thread& t, Function* fn, Value* window, size_t count, Tuple* k
     const size_t given = count - nkw;
     const size_t named = code->positional + code->keyword_only;
     const size_t total = code->parameters;
-    std::vector<Ref> bound(total);
-    std::vector<Ref> values(count);
+    Ref few[24];
+    std::vector<Ref> many;
+    if (total + count > std::size(few)) many.resize(total + count);
+    Ref* const bound = many.empty() ? few : many.data();
+    Ref* const values = bound + total;
     for (size_t i = 0; i < count; ++i) {
         values[i] = Ref::take(window[i]);
         window[i] = Value();
@@ -172,6 +175,41 @@ bool bind_general(Thread& t, Function* fn, Value* window, size_t count, Tuple* k
     return true;
 }
 
+// Positional arguments, enough of them, for a function with *args or **kwargs or both. (With
+// neither, there are too many.)
+bool bind_rest(Thread& t, Function* fn, Value* window, size_t count) {
+    const Code* code = fn->code;
+    const size_t positional = code->positional;
+    size_t next = positional;
+    Own<Dict> named;
+    if (code->flags & code_var_keyword) {
+        named = Own<Dict>::take(new_dict(t));
+        if (!named) {
+            release_values(window, count);
+            return false;
+        }
+    }
+    if (code->flags & code_var_positional) {
+        const size_t extra = count > positional ? count - positional : 0;
+        Tuple* rest = new_tuple_taking(t, window + positional, extra);
+        for (size_t i = positional; i < count; ++i) window[i] = Value();
+        if (!rest) {
+            release_values(window, std::min(count, positional));
+            return false;
+        }
+        window[next++] = rest;
+    } else if (count > positional) {
+        raise_too_many(t, fn, count, 0);
+        release_values(window, count);
+        return false;
+    }
+    if (named) window[next] = named.give();
+    for (size_t i = count; i < positional; ++i) {
+        window[i] = share(fn->defaults->items[i + fn->defaults->size - positional]);
+    }
+    return true;
+}
+
 }  // namespace
 
 bool bind_parameters(Thread& t, Function* fn, Value* window, size_t count, Tuple* keywords) {
@@ -188,6 +226,10 @@ bool bind_parameters(Thread& t, Function* fn, Value* window, size_t count, Tuple
             }
             return true;
         }
+    }
+    if (!keywords && code->keyword_only == 0 && code->parameters <= 192) {
+        const size_t defaults = fn->defaults ? fn->defaults->size : 0;
+        if (count + defaults >= code->positional) return bind_rest(t, fn, window, count);
     }
     return bind_general(t, fn, window, count, keywords);
 }

@@ -1,4 +1,4 @@
-// Equality for loops over the items of containers: what is compared most is decided inline.
+// Equality and hashes for containers: what is compared and hashed most is decided inline.
 #pragma once
 
 #include "runtime/core/protocol.h"
@@ -17,6 +17,18 @@ inline Truth quick_equal(Thread& t, Value a, Value b) {
         }
     }
     return equal(t, a, b);
+}
+
+// As `hash`.
+inline std::optional<uint64_t> quick_hash(Thread& t, Value v) {
+    if (v.is_small_int()) {
+        constexpr int64_t modulus = (int64_t{1} << 61) - 1;
+        const int64_t i = v.as_small_int();
+        if (i > -modulus && i < modulus) return static_cast<uint64_t>(i == -1 ? -2 : i);
+    } else if (v.is_object() && v.as_object()->type == t.types().str) {
+        return str_hash(v.as<Str>());
+    }
+    return hash(t, v);
 }
 
 }  // namespace baton
