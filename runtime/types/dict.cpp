@@ -231,11 +231,16 @@ Dict* new_dict(Thread& t, size_t expected) {
     return d;
 }
 
-Dict* dict_copy(Thread& t, const Dict* d) {
-    Dict* copy = new_dict(t, d->size);
-    if (!copy) return nullptr;
+namespace {
+
+// Fills an empty dict with the items of another.
+bool clone_items(Thread& t, Dict* copy, const Dict* d) {
+    if (!d->size) return true;
+    const uint32_t log2 = log2_for(d->size);
+    if (log2 != copy->log2_index || !copy->entries) TRY(resize(t, copy, log2));
     copy->str_keys_only = d->str_keys_only;
-    if (d->size && copy->capacity == d->capacity && d->used == d->size) {
+    copy->keys_version = 0;
+    if (copy->capacity == d->capacity && d->used == d->size) {
         // The same shape without holes: the block is copied as it is.
         memcpy(static_cast<void*>(copy->entries), d->entries,
                block_size(d->capacity, d->log2_index));
@@ -245,14 +250,22 @@ Dict* dict_copy(Thread& t, const Dict* d) {
             incref(d->entries[i].key);
             incref(d->entries[i].value);
         }
-        return copy;
+        return true;
     }
     for (uint32_t i = 0; i < d->used; ++i) {
         const DictEntry& e = d->entries[i];
-        if (!e.key.is_unbound() && !insert(t, copy, e.key, e.hash, e.value)) {
-            decref(copy);
-            return nullptr;
-        }
+        if (!e.key.is_unbound()) TRY(insert(t, copy, e.key, e.hash, e.value));
+    }
+    return true;
+}
+
+}  // namespace
+
+Dict* dict_copy(Thread& t, const Dict* d) {
+    Dict* copy = new_dict(t, d->size);
+    if (copy && !clone_items(t, copy, d)) {
+        decref(copy);
+        return nullptr;
     }
     return copy;
 }
@@ -365,6 +378,7 @@ bool dict_update(Thread& t, Dict* d, Value other) {
     if (is_dict(other)) {
         Dict* source = other.as<Dict>();
         if (source == d) return true;
+        if (!d->used) return clone_items(t, d, source);
         Ref held = Ref::share(other);
         for (uint32_t i = 0; i < source->used; ++i) {
             const DictEntry& e = source->entries[i];

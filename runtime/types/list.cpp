@@ -164,6 +164,7 @@ Value list_compare(Thread& t, Value left, Value right, CompareOp op) {
         return Value::boolean(op == CompareOp::ne);
     }
     for (size_t i = 0; i < a->size && i < b->size; ++i) {
+        if (a->items[i] == b->items[i]) continue;
         Ref x = Ref::share(a->items[i]);
         Ref y = Ref::share(b->items[i]);
         if (TRY(quick_equal(t, *x, *y))) continue;

@@ -65,7 +65,8 @@ bool resize(Thread& t, Set* set, size_t wanted) {
 
 enum class Lookup { absent, present, failed };
 
-// Finds `key`; comparisons may run Python code that changes the set, then the search starts anew.
+// Finds `key`, or the slot for it (if there is a table); comparisons may run Python code that
+// changes the set, then the search starts anew.
 Lookup find(Thread& t, Set* set, Value key, uint64_t hash, SetEntry*& out) {
 again:
     if (!set->table) return Lookup::absent;
@@ -77,7 +78,10 @@ again:
         const size_t probes = i + linear_probes <= mask ? linear_probes : 0;
         for (size_t k = 0; k <= probes; ++k) {
             SetEntry* e = &table[i + k];
-            if (e->key.is_unbound()) return Lookup::absent;
+            if (e->key.is_unbound()) {
+                out = e;
+                return Lookup::absent;
+            }
             if (e->hash != hash || e->key.is_error()) continue;
             if (e->key == key) {
                 out = e;
@@ -98,21 +102,32 @@ again:
     }
 }
 
+// Puts an absent key into its slot.
+bool fill_slot(Thread& t, Set* set, SetEntry* slot, Value key, uint64_t hash) {
+    *slot = SetEntry{hash, share(key)};
+    ++set->fill;
+    ++set->size;
+    if (set->fill * 5 < set->mask * 3) return true;
+    return resize(t, set, set->size > 50000 ? set->size * 2 : set->size * 4);
+}
+
+// Adds a key that is known to be absent.
+bool insert_new(Thread& t, Set* set, Value key, uint64_t hash) {
+    if (!set->table) {
+        set->table = TRY(make_table(t, min_slots));
+        set->mask = min_slots - 1;
+    }
+    return fill_slot(t, set, free_slot(set->table, set->mask, hash), key, hash);
+}
+
 bool add_hashed(Thread& t, Set* set, Value key, uint64_t hash) {
     SetEntry* found;
     const Lookup lookup = find(t, set, key, hash, found);
     if (lookup == Lookup::failed) return false;
     if (lookup == Lookup::present) return true;
     // Only now: a comparison may have emptied the set.
-    if (!set->table) {
-        set->table = TRY(make_table(t, min_slots));
-        set->mask = min_slots - 1;
-    }
-    *free_slot(set->table, set->mask, hash) = SetEntry{hash, share(key)};
-    ++set->fill;
-    ++set->size;
-    if (set->fill * 5 < set->mask * 3) return true;
-    return resize(t, set, set->size > 50000 ? set->size * 2 : set->size * 4);
+    if (!set->table) return insert_new(t, set, key, hash);
+    return fill_slot(t, set, found, key, hash);
 }
 
 Set* make(Thread& t, Type* type) {
@@ -320,13 +335,16 @@ std::optional<uint64_t> frozenset_hash(Thread&, Value self) {
 // --- Set algebra -----------------------------------------------------------------------------------
 
 Value intersection(Thread& t, Value left, Value other) {
+    if (left == other) return TRY(copy_of(t, base_type(t, left), self_set(left)));
     Own<Set> result = Own<Set>::take(TRY(make(t, base_type(t, left))));
     Set* a = self_set(left);
-    if (is_set(other) && self_set(other)->size > a->size) {
+    if (is_set(other)) {
         // The smaller side is walked.
-        TRY(each(t, left, [&](Value key, uint64_t hash) -> bool {
-            if (!TRY(contains_hashed(t, self_set(other), key, hash))) return true;
-            return add_hashed(t, result.get(), key, hash);
+        const bool left_smaller = self_set(other)->size > a->size;
+        Set* larger = left_smaller ? self_set(other) : a;
+        TRY(each(t, left_smaller ? left : other, [&](Value key, uint64_t hash) -> bool {
+            if (!TRY(contains_hashed(t, larger, key, hash))) return true;
+            return insert_new(t, result.get(), key, hash);
         }));
         return result.give();
     }
@@ -338,11 +356,11 @@ Value intersection(Thread& t, Value left, Value other) {
 }
 
 Value difference(Thread& t, Value left, Value other) {
-    if (is_set(other)) {
+    if (is_set(other) && self_set(left)->size / 4 <= self_set(other)->size) {
         Own<Set> result = Own<Set>::take(TRY(make(t, base_type(t, left))));
         TRY(each(t, left, [&](Value key, uint64_t hash) -> bool {
             if (TRY(contains_hashed(t, self_set(other), key, hash))) return true;
-            return add_hashed(t, result.get(), key, hash);
+            return insert_new(t, result.get(), key, hash);
         }));
         return result.give();
     }
