@@ -104,6 +104,15 @@ bool list_extend(Thread& t, List* list, Value iterable) {
         list->size += count;
         return true;
     }
+    if (iterable.is_object() && iterable.as_object()->type == t.types().str &&
+        iterable.as<Str>()->is_ascii()) {
+        const Str* text = iterable.as<Str>();
+        TRY(list_grow(t, list, list->size + text->size));
+        for (const char c : text->view()) {
+            list->items[list->size++] = share(t.interpreter->ascii_chars[static_cast<unsigned char>(c)]);
+        }
+        return true;
+    }
     Ref iterator = Ref::take(TRY(get_iterator(t, iterable)));
     const int64_t hint = TRY(length_hint(t, iterable, 8));
     if (hint > 0 && hint < 1 << 20) TRY(list_grow(t, list, list->size + hint));

@@ -327,6 +327,7 @@ Value str_mul(Thread& t, Value left, Value right) {
 
 Value str_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
     Type* cls = type.as<Type>();
+    if (nargs == 1 && !keywords && cls == t.types().str) return TRY(str(t, args[0]));
     Value out[3];
     TRY(bind_arguments(t, "str", "(object='', encoding='utf-8', errors='strict')", args, nargs,
                        keywords, out));

@@ -21,6 +21,20 @@ namespace {
 std::string_view view(Value v) { return v.as<Str>()->view(); }
 Value text(Thread& t, std::string_view s) { return TRY(new_str(t, s)); }
 
+// A str for `size` ASCII characters that the caller writes. Owned; null with MemoryError.
+Str* allocate_ascii(Thread& t, size_t size) {
+    Str* s = allocate_str(t, size);
+    if (s) s->type_flags |= str_ascii;
+    return s;
+}
+// A part of a text; `ascii`: the text is known to be ASCII.
+Str* new_part(Thread& t, std::string_view part, bool ascii) {
+    if (!ascii || part.size() < 2) return new_str(t, part);
+    Str* s = allocate_ascii(t, part.size());
+    if (s) memcpy(s->data, part.data(), part.size());
+    return s;
+}
+
 bool want_str(Thread& t, Value v, const char* method) {
     if (is_str(v)) return true;
     return raise_type_error(t, "{}() argument must be str, not {}", method, type_name(t, v));
@@ -170,14 +184,27 @@ Value method_join(Thread& t, const Value* args, size_t) {
     return result;
 }
 
-Value split_spaces(Thread& t, std::string_view s, int64_t limit, bool from_right) {
+// Whether a byte of ASCII text is white space.
+bool ascii_space(char c) { return c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31); }
+
+Value split_spaces(Thread& t, std::string_view s, bool ascii, int64_t limit, bool from_right) {
     Own<List> parts = Own<List>::take(TRY(new_list(t)));
     auto add = [&](std::string_view part) -> bool {
-        Str* piece = TRY(new_str(t, part));
+        Str* piece = TRY(new_part(t, part, ascii));
         return list_append_taking(t, parts.get(), piece);
     };
     const char* begin = s.data();
     const char* end = s.data() + s.size();
+    if (!from_right && ascii) {
+        for (const char* at = begin;;) {
+            while (at < end && ascii_space(*at)) ++at;
+            if (at >= end) return parts.give();
+            const char* stop = limit-- == 0 ? end : at;
+            while (stop < end && !ascii_space(*stop)) ++stop;
+            TRY(add({at, static_cast<size_t>(stop - at)}));
+            at = stop;
+        }
+    }
     if (!from_right) {
         const char* at = begin;
         for (;;) {
@@ -235,15 +262,18 @@ template <bool from_right>
 Value method_split(Thread& t, const Value* args, size_t) {
     int64_t limit = args[2].is_unbound() ? -1 : TRY(to_int64(t, args[2]));
     const std::string_view s = view(args[0]);
-    if (args[1].is_unbound() || args[1].is_none()) return split_spaces(t, s, limit, from_right);
+    if (args[1].is_unbound() || args[1].is_none()) {
+        return split_spaces(t, s, args[0].as<Str>()->is_ascii(), limit, from_right);
+    }
     if (!is_str(args[1])) {
         return raise_type_error(t, "must be str or None, not {}", type_name(t, args[1]));
     }
     const std::string_view separator = view(args[1]);
     if (separator.empty()) return raise_value_error(t, "empty separator");
     Own<List> parts = Own<List>::take(TRY(new_list(t)));
+    const bool ascii = args[0].as<Str>()->is_ascii();
     auto add = [&](std::string_view part) -> bool {
-        Str* piece = TRY(new_str(t, part));
+        Str* piece = TRY(new_part(t, part, ascii));
         return list_append_taking(t, parts.get(), piece);
     };
     if (!from_right) {
@@ -357,6 +387,16 @@ Value method_replace(Thread& t, const Value* args, size_t) {
         result.append(at, end);
         return text(t, result);
     }
+    if (from.size() == 1 && to.size() == 1 && limit < 0 && args[0].as<Str>()->is_ascii() &&
+        static_cast<unsigned char>(to[0]) < 128) {
+        if (!memchr(s.data(), from[0], s.size()) && args[0].as_object()->type == t.types().str) {
+            return share(args[0]);
+        }
+        if (s.size() < 2) return text(t, s == from ? to : s);
+        Str* replaced = TRY(allocate_ascii(t, s.size()));
+        for (size_t i = 0; i < s.size(); ++i) replaced->data[i] = s[i] == from[0] ? to[0] : s[i];
+        return replaced;
+    }
     size_t at = 0;
     while (limit != 0) {
         const size_t found = s.find(from, at);
@@ -369,6 +409,19 @@ Value method_replace(Thread& t, const Value* args, size_t) {
     if (at == 0 && args[0].as_object()->type == t.types().str) return share(args[0]);
     result += s.substr(at);
     return text(t, result);
+}
+
+// lower() and upper(): ASCII text is mapped in place, branch-free so that it is vectorised.
+template <char first, std::string (*map)(std::string_view)>
+Value method_case(Thread& t, const Value* args, size_t) {
+    const Str* s = args[0].as<Str>();
+    if (!s->is_ascii() || s->size < 2) return text(t, map(s->view()));
+    Str* mapped = TRY(allocate_ascii(t, s->size));
+    for (size_t i = 0; i < s->size; ++i) {
+        const char c = s->data[i];
+        mapped->data[i] = static_cast<char>(c ^ ((static_cast<unsigned char>(c - first) < 26) << 5));
+    }
+    return mapped;
 }
 
 template <std::string (*map)(std::string_view)>
@@ -447,7 +500,7 @@ enum class Side { left, right, both };
 template <Side side>
 Value method_justify(Thread& t, const Value* args, size_t) {
     const int64_t width = TRY(to_int64(t, args[1]));
-    std::string fill = " ";
+    std::string_view fill = " ";
     if (!args[2].is_unbound()) {
         if (!is_str(args[2])) {
             return raise_type_error(t, "The fill character must be a unicode character, not {}",
@@ -456,7 +509,7 @@ Value method_justify(Thread& t, const Value* args, size_t) {
         if (args[2].as<Str>()->length != 1) {
             return raise_type_error(t, "The fill character must be exactly one character long");
         }
-        fill = std::string(view(args[2]));
+        fill = view(args[2]);
     }
     Str* s = args[0].as<Str>();
     const int64_t missing = width - static_cast<int64_t>(s->length);
@@ -468,6 +521,12 @@ Value method_justify(Thread& t, const Value* args, size_t) {
     int64_t before = 0;
     if (side == Side::right) before = missing;
     if (side == Side::both) before = missing / 2 + (missing & width & 1);
+    if (s->is_ascii() && fill.size() == 1 && width > 1) {
+        Str* filled = TRY(allocate_ascii(t, static_cast<size_t>(width)));
+        memset(filled->data, fill[0], static_cast<size_t>(width));
+        memcpy(filled->data + before, s->data, s->size);
+        return filled;
+    }
     std::string result;
     for (int64_t i = 0; i < before; ++i) result += fill;
     result += s->view();
@@ -698,8 +757,8 @@ const NativeDef str_methods[] = {
      "Return True if the string starts with the specified prefix."},
     {"endswith", "(self, suffix, start=None, end=None, /)", method_affix<true>,
      "Return True if the string ends with the specified suffix."},
-    {"upper", "(self, /)", method_map<unicode::upper>, "Convert to uppercase."},
-    {"lower", "(self, /)", method_map<unicode::lower>, "Convert to lowercase."},
+    {"upper", "(self, /)", method_case<'a', unicode::upper>, "Convert to uppercase."},
+    {"lower", "(self, /)", method_case<'A', unicode::lower>, "Convert to lowercase."},
     {"title", "(self, /)", method_map<unicode::title>, "Convert words to titlecase."},
     {"casefold", "(self, /)", method_map<unicode::casefold>,
      "Return a version suitable for caseless comparisons."},

@@ -304,6 +304,23 @@ bool unpack(Thread& t, Value source, Value* out, uint32_t count) {
 }
 
 bool unpack_ex(Thread& t, Value source, Value* out, uint32_t before, uint32_t after) {
+    const Type* type = source.is_object() ? source.as_object()->type : nullptr;
+    if (type == t.types().list || type == t.types().tuple) {
+        const std::span<const Value> items =
+            type == t.types().list ? source.as<List>()->view() : source.as<Tuple>()->view();
+        if (items.size() >= before + after) {
+            const size_t middle = items.size() - before - after;
+            List* rest = TRY(new_list(t, middle));
+            for (size_t i = 0; i < middle; ++i) rest->items[i] = share(items[before + i]);
+            rest->size = middle;
+            for (uint32_t i = 0; i < before; ++i) out[i] = share(items[i]);
+            for (uint32_t i = 0; i < after; ++i) {
+                out[before + 1 + i] = share(items[before + middle + i]);
+            }
+            out[before] = rest;
+            return true;
+        }
+    }
     Ref iterator = Ref::take(TRY(unpack_iterator(t, source)));
     for (uint32_t i = 0; i < before; ++i) {
         const Value item = next_item(t, *iterator);

@@ -31,9 +31,14 @@ Function* new_function(Thread& t, Code* code, Dict* globals, Tuple* closure) {
     if (!fn) return nullptr;
     fn->code = share(code);
     fn->globals = share(globals);
+    // A function made by another one of the same module has its built-ins.
+    const Function* maker = t.frame ? t.frame->function : nullptr;
     Dict* builtins = t.interpreter->builtins;
-    const Value named = dict_get(globals, t.names().dunder_builtins);
-    if (is_dict(named)) builtins = named.as<Dict>();
+    if (maker && maker->globals == globals) {
+        builtins = maker->builtins;
+    } else if (const Value named = dict_get(globals, t.names().dunder_builtins); is_dict(named)) {
+        builtins = named.as<Dict>();
+    }
     fn->builtins = share(builtins);
     fn->closure = closure ? share(closure) : nullptr;
     fn->defaults = nullptr;
