@@ -18,6 +18,7 @@ CompileResult compile_tree(const ast::Module& module, std::string_view text, Are
     result.future_annotations = table.future_annotations;
     if (table.error) {
         result.error = std::move(table.error);
+        result.late_error = true;
         return result;
     }
     emit::Unit unit(table, text, options.filename, options.optimize, arena);
@@ -28,6 +29,7 @@ CompileResult compile_tree(const ast::Module& module, std::string_view text, Are
     std::shared_ptr<CodeBlob> code = emitter.module(module);
     if (unit.error) {
         result.error = std::move(unit.error);
+        result.late_error = true;
         return result;
     }
     result.code = std::move(code);

@@ -37,6 +37,7 @@ struct CompileOptions {
 struct CompileResult {
     std::shared_ptr<const CodeBlob> code;  // null if there is an error
     syntax::SyntaxError error;
+    bool late_error = false;  // the error was found behind the parser
     std::vector<syntax::SyntaxWarning> warnings;
     // `from __future__ import annotations` was in the source or inherited.
     bool future_annotations = false;

@@ -236,7 +236,7 @@ bool bind(Thread& t, const Signature& s, const Callee& callee, const Value* args
 
     std::copy(args, args + taken, out);
     std::fill(out + taken, out + count, Value());
-    size_t bound = 0;
+    size_t bound = 0, twice = named;
     if (keyword_count) {
         const Value* values = args + nargs;
         for (size_t k = 0; k < keyword_count; ++k) {
@@ -245,11 +245,10 @@ bool bind(Thread& t, const Signature& s, const Callee& callee, const Value* args
                 const Str* parameter = s.parameters[p].name;
                 if (name != parameter && !(name->view() == parameter->view())) continue;
                 if (p < taken) {
-                    return raise_type_error(
-                        t, "argument for {}() given by name ('{}') and position ({})", callee.name,
-                        name->view(), p + 1 - skip);
+                    twice = std::min(twice, p);
+                } else {
+                    out[p] = values[k];
                 }
-                out[p] = values[k];
                 ++bound;
                 break;
             }
@@ -259,6 +258,10 @@ bool bind(Thread& t, const Signature& s, const Callee& callee, const Value* args
         if (!out[p].is_unbound() || s.parameters[p].optional) continue;
         return raise_type_error(t, "{}() missing required argument '{}' (pos {})", callee.name,
                                 s.parameters[p].name->view(), p + 1 - skip);
+    }
+    if (twice < named) {
+        return raise_type_error(t, "argument for {}() given by name ('{}') and position ({})",
+                                callee.name, s.parameters[twice].name->view(), twice + 1 - skip);
     }
     if (bound == keyword_count) return true;
 
@@ -284,6 +287,9 @@ bool bind(Thread& t, const Signature& s, const Callee& callee, const Value* args
 
 // The name before the dot in error texts: the module's unless it is builtins, or the type's.
 std::string_view owner_name(Thread& t, const NativeFunction* f) {
+    if (f->owner && f->def->flags & native_class_method && has_type(t, f->self, type_is_type)) {
+        return f->self.as<Type>()->qualname->view();
+    }
     if (f->owner) return f->owner->qualname->view();
     if (!f->module.is_unbound() && is_str(f->module)) {
         const std::string_view module = f->module.as<Str>()->view();

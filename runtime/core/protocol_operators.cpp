@@ -38,7 +38,9 @@ Value try_binary(Thread& t, BinaryOp op, Value left, Value right) {
     BinarySlot second = left_type == right_type ? nullptr : right_type->binary[i];
     if (second == first) second = nullptr;
     if (first) {
-        if (second && (is_subtype(right_type, left_type) || concatenates(left_type, op))) {
+        if (second && (is_subtype(right_type, left_type) ||
+                       (concatenates(left_type, op) &&
+                        (right_type->has(type_heap) || !concatenates(right_type, op))))) {
             const Value result = second(t, left, right);
             if (!result.is_not_implemented()) return result;
             second = nullptr;

@@ -185,12 +185,7 @@ Value array_in_place_add(Thread& t, Value left, Value right) {
 }
 
 std::optional<int64_t> repeat_count(Thread& t, Value count, size_t size) {
-    if (!type_of(t, count)->index) {
-        return raise_type_error(t, "can't multiply sequence by non-int of type '{}'",
-                                type_name(t, count));
-    }
-    int64_t n = TRY(to_int64(t, count));
-    if (n < 0) n = 0;
+    const int64_t n = TRY(read_repetitions(t, count));
     if (size && static_cast<uint64_t>(n) > max_size / size) return raise_memory_error(t);
     return n;
 }

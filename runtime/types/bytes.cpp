@@ -82,13 +82,11 @@ Value bytes_mod(Thread& t, Value left, Value right) {
 Value bytes_mul(Thread& t, Value left, Value right) {
     const Value data = is_bytes(left) ? left : right;
     const Value count = is_bytes(left) ? right : left;
-    if (!type_of(t, count)->index) {
-        return raise_type_error(t, "can't multiply sequence by non-int of type '{}'",
-                                type_name(t, count));
-    }
-    int64_t n = TRY(to_int64(t, count));
-    if (n < 0) n = 0;
+    const int64_t n = TRY(read_repetitions(t, count));
     Bytes* b = self_bytes(data);
+    if (b->size && n > INT64_MAX / static_cast<int64_t>(b->size)) {
+        return raise(t, Exc::OverflowError, "repeated bytes are too long");
+    }
     if (b->size && static_cast<uint64_t>(n) > (uint64_t{1} << 60) / b->size) {
         return raise_memory_error(t);
     }

@@ -24,7 +24,7 @@ void release_owner(Type* owner) {
 
 Failure raise_wrong_instance(Thread& t, std::string_view name, Type* owner, Value instance) {
     return raise_type_error(t, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
-                            name, type_full_name(owner), type_full_name(type_of(t, instance)));
+                            name, type_name(owner), type_name(t, instance));
 }
 
 Value qualified_name(Thread& t, Type* owner, std::string_view name) {
@@ -79,7 +79,7 @@ bool getset_set(Thread& t, Value self, Value instance, Value value) {
     }
     if (!d->def->set) {
         return raise(t, Exc::AttributeError, "attribute '{}' of '{}' objects is not writable",
-                     d->name->view(), type_full_name(d->owner));
+                     d->name->view(), type_name(d->owner));
     }
     return d->def->set(t, instance, value);
 }
@@ -87,7 +87,7 @@ bool getset_set(Thread& t, Value self, Value instance, Value value) {
 Value getset_repr(Thread& t, Value self) {
     auto* d = self.as<GetSetDescriptor>();
     return Value(TRY(new_str(t, fmt::format("<attribute '{}' of '{}' objects>", d->name->view(),
-                                            type_full_name(d->owner)))));
+                                            type_name(d->owner)))));
 }
 
 constexpr GetSetDef getset_getset[] = {

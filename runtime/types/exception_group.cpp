@@ -173,7 +173,8 @@ Value group_subgroup(Thread& t, const Value* args, size_t) {
     return match;
 }
 
-Value group_split(Thread& t, const Value* args, size_t) {
+Value group_split(Thread& t, const Value* args, size_t nargs) {
+    TRY(check_count(t, "split", nargs - 1, 1, 1));
     const Matcher matcher = TRY(make_matcher(t, args[1]));
     Value match, rest;
     TRY(split(t, args[0], matcher, match, &rest));
@@ -189,7 +190,7 @@ Value get_exceptions(Thread&, Value self) {
 
 const NativeDef group_methods[] = {
     {"derive", "(self, excs, /)", group_derive},
-    {"split", "(self, matcher_value, /)", group_split},
+    {"split", "(self, *args)", group_split},
     {"subgroup", "(self, matcher_value, /)", group_subgroup},
     {"__class_getitem__", "(cls, item, /)", generic_class_getitem,
      "See PEP 585", native_class_method},

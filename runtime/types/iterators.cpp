@@ -72,6 +72,9 @@ struct Enumerate : Object {
 
 Value enumerate_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
     Value out[2];
+    if (nargs == 0 && (!keywords || keywords->size == 0)) {
+        return raise_type_error(t, "enumerate() missing required argument 'iterable'");
+    }
     TRY(bind_arguments(t, "enumerate", "(iterable, start=0)", args, nargs, keywords, out));
     Ref start = out[1].is_unbound() ? Ref::take(Value::small_int(0))
                                     : Ref::take(TRY(to_index(t, out[1])));
@@ -118,7 +121,7 @@ Value zip_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
     bool strict = false;
     for (size_t i = 0; keywords && i < keywords->size; ++i) {
         if (keywords->items[i].as<Str>()->view() != "strict") {
-            return raise_type_error(t, "zip() got an unexpected keyword argument '{}'",
+            return raise_type_error(t, "'{}' is an invalid keyword argument for zip()",
                                     keywords->items[i].as<Str>()->view());
         }
         strict = TRY(is_truthy(t, args[nargs + i]));

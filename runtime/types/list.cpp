@@ -339,18 +339,9 @@ Value list_in_place_add(Thread& t, Value left, Value right) {
     return share(left);
 }
 
-std::optional<int64_t> repeat_count(Thread& t, Value count) {
-    if (!type_of(t, count)->index) {
-        return raise_type_error(t, "can't multiply sequence by non-int of type '{}'",
-                                type_name(t, count));
-    }
-    const int64_t n = TRY(to_int64(t, count));
-    return n < 0 ? 0 : n;
-}
-
 Value list_mul(Thread& t, Value left, Value right) {
     Value sequence = is_list(left) ? left : right;
-    const int64_t n = TRY(repeat_count(t, is_list(left) ? right : left));
+    const int64_t n = TRY(read_repetitions(t, is_list(left) ? right : left));
     List* list = self_list(sequence);
     const size_t size = list->size;
     if (size && static_cast<uint64_t>(n) > max_items / size) return raise_memory_error(t);
@@ -362,7 +353,7 @@ Value list_mul(Thread& t, Value left, Value right) {
 }
 
 Value list_in_place_mul(Thread& t, Value left, Value right) {
-    const int64_t n = TRY(repeat_count(t, right));
+    const int64_t n = TRY(read_repetitions(t, right));
     List* list = self_list(left);
     const size_t size = list->size;
     if (n == 0) {

@@ -76,8 +76,8 @@ Value object_repr(Thread& t, Value self) {
 namespace {
 
 Value object_str(Thread& t, Value self) {
-    Str* text = TRY(repr(t, self));
-    return Value(text);
+    // str() checks what it gets.
+    return type_of(t, self)->repr(t, self);
 }
 
 std::optional<uint64_t> object_hash(Thread&, Value self) { return identity_hash(self); }

@@ -1,5 +1,6 @@
 #include "runtime/types/sequence.h"
 
+#include "runtime/types/int.h"
 #include "runtime/types/slice.h"
 
 namespace baton {
@@ -65,7 +66,24 @@ std::optional<int64_t> read_index(Thread& t, Value index, const char* type) {
         return raise_type_error(t, "{} indices must be integers or slices, not {}", type,
                                 type_name(t, index));
     }
-    return to_int64_clamped(t, index);
+    Ref number = Ref::take(TRY(to_index(t, index)));
+    int64_t value;
+    if (int_fits(*number, value)) return value;
+    return raise(t, Exc::IndexError, "cannot fit '{}' into an index-sized integer",
+                 type_name(t, index));
+}
+
+std::optional<int64_t> read_repetitions(Thread& t, Value count) {
+    if (count.is_small_int()) return std::max<int64_t>(count.as_small_int(), 0);
+    if (!type_of(t, count)->index) {
+        return raise_type_error(t, "can't multiply sequence by non-int of type '{}'",
+                                type_name(t, count));
+    }
+    Ref number = Ref::take(TRY(to_index(t, count)));
+    int64_t value;
+    if (int_fits(*number, value)) return std::max<int64_t>(value, 0);
+    return raise(t, Exc::OverflowError, "cannot fit '{}' into an index-sized integer",
+                 type_name(t, count));
 }
 
 }  // namespace baton

@@ -32,8 +32,11 @@ bool resolve_slice(Thread& t, Value slice, const Size& length, SliceRange& out) 
 }
 bool is_slice(Thread& t, Value v);
 
-// The number in an index argument, beyond int64 its limits. TypeError if it is none.
+// The number in an index argument. TypeError if it is none, IndexError beyond int64.
 std::optional<int64_t> read_index(Thread& t, Value index, const char* type);
+
+// How often a sequence is to be repeated, 0 for negative numbers. TypeError if it is no integer.
+std::optional<int64_t> read_repetitions(Thread& t, Value count);
 
 // An index argument as a position: negative ones count from the end. Fails with `error`
 // (IndexError) when it is out of range, with TypeError for other types. `length` as above.

@@ -299,14 +299,13 @@ Value str_add(Thread& t, Value left, Value right) {
 Value str_mul(Thread& t, Value left, Value right) {
     const Value text = is_str(left) ? left : right;
     const Value count = is_str(left) ? right : left;
-    if (!type_of(t, count)->index) {
-        return raise_type_error(t, "can't multiply sequence by non-int of type '{}'",
-                                type_name(t, count));
-    }
-    const int64_t n = TRY(to_int64(t, count));
+    const int64_t n = TRY(read_repetitions(t, count));
     Str* s = self_str(text);
     if (n <= 0 || s->size == 0) return TRY(new_str(t, ""));
     if (n == 1 && s->type == t.types().str) return share(text);
+    if (s->length && n > INT64_MAX / static_cast<int64_t>(s->length)) {
+        return raise(t, Exc::OverflowError, "repeated string is too long");
+    }
     if (static_cast<uint64_t>(n) > max_size / s->size) return raise_memory_error(t);
     Str* result = TRY(allocate_str(t, s->size * n));
     if (s->size == 1) {

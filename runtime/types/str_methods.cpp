@@ -40,6 +40,15 @@ bool want_str(Thread& t, Value v, const char* method) {
     return raise_type_error(t, "{}() argument must be str, not {}", method, type_name(t, v));
 }
 
+// The first argument of find() and its like.
+bool want_sought(Thread& t, Value v, const char* method) {
+    if (is_str(v)) return true;
+    if (v.is_unbound()) {
+        return raise_type_error(t, "{}() takes at least 1 argument (0 given)", method);
+    }
+    return raise_type_error(t, "must be str, not {}", type_name(t, v));
+}
+
 // The [start, end) arguments of find() and its like, as code point positions.
 bool bounds(Thread& t, Str* s, Value start, Value end, size_t& from, size_t& to) {
     const int64_t length = s->length;
@@ -71,7 +80,7 @@ size_t code_point_index(Str* s, size_t offset) {
 
 template <bool last, bool must>
 Value method_find(Thread& t, const Value* args, size_t) {
-    TRY(want_str(t, args[1], must ? (last ? "rindex" : "index") : (last ? "rfind" : "find")));
+    TRY(want_sought(t, args[1], must ? (last ? "rindex" : "index") : (last ? "rfind" : "find")));
     Str* s = args[0].as<Str>();
     size_t from, to;
     TRY(bounds(t, s, args[2], args[3], from, to));
@@ -84,7 +93,7 @@ Value method_find(Thread& t, const Value* args, size_t) {
 }
 
 Value method_count(Thread& t, const Value* args, size_t) {
-    TRY(want_str(t, args[1], "count"));
+    TRY(want_sought(t, args[1], "count"));
     Str* s = args[0].as<Str>();
     size_t from, to;
     TRY(bounds(t, s, args[2], args[3], from, to));
@@ -743,15 +752,15 @@ const NativeDef str_methods[] = {
      "Return a copy of the string with trailing whitespace removed."},
     {"replace", "(self, old, new, count=-1, /)", method_replace,
      "Return a copy with all occurrences of substring old replaced by new."},
-    {"find", "(self, sub, start=None, end=None, /)", method_find<false, false>,
+    {"find", "(self, sub=None, start=None, end=None, /)", method_find<false, false>,
      "Return the lowest index where sub is found, or -1."},
-    {"rfind", "(self, sub, start=None, end=None, /)", method_find<true, false>,
+    {"rfind", "(self, sub=None, start=None, end=None, /)", method_find<true, false>,
      "Return the highest index where sub is found, or -1."},
-    {"index", "(self, sub, start=None, end=None, /)", method_find<false, true>,
+    {"index", "(self, sub=None, start=None, end=None, /)", method_find<false, true>,
      "Like find, but raises ValueError when the substring is not found."},
-    {"rindex", "(self, sub, start=None, end=None, /)", method_find<true, true>,
+    {"rindex", "(self, sub=None, start=None, end=None, /)", method_find<true, true>,
      "Like rfind, but raises ValueError when the substring is not found."},
-    {"count", "(self, sub, start=None, end=None, /)", method_count,
+    {"count", "(self, sub=None, start=None, end=None, /)", method_count,
      "Return the number of non-overlapping occurrences of sub."},
     {"startswith", "(self, prefix, start=None, end=None, /)", method_affix<false>,
      "Return True if the string starts with the specified prefix."},

@@ -158,15 +158,7 @@ Value tuple_add(Thread& t, Value left, Value right) {
 Value tuple_mul(Thread& t, Value left, Value right) {
     Value sequence = is_tuple(left) ? left : right;
     Value count = is_tuple(left) ? right : left;
-    if (!type_of(t, count)->index) {
-        if (is_tuple(left) && is_tuple(right)) {
-            return raise_type_error(t, "can't multiply sequence by non-int of type '{}'",
-                                    type_name(t, right));
-        }
-        return raise_type_error(t, "can't multiply sequence by non-int of type '{}'",
-                                type_name(t, count));
-    }
-    int64_t n = TRY(to_int64(t, count));
+    int64_t n = TRY(read_repetitions(t, count));
     Tuple* tuple = sequence.as<Tuple>();
     if (n < 0) n = 0;
     if (n == 1 && tuple->type == t.types().tuple) return share(sequence);

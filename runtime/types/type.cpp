@@ -147,7 +147,7 @@ bool check_mutable(Thread& t, Type* type, const char* name, Value value) {
     }
     if (value.is_unbound()) {
         return raise_type_error(t, "cannot delete '{}' attribute of immutable type '{}'", name,
-                                type_full_name(type));
+                                type_name(type));
     }
     return true;
 }

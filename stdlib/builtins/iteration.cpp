@@ -138,11 +138,12 @@ Value builtin_min(Thread& t, const Value* args, size_t nargs) {
     return extreme(t, "min", CompareOp::lt, args, nargs);
 }
 
-Value builtin_sorted(Thread& t, const Value* args, size_t) {
-    const Value key = args[1].is_unbound() ? Value::none() : args[1];
+Value builtin_sorted(Thread& t, const Value* args, size_t nargs) {
+    TRY(check_count(t, "sorted", nargs - 2, 1, 1));
+    const Value key = args[0].is_unbound() ? Value::none() : args[0];
     bool reverse = false;
-    if (!args[2].is_unbound()) reverse = TRY(to_int64(t, args[2])) != 0;
-    Own<List> list = Own<List>::take(TRY(list_from(t, args[0])));
+    if (!args[1].is_unbound()) reverse = TRY(to_int64(t, args[1])) != 0;
+    Own<List> list = Own<List>::take(TRY(list_from(t, args[2])));
     TRY(list_sort(t, list.get(), key, reverse));
     return Value(list.give());
 }
@@ -272,7 +273,7 @@ const NativeDef builtin_iteration_functions[] = {
      "value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only "
      "argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more "
      "arguments, return the smallest argument."},
-    {"sorted", "(iterable, /, *, key=None, reverse=False)", builtin_sorted,
+    {"sorted", "(*args, key=None, reverse=False)", builtin_sorted,
      "Return a new list containing all items from the iterable in ascending order.\n\nA custom key "
      "function can be supplied to customize the sort order, and the\nreverse flag can be set to "
      "request the result in descending order."},

@@ -258,7 +258,13 @@ class Template:
 
     def is_valid(self):
         """Whether substitute() would find no invalid placeholder."""
-        return all(match.group("invalid") is None for match in self.pattern.finditer(self.template))
+        valid = True
+        for match in self.pattern.finditer(self.template):
+            if match.group("invalid") is not None:
+                valid = False
+            else:
+                self._check_known(match)
+        return valid
 
     def get_identifiers(self):
         """The names in the order they first occur."""
@@ -267,4 +273,10 @@ class Template:
             name = match.group("named") or match.group("braced")
             if name is not None:
                 names[name] = None
+            else:
+                self._check_known(match)
         return list(names)
+
+    def _check_known(self, match):
+        if match.lastgroup not in ("named", "braced", "escaped", "invalid"):
+            raise ValueError("Unrecognized named group in pattern", self.pattern)

@@ -1,5 +1,7 @@
 #include "vm/embed/compile_source.h"
 
+#include <fstream>
+
 #include "compiler/compile.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -35,6 +37,18 @@ Failure raise_syntax_error(Thread& t, const syntax::SyntaxError& error, std::str
     Ref e = Ref::take(
         TRY(call(t, Value(exception_type(t, kind)), {message.value(), place.value()})));
     return raise_value(t, *e);
+}
+
+// What is found behind the parser is shown with the line that the file has there, if there is one.
+void text_from_file(syntax::SyntaxError& error, std::string_view filename) {
+    error.has_text = false;
+    std::ifstream file{std::string(filename)};
+    for (int line = 1; std::getline(file, error.text); ++line) {
+        if (line < error.lineno) continue;
+        error.text += '\n';
+        error.has_text = true;
+        return;
+    }
 }
 
 // Gives the compiler's warnings; one that a filter turns into an error becomes a SyntaxError.
@@ -138,7 +152,10 @@ Value compile_text(Thread& t, std::string_view source, std::string_view filename
     options.source_is_str = source_is_str;
     options.is_file = !source_is_str && !filename.starts_with('<');
     CompileResult result = compile(source, options);
-    if (!result.code) return raise_syntax_error(t, result.error, filename);
+    if (!result.code) {
+        if (result.late_error) text_from_file(result.error, filename);
+        return raise_syntax_error(t, result.error, filename);
+    }
     TRY(give_warnings(t, result.warnings, filename, source));
     return TRY(new_code(t, result.code));
 }
@@ -156,7 +173,10 @@ Value compile_object(Thread& t, Value source, Value filename, std::string_view m
         ast::Module* module = TRY(objects_to_ast(t, source, kind_of_mode(mode), arena));
         CompileOptions options = options_of(t, name, mode, flags, inherit, optimize);
         CompileResult result = compile(*module, "", arena, options);
-        if (!result.code) return raise_syntax_error(t, result.error, name);
+        if (!result.code) {
+            text_from_file(result.error, name);
+            return raise_syntax_error(t, result.error, name);
+        }
         TRY(give_warnings(t, result.warnings, name, ""));
         return TRY(new_code(t, result.code));
     }

@@ -2276,6 +2276,7 @@ unwind:
         }
         Frame* done = f;
         const FrameKind kind = done->kind;
+        keep_locals(t, done);
         release_registers(done, 0);
         f = done->previous;
         if (done->generator) {

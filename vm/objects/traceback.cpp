@@ -29,14 +29,15 @@ FrameObject* frame_object(Thread& t, Frame* frame) {
 
 namespace {
 
-Dict* snapshot_locals(Thread& t, Frame* frame) {
+// The variables of a code object as a dict; `local` gives the one of a number.
+template <class Local>
+Dict* dict_of_locals(Thread& t, const Code* code, const Tuple* closure, Local local) {
     Own<Dict> dict = Own<Dict>::take(TRY(new_dict(t)));
-    const Code* code = frame->code;
     const auto& cells = code->blob->cells;
     for (uint32_t i = 0; i < code->local_name_count; ++i) {
         Str* name = code->local_names[i];
         if (name->size == 0 || name->data[0] == '.') continue;
-        Value v = frame->registers[i];
+        Value v = local(i);
         for (const CellVariable& cell : cells) {
             if (cell.local == i && v.is_object() && v.as_object()->type == t.types().cell) {
                 v = v.as<Cell>()->content;
@@ -47,7 +48,7 @@ Dict* snapshot_locals(Thread& t, Frame* frame) {
         TRY(dict_set(t, dict.get(), name, v));
     }
     for (const CellVariable& cell : cells) {
-        const Value v = frame->registers[cell.local];
+        const Value v = cell.local < code->local_name_count ? local(cell.local) : Value();
         if (!v.is_object() || v.as_object()->type != t.types().cell) continue;
         const Value content = v.as<Cell>()->content;
         if (content.is_unbound()) continue;
@@ -55,13 +56,30 @@ Dict* snapshot_locals(Thread& t, Frame* frame) {
         TRY(dict_set(t, dict.get(), name.get(), content));
     }
     const auto& free = code->blob->free;
-    for (size_t i = 0; i < free.size(); ++i) {
-        const Value content = frame->function->closure->items[i].as<Cell>()->content;
+    for (size_t i = 0; closure && i < free.size(); ++i) {
+        const Value content = closure->items[i].as<Cell>()->content;
         if (content.is_unbound()) continue;
         Own<Str> name = Own<Str>::take(TRY(intern(t, std::string_view(free[i].name))));
         TRY(dict_set(t, dict.get(), name.get(), content));
     }
     return dict.give();
+}
+
+Dict* snapshot_locals(Thread& t, Frame* frame) {
+    return dict_of_locals(t, frame->code, frame->function->closure,
+                          [&](uint32_t i) { return frame->registers[local_register(i)]; });
+}
+
+void drop_locals(Traceback* tb) {
+    Value* locals = tb->locals;
+    const uint32_t count = tb->local_count;
+    tb->locals = nullptr;
+    tb->local_count = 0;
+    for (uint32_t i = 0; i < count; ++i) decref(locals[i]);
+    if (locals) tb->type->interpreter->heap.free_raw(locals, count * sizeof(Value));
+    Tuple* closure = tb->closure;
+    tb->closure = nullptr;
+    xdecref(closure);
 }
 
 }  // namespace
@@ -101,7 +119,43 @@ void add_traceback(Thread& t, Frame* frame, const uint32_t* pc) {
     entry->globals = share(frame->function->globals);
     entry->address = frame->code->address_of(pc);
     entry->line = 0;
+    entry->local_count = 0;
+    entry->locals = nullptr;
+    entry->closure = nullptr;
     exception->traceback = entry;
+}
+
+void keep_locals(Thread& t, Frame* frame) {
+    const Code* code = frame->code;
+    if (!(code->flags & code_optimized)) return;
+    const Value front = static_cast<Exception*>(t.exception)->traceback;
+    if (!front.is_object()) return;
+    auto* entry = front.as<Traceback>();
+    if (entry->code != code || entry->locals) return;
+    if (frame->object) {
+        if (frame->object->refcount == 1) return;
+        SavedException saved(t);
+        if (Dict* locals = snapshot_locals(t, frame)) {
+            replace(frame->object->locals, Value(locals));
+        } else {
+            clear_pending(t);
+        }
+        return;
+    }
+    const uint32_t count = code->local_name_count;
+    if (count) {
+        auto* locals =
+            static_cast<Value*>(t.interpreter->heap.allocate_raw(count * sizeof(Value)));
+        if (!locals) return;
+        for (uint32_t i = 0; i < count; ++i) {
+            Value& v = frame->registers[local_register(i)];
+            locals[i] = v;
+            v = Value();
+        }
+        entry->locals = locals;
+        entry->local_count = count;
+    }
+    if (frame->function->closure) entry->closure = share(frame->function->closure);
 }
 
 int traceback_line(const Traceback* tb) {
@@ -215,8 +269,15 @@ const GetSetDef traceback_getset[] = {
              f->locals = Value();
              f->address = tb->address;
              f->trace = Value::none();
-             if (!(tb->code->flags & code_optimized)) f->locals = share(Value(tb->globals));
              tb->frame = f;
+             if (!(tb->code->flags & code_optimized)) {
+                 f->locals = share(Value(tb->globals));
+             } else if (tb->locals || tb->closure) {
+                 f->locals = TRY(dict_of_locals(t, tb->code, tb->closure, [&](uint32_t i) {
+                     return i < tb->local_count ? tb->locals[i] : Value();
+                 }));
+                 drop_locals(tb);
+             }
          }
          return share(Value(tb->frame));
      }},
@@ -229,6 +290,7 @@ const GetSetDef traceback_getset[] = {
 // Long chains are dropped link by link, without recursion.
 void traceback_dealloc(Object* object) {
     auto* tb = static_cast<Traceback*>(object);
+    drop_locals(tb);
     xdecref(tb->frame);
     decref(tb->code);
     decref(tb->globals);
@@ -287,7 +349,10 @@ extern const TypeSpec traceback_spec = {
                 visit(tb->code);
                 visit(tb->globals);
                 visit(tb->next);
+                visit(tb->closure);
+                for (uint32_t i = 0; i < tb->local_count; ++i) visit(tb->locals[i]);
             };
+            type.clear = [](Object* o) { drop_locals(static_cast<Traceback*>(o)); };
         },
 };
 

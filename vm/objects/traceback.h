@@ -1,5 +1,6 @@
 // Tracebacks and Python's view of frames. Both are light until somebody looks: a traceback entry
-// keeps the code object and the instruction's address, a frame object is made when asked for.
+// keeps the code object, the instruction's address and the local variables, a frame object is made
+// when asked for.
 #pragma once
 
 #include "vm/frame.h"
@@ -25,6 +26,10 @@ struct Traceback : Object {
     Dict* globals;
     uint32_t address;
     int32_t line;          // tb_lineno; 0: computed from address on demand
+    // What the frame had when the exception left it, until its frame object takes it over.
+    uint32_t local_count;
+    Value* locals;
+    Tuple* closure;
 };
 
 // The Python object of a running frame (borrowed). Null with MemoryError.
@@ -35,6 +40,8 @@ void detach_frame_object(Thread& t, Frame* frame);
 Value frame_locals(Thread& t, Frame* frame);
 // Puts an entry for `frame`, stopped at `pc`, in front of the pending exception's traceback.
 void add_traceback(Thread& t, Frame* frame, const uint32_t* pc);
+// When the pending exception leaves `frame`: its local variables live on with the traceback.
+void keep_locals(Thread& t, Frame* frame);
 int traceback_line(const Traceback* tb);
 
 
