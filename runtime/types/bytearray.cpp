@@ -1,15 +1,21 @@
 #include "runtime/types/bytearray.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/base/text_repr.h"
+#include "runtime/base/unicode.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/buffer.h"
 #include "runtime/types/bytes_methods.h"
+#include "runtime/types/iterator_reduce.h"
+#include "runtime/types/bytes.h"
+#include "runtime/types/object_reduce.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
+#include "runtime/types/tuple.h"
 
 namespace baton {
 
@@ -242,6 +248,26 @@ bool array_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* k
     return bytearray_splice(t, self_array(self), 0, self_array(self)->size, data);
 }
 
+// (type, (bytes,), attributes), before protocol 3 with the bytes as text in Latin-1.
+Value reduce(Thread& t, Value self, int64_t protocol) {
+    ByteArray* array = self_array(self);
+    const std::string_view data(array->data, array->size);
+    Ref state = Ref::take(TRY(object_getstate(t, &self, 1)));
+    Own<Tuple> arguments;
+    if (data.empty()) {
+        arguments = Own<Tuple>::take(TRY(new_tuple(t, 0)));
+    } else if (protocol >= 3) {
+        Own<Bytes> bytes = Own<Bytes>::take(TRY(new_bytes(t, data)));
+        arguments = Own<Tuple>::take(TRY(new_tuple(t, {bytes.value()})));
+    } else {
+        std::string text;
+        for (const char c : data) unicode::append(text, static_cast<unsigned char>(c));
+        Own<Str> latin = Own<Str>::take(TRY(new_str(t, text)));
+        Own<Str> encoding = Own<Str>::take(TRY(intern(t, "latin-1")));
+        arguments = Own<Tuple>::take(TRY(new_tuple(t, {latin.value(), encoding.value()})));
+    }
+    return TRY(new_tuple(t, {Value(self.as_object()->type), arguments.value(), *state}));
+}
 struct ArrayIterator : Object {
     ByteArray* array;   // null when exhausted
     size_t index;
@@ -272,11 +298,33 @@ Value iterator_hint(Thread&, const Value* args, size_t) {
     return Value::small_int(it->array->size - it->index);
 }
 
-const NativeDef iterator_methods[] = {{"__length_hint__", "(self, /)", iterator_hint,
-                                       "Private method returning an estimate of len(list(it))."},
-                                      {}};
+Value iterator_reduce(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<ArrayIterator>();
+    if (!it->array) return reduce_exhausted(t);
+    return reduce_iterator(t, it->array, static_cast<int64_t>(it->index));
+}
+Value iterator_setstate(Thread& t, const Value* args, size_t) {
+    const int64_t index = TRY(iterator_state(t, args[1]));
+    auto* it = args[0].as<ArrayIterator>();
+    if (it->array) {
+        it->index = std::min(static_cast<size_t>(std::max<int64_t>(index, 0)), it->array->size);
+    }
+    return Value::none();
+}
+
+const NativeDef iterator_methods[] = {
+    {"__length_hint__", "(self, /)", iterator_hint,
+     "Private method returning an estimate of len(list(it))."},
+    {"__reduce__", "(self, /)", iterator_reduce, "Return state information for pickling."},
+    {"__setstate__", "(self, state, /)", iterator_setstate, "Set state information for unpickling."},
+    {}};
 
 }  // namespace
+
+Value bytearray_reduce(Thread& t, const Value* args, size_t) { return reduce(t, args[0], 2); }
+Value bytearray_reduce_ex(Thread& t, const Value* args, size_t) {
+    return reduce(t, args[0], args[1].is_unbound() ? 0 : TRY(to_int64(t, args[1])));
+}
 
 extern const TypeSpec bytearray_spec = {
     .name = "bytearray",

@@ -625,12 +625,6 @@ Value method_reverse(Thread&, const Value* args, size_t) {
     return Value::none();
 }
 
-Value method_reduce(Thread& t, const Value* args, size_t) {
-    Ref data = Ref::take(TRY(new_bytes(t, view(args[0]))));
-    Ref inner = Ref::take(TRY(new_tuple(t, {*data})));
-    return TRY(new_tuple(t, {Value(args[0].as_object()->type), *inner, Value::none()}));
-}
-
 }  // namespace
 
 std::optional<unsigned char> to_byte(Thread& t, Value v) {
@@ -797,7 +791,9 @@ const NativeDef bytearray_methods[] = {
     {"clear", "(self, /)", method_clear, "Remove all items."},
     {"copy", "(self, /)", method_copy, "Return a copy."},
     {"reverse", "(self, /)", method_reverse, "Reverse the order of the values in place."},
-    {"__reduce__", "(self, /)", method_reduce, "Return state information for pickling."},
+    {"__reduce__", "(self, /)", bytearray_reduce, "Return state information for pickling."},
+    {"__reduce_ex__", "(self, proto=0, /)", bytearray_reduce_ex,
+     "Return state information for pickling."},
     {}};
 // clang-format on
 #undef SHARED_METHODS

@@ -10,6 +10,9 @@ namespace baton {
 
 extern const NativeDef bytes_methods[];
 extern const NativeDef bytearray_methods[];
+// Methods of bytearray that are defined in bytearray.cpp: (self, /) and (self, protocol=0, /).
+Value bytearray_reduce(Thread& t, const Value* args, size_t nargs);
+Value bytearray_reduce_ex(Thread& t, const Value* args, size_t nargs);
 
 // The bytes that `source` stands for, as bytes() and bytearray() take it: `out` holds source,
 // encoding and errors (unbound where absent); `type` is "bytes" or "bytearray".

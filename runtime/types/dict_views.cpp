@@ -1,8 +1,11 @@
 #include "runtime/types/dict_views.h"
 
+#include <algorithm>
+
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
+#include "runtime/types/iterator_reduce.h"
 #include "runtime/types/list.h"
 #include "runtime/types/mappingproxy.h"
 #include "runtime/types/set.h"
@@ -83,9 +86,22 @@ Value iterator_hint(Thread&, const Value* args, size_t) {
     return Value::small_int(it->dict && it->expected_size == it->dict->size ? it->left : 0);
 }
 
-const NativeDef iterator_methods[] = {{"__length_hint__", "(self, /)", iterator_hint,
-                                       "Private method returning an estimate of len(list(it))."},
-                                      {}};
+Value iterator_reduce(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<DictIterator>();
+    auto* copy = TRY(allocate<DictIterator>(t, it->type));
+    copy->dict = it->dict ? share(it->dict) : nullptr;
+    copy->position = it->position;
+    copy->expected_size = it->expected_size;
+    copy->left = it->left;
+    Ref held = Ref::take(copy);
+    return reduce_as_list(t, *held);
+}
+
+const NativeDef iterator_methods[] = {
+    {"__length_hint__", "(self, /)", iterator_hint,
+     "Private method returning an estimate of len(list(it))."},
+    {"__reduce__", "(self, /)", iterator_reduce, "Return state information for pickling."},
+    {}};
 
 template <Part part, bool reverse>
 void fill_iterator(Type& type) {

@@ -1,11 +1,14 @@
 // The small iterator types: iter(callable, sentinel), iteration by __getitem__, enumerate, zip, map,
 // filter and reversed.
+#include <algorithm>
+
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/callable_iterator.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
+#include "runtime/types/iterator_reduce.h"
 #include "runtime/types/sequence_iterator.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -52,6 +55,7 @@ Value callable_next(Thread& t, Value self) {
 Value sequence_next(Thread& t, Value self) {
     auto* it = self.as<SequenceIterator>();
     if (it->sequence.is_unbound()) return Value();
+    if (it->index == INT64_MAX) return raise(t, Exc::OverflowError, "iter index too large");
     Ref sequence = Ref::share(it->sequence);
     Ref index = Ref::take(TRY(new_int(t, it->index)));
     ++it->index;
@@ -62,6 +66,43 @@ Value sequence_next(Thread& t, Value self) {
     replace(it->sequence, Value());
     return Value();
 }
+
+Value callable_reduce(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<CallableIterator>();
+    if (it->callable.is_unbound()) return reduce_exhausted(t);
+    Ref reduced = Ref::take(TRY(reduce_iterator(t, Value::none())));
+    Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {it->callable, it->sentinel})));
+    return TRY(new_tuple(t, {reduced.as<Tuple>()->items[0], arguments.value()}));
+}
+
+Value sequence_reduce(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<SequenceIterator>();
+    if (it->sequence.is_unbound()) return reduce_exhausted(t);
+    return reduce_iterator(t, it->sequence, it->index);
+}
+Value sequence_setstate(Thread& t, const Value* args, size_t) {
+    const int64_t index = TRY(iterator_state(t, args[1]));
+    args[0].as<SequenceIterator>()->index = std::max<int64_t>(index, 0);
+    return Value::none();
+}
+Value sequence_hint(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<SequenceIterator>();
+    if (it->sequence.is_unbound()) return Value::small_int(0);
+    Ref sequence = Ref::share(it->sequence);
+    if (!type_of(t, *sequence)->length) return Value::not_implemented();
+    const int64_t size = TRY(length(t, *sequence));
+    return new_int(t, std::max<int64_t>(size - it->index, 0));
+}
+
+const NativeDef callable_methods[] = {
+    {"__reduce__", "(self, /)", callable_reduce, "Return state information for pickling."}, {}};
+const NativeDef sequence_methods[] = {
+    {"__length_hint__", "(self, /)", sequence_hint,
+     "Private method returning an estimate of len(list(it))."},
+    {"__reduce__", "(self, /)", sequence_reduce, "Return state information for pickling."},
+    {"__setstate__", "(self, state, /)", sequence_setstate,
+     "Set state information for unpickling."},
+    {}};
 
 // --- enumerate -------------------------------------------------------------------------------------
 
@@ -97,6 +138,17 @@ Value enumerate_next(Thread& t, Value self) {
     const Value pair[] = {count, item.give()};
     e->count = next;
     return TRY(new_tuple_taking(t, pair, 2));
+}
+
+// (type, (first, second)), with the type of a subclass.
+Value reduce_pair(Thread& t, Value self, Value first, Value second) {
+    Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {first, second})));
+    return TRY(new_tuple(t, {Value(self.as_object()->type), arguments.value()}));
+}
+
+Value enumerate_reduce(Thread& t, const Value* args, size_t) {
+    auto* e = args[0].as<Enumerate>();
+    return reduce_pair(t, args[0], e->iterator, e->count);
 }
 
 // --- zip and map -----------------------------------------------------------------------------------
@@ -163,6 +215,22 @@ Value zip_next(Thread& t, Value self) {
     return row.give();
 }
 
+Value zip_reduce(Thread& t, const Value* args, size_t) {
+    auto* z = args[0].as<Zip>();
+    if (z->strict) {
+        return TRY(new_tuple(t, {Value(z->type), Value(z->iterators), Value::true_()}));
+    }
+    return TRY(new_tuple(t, {Value(z->type), Value(z->iterators)}));
+}
+Value zip_setstate(Thread& t, const Value* args, size_t) {
+    args[0].as<Zip>()->strict = TRY(is_truthy(t, args[1]));
+    return Value::none();
+}
+const NativeDef zip_methods[] = {
+    {"__reduce__", "(self, /)", zip_reduce, "Return state information for pickling."},
+    {"__setstate__", "(self, state, /)", zip_setstate, "Set state information for unpickling."},
+    {}};
+
 struct Map : Object {
     Value function;
     Tuple* iterators;
@@ -195,6 +263,17 @@ Value map_next(Thread& t, Value self) {
     return call(t, m->function, row->items, row->size);
 }
 
+Value map_reduce(Thread& t, const Value* args, size_t) {
+    auto* m = args[0].as<Map>();
+    const size_t count = m->iterators->size;
+    Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, count + 1)));
+    arguments->items[0] = share(m->function);
+    for (size_t i = 0; i < count; ++i) arguments->items[i + 1] = share(m->iterators->items[i]);
+    return TRY(new_tuple(t, {Value(m->type), arguments.value()}));
+}
+const NativeDef map_methods[] = {
+    {"__reduce__", "(self, /)", map_reduce, "Return state information for pickling."}, {}};
+
 // --- filter ----------------------------------------------------------------------------------------
 
 struct Filter : Object {
@@ -226,6 +305,13 @@ Value filter_next(Thread& t, Value self) {
         if (TRY(is_truthy(t, *answer))) return item.give();
     }
 }
+
+Value filter_reduce(Thread& t, const Value* args, size_t) {
+    auto* f = args[0].as<Filter>();
+    return reduce_pair(t, args[0], f->function, f->iterator);
+}
+const NativeDef filter_methods[] = {
+    {"__reduce__", "(self, /)", filter_reduce, "Return state information for pickling."}, {}};
 
 // --- reversed --------------------------------------------------------------------------------------
 
@@ -271,15 +357,44 @@ Value reversed_next(Thread& t, Value self) {
     return Value();
 }
 
-Value reversed_hint(Thread&, const Value* args, size_t) {
+Value reversed_hint(Thread& t, const Value* args, size_t) {
     auto* r = args[0].as<Reversed>();
-    return Value::small_int(r->sequence.is_unbound() ? 0 : r->index + 1);
+    if (r->sequence.is_unbound()) return Value::small_int(0);
+    Ref sequence = Ref::share(r->sequence);
+    const int64_t size = TRY(length(t, *sequence));
+    // The sequence may have become shorter.
+    return Value::small_int(r->index < size ? r->index + 1 : 0);
 }
-const NativeDef reversed_methods[] = {{"__length_hint__", "(self, /)", reversed_hint,
-                                       "Private method returning an estimate of len(list(it))."},
-                                      {}};
+Value reversed_reduce(Thread& t, const Value* args, size_t) {
+    auto* r = args[0].as<Reversed>();
+    if (r->sequence.is_unbound()) {
+        Own<Tuple> none = Own<Tuple>::take(TRY(new_tuple(t, 0)));
+        Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {none.value()})));
+        return TRY(new_tuple(t, {Value(r->type), arguments.value()}));
+    }
+    Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {r->sequence})));
+    Ref index = Ref::take(TRY(new_int(t, r->index)));
+    return TRY(new_tuple(t, {Value(r->type), arguments.value(), *index}));
+}
+Value reversed_setstate(Thread& t, const Value* args, size_t) {
+    const int64_t index = TRY(iterator_state(t, args[1]));
+    auto* r = args[0].as<Reversed>();
+    if (r->sequence.is_unbound()) return Value::none();
+    Ref sequence = Ref::share(r->sequence);
+    const int64_t size = TRY(length(t, *sequence));
+    r->index = std::min<int64_t>(std::max<int64_t>(index, -1), size - 1);
+    return Value::none();
+}
+const NativeDef reversed_methods[] = {
+    {"__length_hint__", "(self, /)", reversed_hint,
+     "Private method returning an estimate of len(list(it))."},
+    {"__reduce__", "(self, /)", reversed_reduce, "Return state information for pickling."},
+    {"__setstate__", "(self, state, /)", reversed_setstate,
+     "Set state information for unpickling."},
+    {}};
 
 const NativeDef enumerate_methods[] = {
+    {"__reduce__", "(self, /)", enumerate_reduce, "Return state information for pickling."},
     {"__class_getitem__", "(cls, item, /)", generic_class_getitem, "See PEP 585.", native_class_method},
     {}};
 
@@ -299,6 +414,7 @@ extern const TypeSpec callable_iterator_spec = {
     .name = "callable_iterator",
     .basic_size = sizeof(CallableIterator),
     .flags = type_immutable,
+    .methods = callable_methods,
     .fill =
         [](Type& type) {
             fill<CallableIterator, &CallableIterator::callable, &CallableIterator::sentinel>(type);
@@ -309,6 +425,7 @@ extern const TypeSpec sequence_iterator_spec = {
     .name = "iterator",
     .basic_size = sizeof(SequenceIterator),
     .flags = type_immutable,
+    .methods = sequence_methods,
     .fill =
         [](Type& type) {
             fill<SequenceIterator, &SequenceIterator::sequence>(type);
@@ -333,6 +450,7 @@ extern const TypeSpec zip_spec = {
     .basic_size = sizeof(Zip),
     .flags = type_subclassable | type_immutable,
     .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.",
+    .methods = zip_methods,
     .fill =
         [](Type& type) {
             fill<Zip, &Zip::iterators>(type);
@@ -345,6 +463,7 @@ extern const TypeSpec map_spec = {
     .basic_size = sizeof(Map),
     .flags = type_subclassable | type_immutable,
     .doc = "map(func, *iterables) --> map object",
+    .methods = map_methods,
     .fill =
         [](Type& type) {
             fill<Map, &Map::function, &Map::iterators>(type);
@@ -357,6 +476,7 @@ extern const TypeSpec filter_spec = {
     .basic_size = sizeof(Filter),
     .flags = type_subclassable | type_immutable,
     .doc = "filter(function or None, iterable) --> filter object",
+    .methods = filter_methods,
     .fill =
         [](Type& type) {
             fill<Filter, &Filter::function, &Filter::iterator>(type);

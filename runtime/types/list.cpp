@@ -1,11 +1,13 @@
 #include "runtime/types/list.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/generic_alias.h"
+#include "runtime/types/iterator_reduce.h"
 #include "runtime/types/quick.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
@@ -543,12 +545,54 @@ Value reverse_hint(Thread&, const Value* args, size_t) {
     return Value::small_int(it->list && it->index <= it->list->size ? it->index : 0);
 }
 
-const NativeDef iterator_methods[] = {{"__length_hint__", "(self, /)", iterator_hint,
-                                       "Private method returning an estimate of len(list(it))."},
-                                      {}};
-const NativeDef reverse_methods[] = {{"__length_hint__", "(self, /)", reverse_hint,
-                                      "Private method returning an estimate of len(list(it))."},
-                                     {}};
+Value reduce_empty(Thread& t) {
+    Own<List> empty = Own<List>::take(TRY(new_list(t)));
+    return reduce_iterator(t, empty.value());
+}
+Value iterator_reduce(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<ListIterator>();
+    if (!it->list) return reduce_empty(t);
+    return reduce_iterator(t, it->list, static_cast<int64_t>(it->index));
+}
+Value iterator_setstate(Thread& t, const Value* args, size_t) {
+    const int64_t index = TRY(iterator_state(t, args[1]));
+    auto* it = args[0].as<ListIterator>();
+    if (it->list) {
+        it->index = std::min(static_cast<size_t>(std::max<int64_t>(index, 0)), it->list->size);
+    }
+    return Value::none();
+}
+
+Value reverse_reduce(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<ListIterator>();
+    if (!it->list) return reduce_empty(t);
+    Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {Value(it->list)})));
+    return TRY(new_tuple(t, {Value(t.types().reversed), arguments.value(),
+                             Value::small_int(static_cast<int64_t>(it->index) - 1)}));
+}
+Value reverse_setstate(Thread& t, const Value* args, size_t) {
+    const int64_t index = TRY(iterator_state(t, args[1]));
+    auto* it = args[0].as<ListIterator>();
+    if (it->list) {
+        // The state is the index of the next item; kept is the one behind it.
+        const auto last = static_cast<int64_t>(it->list->size) - 1;
+        it->index = static_cast<size_t>(std::clamp<int64_t>(index, -1, last) + 1);
+    }
+    return Value::none();
+}
+
+const NativeDef iterator_methods[] = {
+    {"__length_hint__", "(self, /)", iterator_hint,
+     "Private method returning an estimate of len(list(it))."},
+    {"__reduce__", "(self, /)", iterator_reduce, "Return state information for pickling."},
+    {"__setstate__", "(self, state, /)", iterator_setstate, "Set state information for unpickling."},
+    {}};
+const NativeDef reverse_methods[] = {
+    {"__length_hint__", "(self, /)", reverse_hint,
+     "Private method returning an estimate of len(list(it))."},
+    {"__reduce__", "(self, /)", reverse_reduce, "Return state information for pickling."},
+    {"__setstate__", "(self, state, /)", reverse_setstate, "Set state information for unpickling."},
+    {}};
 
 void fill_iterator(Type& type) {
     type.dealloc = [](Object* o) { xdecref(static_cast<ListIterator*>(o)->list); };

@@ -1,8 +1,11 @@
 #include "runtime/types/range.h"
 
+#include <algorithm>
+
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/int.h"
+#include "runtime/types/iterator_reduce.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/sequence_iterator.h"
 #include "runtime/types/slice.h"
@@ -278,9 +281,35 @@ Value iterator_next(Thread&, Value self) {
 Value iterator_hint(Thread&, const Value* args, size_t) {
     return Value::small_int(static_cast<int64_t>(args[0].as<RangeIterator>()->remaining));
 }
-const NativeDef iterator_methods[] = {{"__length_hint__", "(self, /)", iterator_hint,
-                                       "Private method returning an estimate of len(list(it))."},
-                                      {}};
+// (iter, (range of what is left,), None)
+Value iterator_reduce(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<RangeIterator>();
+    const auto left = static_cast<int64_t>(it->remaining);
+    Ref start = Ref::take(TRY(new_int(t, it->next))), step = Ref::take(TRY(new_int(t, it->step)));
+    Ref count = Ref::take(TRY(new_int(t, left)));
+    Ref span = Ref::take(TRY(mul(t, *count, *step)));
+    Ref stop = Ref::take(TRY(add(t, *start, *span)));
+    Ref range = Ref::take(
+        TRY(new_range(t, std::move(start), std::move(stop), std::move(step))));
+    Ref reduced = Ref::take(TRY(reduce_iterator(t, *range)));
+    const auto* pair = reduced.as<Tuple>();
+    return TRY(new_tuple(t, {pair->items[0], pair->items[1], Value::none()}));
+}
+Value iterator_setstate(Thread& t, const Value* args, size_t) {
+    const int64_t index = TRY(to_int64(t, args[1]));
+    auto* it = args[0].as<RangeIterator>();
+    const auto skip = static_cast<int64_t>(
+        std::min(static_cast<uint64_t>(std::max<int64_t>(index, 0)), it->remaining));
+    it->next += skip * it->step;
+    it->remaining -= static_cast<uint64_t>(skip);
+    return Value::none();
+}
+const NativeDef iterator_methods[] = {
+    {"__length_hint__", "(self, /)", iterator_hint,
+     "Private method returning an estimate of len(list(it))."},
+    {"__reduce__", "(self, /)", iterator_reduce, "Return state information for pickling."},
+    {"__setstate__", "(self, state, /)", iterator_setstate, "Set state information for unpickling."},
+    {}};
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "runtime/types/set.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/base/hash.h"
@@ -8,7 +9,9 @@
 #include "runtime/core/type_slots.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/generic_alias.h"
+#include "runtime/types/iterator_reduce.h"
 #include "runtime/types/list.h"
+#include "runtime/types/object_reduce.h"
 #include "runtime/types/quick.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -564,6 +567,14 @@ Value method_isdisjoint(Thread& t, const Value* args, size_t) {
     return Value::boolean(disjoint);
 }
 
+// (type, ([item, ...],), attributes or None)
+Value method_reduce(Thread& t, const Value* args, size_t nargs) {
+    Own<List> items = Own<List>::take(TRY(list_from(t, args[0])));
+    Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {items.value()})));
+    Ref state = Ref::take(TRY(object_getstate(t, args, nargs)));
+    return TRY(new_tuple(t, {Value(args[0].as_object()->type), arguments.value(), *state}));
+}
+
 #define COMMON_METHODS                                                                        \
     {"union", "(self, *others)", method_many<union_of>,                                       \
      "Return the union of sets as a new set."},                                               \
@@ -581,6 +592,7 @@ Value method_isdisjoint(Thread& t, const Value* args, size_t) {
     {"isdisjoint", "(self, other, /)", method_isdisjoint,                                     \
      "Return True if two sets have a null intersection."},                                    \
     {"copy", "(self, /)", method_copy, "Return a shallow copy of a set."},                    \
+    {"__reduce__", "(self, /)", method_reduce, "Return state information for pickling."},     \
     {"__class_getitem__", "(cls, item, /)", generic_class_getitem, "See PEP 585.", native_class_method}
 
 const NativeDef frozenset_methods[] = {COMMON_METHODS, {}};
@@ -669,7 +681,19 @@ Value set_iterator_hint(Thread&, const Value* args, size_t) {
     return Value::small_int(it->set && it->set->size == it->expected_size ? it->left : 0);
 }
 
+Value set_iterator_reduce(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<SetIterator>();
+    auto* copy = TRY(allocate<SetIterator>(t, it->type));
+    copy->set = it->set ? share(it->set) : nullptr;
+    copy->position = it->position;
+    copy->expected_size = it->expected_size;
+    copy->left = it->left;
+    Ref held = Ref::take(copy);
+    return reduce_as_list(t, *held);
+}
+
 const NativeDef set_iterator_methods[] = {
+    {"__reduce__", "(self, /)", set_iterator_reduce, "Return state information for pickling."},
     {"__length_hint__", "(self, /)", set_iterator_hint,
      "Private method returning an estimate of len(list(it))."},
     {}};

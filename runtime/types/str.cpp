@@ -1,5 +1,6 @@
 #include "runtime/types/str.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/base/hash.h"
@@ -11,6 +12,7 @@
 #include "runtime/types/bytes.h"
 #include "runtime/types/codecs.h"
 #include "runtime/types/int.h"
+#include "runtime/types/iterator_reduce.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str_methods.h"
 
@@ -392,9 +394,28 @@ Value iterator_hint(Thread&, const Value* args, size_t) {
     return Value::small_int(
         unicode::count(std::string_view(it->text->data + it->offset, it->text->size - it->offset)));
 }
-const NativeDef iterator_methods[] = {{"__length_hint__", "(self, /)", iterator_hint,
-                                       "Private method returning an estimate of len(list(it))."},
-                                      {}};
+Value iterator_reduce(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<StrIterator>();
+    if (!it->text) return reduce_iterator(t, t.interpreter->empty_str);
+    return reduce_iterator(
+        t, it->text,
+        static_cast<int64_t>(unicode::count(std::string_view(it->text->data, it->offset))));
+}
+Value iterator_setstate(Thread& t, const Value* args, size_t) {
+    const int64_t index = TRY(iterator_state(t, args[1]));
+    auto* it = args[0].as<StrIterator>();
+    if (it->text) {
+        it->offset = str_offset(
+            it->text, std::min(static_cast<size_t>(std::max<int64_t>(index, 0)), it->text->length));
+    }
+    return Value::none();
+}
+const NativeDef iterator_methods[] = {
+    {"__length_hint__", "(self, /)", iterator_hint,
+     "Private method returning an estimate of len(list(it))."},
+    {"__reduce__", "(self, /)", iterator_reduce, "Return state information for pickling."},
+    {"__setstate__", "(self, state, /)", iterator_setstate, "Set state information for unpickling."},
+    {}};
 
 }  // namespace
 
