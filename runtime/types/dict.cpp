@@ -81,8 +81,9 @@ struct Probe {
     }
 };
 
-// Moves to a table of another size, closing holes. False with MemoryError.
-bool resize(Thread& t, Dict* d, uint32_t log2) {
+// Moves to a table of another size, closing holes but for `gap` that are left in front. False with
+// MemoryError.
+bool resize(Thread& t, Dict* d, uint32_t log2, uint32_t gap = 0) {
     const uint32_t capacity = capacity_for(log2);
     Heap& heap = t.interpreter->heap;
     auto* entries = static_cast<DictEntry*>(heap.allocate_raw(block_size(capacity, log2)));
@@ -90,6 +91,7 @@ bool resize(Thread& t, Dict* d, uint32_t log2) {
     DictEntry* old = d->entries;
     const uint32_t old_capacity = d->capacity, old_log2 = d->log2_index;
     uint32_t used = 0;
+    while (used < gap) entries[used++] = DictEntry{0, Value(), Value()};
     for (uint32_t i = 0; i < d->used; ++i) {
         if (!old[i].key.is_unbound()) entries[used++] = old[i];
     }
@@ -102,7 +104,7 @@ bool resize(Thread& t, Dict* d, uint32_t log2) {
     d->keys_version = 0;
     const Index index = index_of(d);
     memset(index.data, 0xff, (size_t{1} << log2) * index.width);
-    for (uint32_t i = 0; i < used; ++i) {
+    for (uint32_t i = gap; i < used; ++i) {
         Probe probe(entries[i].hash, index.mask);
         while (index.get(probe.i) != hole) probe.next();
         index.set(probe.i, i);
@@ -355,6 +357,90 @@ Truth dict_delete(Thread& t, Dict* d, Value key) {
     return Truth::yes;
 }
 
+namespace {
+
+// The index slot of the entry at `position`.
+size_t slot_of(const Dict* d, uint32_t position) {
+    const Index index = index_of(d);
+    Probe probe(d->entries[position].hash, index.mask);
+    while (index.get(probe.i) != position) probe.next();
+    return probe.i;
+}
+
+// Forgets the holes behind the last entry.
+void trim(Dict* d) {
+    while (d->used && d->entries[d->used - 1].key.is_unbound()) --d->used;
+}
+
+// The position of the first entry of a dict that is not empty, searched from `first`.
+uint32_t first_position(const Dict* d, uint32_t first) {
+    for (uint32_t i = first; i < d->used; ++i) {
+        if (!d->entries[i].key.is_unbound()) return i;
+    }
+    uint32_t i = 0;
+    while (d->entries[i].key.is_unbound()) ++i;
+    return i;
+}
+
+void move_entry(Dict* d, uint32_t from, uint32_t to) {
+    index_of(d).set(slot_of(d, from), to);
+    d->entries[to] = d->entries[from];
+    d->entries[from] = DictEntry{0, Value(), Value()};
+    d->keys_version = 0;
+}
+
+}  // namespace
+
+Truth dict_move_to_end(Thread& t, Dict* d, Value key, uint64_t hash) {
+    int64_t position = find(t, d, key, hash);
+    if (position == find_failed) return Truth::error;
+    if (position < 0) return Truth::no;
+    trim(d);
+    if (position == d->used - 1) return Truth::yes;
+    if (!d->usable || d->used >= d->capacity) {
+        // The entry is found again by its number among the others.
+        uint32_t number = 0;
+        for (uint32_t i = 0; i < position; ++i) number += !d->entries[i].key.is_unbound();
+        TRY(resize(t, d, log2_for(d->size + d->size / 2 + 1)));
+        position = number;
+    }
+    move_entry(d, static_cast<uint32_t>(position), d->used);
+    ++d->used;
+    --d->usable;
+    return Truth::yes;
+}
+
+Truth dict_move_to_front(Thread& t, Dict* d, Value key, uint64_t hash, uint32_t& first) {
+    int64_t position = find(t, d, key, hash);
+    if (position == find_failed) return Truth::error;
+    if (position < 0) return Truth::no;
+    first = first_position(d, first);
+    if (position == first) return Truth::yes;
+    if (first == 0) {
+        uint32_t number = 0;
+        for (uint32_t i = 0; i < position; ++i) number += !d->entries[i].key.is_unbound();
+        const auto gap = static_cast<uint32_t>(d->size / 2 + 4);
+        TRY(resize(t, d, log2_for(d->size + gap + d->size / 2), gap));
+        first = gap;
+        position = gap + number;
+    }
+    move_entry(d, static_cast<uint32_t>(position), --first);
+    return Truth::yes;
+}
+
+void dict_take_first(Dict* d, uint32_t& first, Ref& key, Ref& value) {
+    const uint32_t position = first_position(d, first);
+    first = position + 1;
+    remove(d, position, slot_of(d, position), key, value);
+}
+
+void dict_take_last(Dict* d, Ref& key, Ref& value) {
+    trim(d);
+    const uint32_t position = d->used - 1;
+    remove(d, position, slot_of(d, position), key, value);
+    d->used = position;
+}
+
 void dict_clear(Dict* d) {
     // Emptied first: destructors may look at the dict.
     DictEntry* entries = d->entries;
@@ -565,14 +651,8 @@ Value method_popitem(Thread& t, const Value* args, size_t) {
         Own<Str> text = Own<Str>::take(TRY(new_str(t, "popitem(): dictionary is empty")));
         return raise_with(t, Exc::KeyError, text.value());
     }
-    while (d->entries[d->used - 1].key.is_unbound()) --d->used;
-    const uint32_t position = d->used - 1;
-    const Index index = index_of(d);
-    Probe probe(d->entries[position].hash, index.mask);
-    while (index.get(probe.i) != position) probe.next();
     Ref key, value;
-    remove(d, position, probe.i, key, value);
-    d->used = position;
+    dict_take_last(d, key, value);
     return TRY(new_tuple(t, {*key, *value}));
 }
 

@@ -139,8 +139,9 @@ Truth items_contains(Thread& t, Value self, Value item) {
 }
 
 bool set_like(Thread& t, Value v) {
-    return is_set(v) || (v.is_object() && (v.as_object()->type == t.types().dict_keys ||
-                                           v.as_object()->type == t.types().dict_items));
+    if (!v.is_object() || is_set(v)) return v.is_object();
+    const Type* type = v.as_object()->type;
+    return is_subtype(type, t.types().dict_keys) || is_subtype(type, t.types().dict_items);
 }
 
 // All of a's items are in b.

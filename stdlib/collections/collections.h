@@ -7,9 +7,14 @@ namespace baton {
 
 struct Dict;
 struct Type;
+class Value;
 
 bool fill_collections_module(Thread& t, Dict* dict);
 // defaultdict (defaultdict.cpp). Owned.
 Type* make_defaultdict_type(Thread& t);
+// OrderedDict, made once (ordered_views.cpp). Owned.
+Type* make_ordered_dict(Thread& t);
+// (mapping, iterable, /) (counting.cpp).
+Value count_elements(Thread& t, const Value* args, size_t nargs);
 
 }  // namespace baton

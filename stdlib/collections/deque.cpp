@@ -542,6 +542,11 @@ const TypeSpec reverse_spec = {
     .fill = fill_iterator,
 };
 
+const NativeDef functions[] = {
+    {"_count_elements", "(mapping, iterable, /)", count_elements,
+     "Count elements in the iterable, updating the mapping"},
+    {}};
+
 }  // namespace
 
 bool fill_collections_module(Thread& t, Dict* dict) {
@@ -554,9 +559,12 @@ bool fill_collections_module(Thread& t, Dict* dict) {
         Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
         TRY(dict_set(t, dict, key.get(), type.value()));
     }
-    Own<Type> defaults = Own<Type>::take(TRY(make_defaultdict_type(t)));
-    Own<Str> key = Own<Str>::take(TRY(intern(t, "defaultdict")));
-    return dict_set(t, dict, key.get(), defaults.value());
+    for (Type* (*make)(Thread&) : {make_defaultdict_type, make_ordered_dict}) {
+        Own<Type> type = Own<Type>::take(TRY(make(t)));
+        TRY(dict_set(t, dict, type->name, type.value()));
+    }
+    Own<Str> module = Own<Str>::take(TRY(intern(t, "_collections")));
+    return add_functions(t, dict, functions, module.value());
 }
 
 }  // namespace baton

@@ -117,7 +117,7 @@ Value islice_reduce(Thread& t, const Value* args, size_t) {
 
 Value islice_setstate(Thread& t, const Value* args, size_t) {
     const int64_t count = TRY(state_number(t, args[1]));
-    args[0].as<Islice>()->count = count < 0 ? 0 : count;
+    args[0].as<Islice>()->count = count;
     return Value::none();
 }
 

@@ -1,7 +1,7 @@
 """Containers beside list, dict, set and tuple."""
 
 import sys as _sys
-from _collections import defaultdict, deque
+from _collections import OrderedDict, _count_elements, defaultdict, deque
 
 __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString",
            "defaultdict", "deque", "namedtuple"]
@@ -17,125 +17,6 @@ def __getattr__(name):
         globals()[name] = value
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-_none = object()
-
-
-class OrderedDict(dict):
-    """A dict that also compares by order and can move its keys."""
-
-    def __init__(self, other=(), /, **kwds):
-        self.update(other, **kwds)
-
-    def update(self, other=(), /, **kwds):
-        """Adds the pairs of a mapping or iterable, and keywords."""
-        if hasattr(other, "keys"):
-            for key in other.keys():
-                self[key] = other[key]
-        else:
-            for key, value in other:
-                self[key] = value
-        for key, value in kwds.items():
-            self[key] = value
-
-    def move_to_end(self, key, last=True):
-        """Moves a key to the end, or with last=False to the front."""
-        if last:
-            dict.__setitem__(self, key, dict.pop(self, key))
-            return
-        value = dict.pop(self, key)
-        rest = list(dict.items(self))
-        dict.clear(self)
-        dict.__setitem__(self, key, value)
-        for k, v in rest:
-            dict.__setitem__(self, k, v)
-
-    def popitem(self, last=True):
-        """Removes and returns the last (key, value), or with last=False the first."""
-        if not self:
-            raise KeyError("dictionary is empty")
-        key = next(reversed(self) if last else iter(self))
-        return key, dict.pop(self, key)
-
-    def pop(self, key, default=_none):
-        """Removes a key and returns its value, or default."""
-        if key in self:
-            value = self[key]
-            del self[key]
-            return value
-        if default is not _none:
-            return default
-        if hasattr(type(self), "__missing__"):
-            return type(self).__missing__(self, key)
-        raise KeyError(key)
-
-    def setdefault(self, key, default=None):
-        """The value of a key, set before if there is none."""
-        if key in self:
-            return self[key]
-        self[key] = default
-        return default
-
-    def copy(self):
-        """A shallow copy."""
-        return self.__class__(self)
-
-    __copy__ = copy
-
-    @classmethod
-    def fromkeys(cls, iterable, value=None):
-        """A new one with keys from an iterable, all with the same value."""
-        self = cls()
-        for key in iterable:
-            self[key] = value
-        return self
-
-    def __eq__(self, other):
-        if isinstance(other, OrderedDict):
-            return dict.__eq__(self, other) and all(a == b for a, b in zip(self, other))
-        return dict.__eq__(self, other)
-
-    def __ne__(self, other):
-        result = self.__eq__(other)
-        return result if result is NotImplemented else not result
-
-    def __repr__(self):
-        if not self:
-            return "%s()" % (self.__class__.__name__,)
-        key = id(self)
-        if key in _in_repr:
-            return "..."
-        _in_repr.add(key)
-        try:
-            return "%s(%r)" % (self.__class__.__name__, dict(self.items()))
-        finally:
-            _in_repr.discard(key)
-
-    def __reduce__(self):
-        state = self.__getstate__()
-        return self.__class__, (), state, None, iter(self.items())
-
-    def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(self)
-        new.update(other)
-        return new
-
-    def __ror__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(other)
-        new.update(self)
-        return new
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-
-_in_repr = set()
 
 
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
@@ -253,14 +134,16 @@ class Counter(dict):
 
     def most_common(self, n=None):
         """(item, count) from the most common to the least; only n of them if given."""
-        ordered = sorted(self.items(), key=lambda pair: pair[1], reverse=True)
-        return ordered if n is None else ordered[:max(n, 0)]
+        from operator import itemgetter
+        if n is None:
+            return sorted(self.items(), key=itemgetter(1), reverse=True)
+        from heapq import nlargest
+        return nlargest(n, self.items(), key=itemgetter(1))
 
     def elements(self):
         """Every item as often as it was counted."""
-        for item, count in self.items():
-            for _ in range(count):
-                yield item
+        from itertools import chain, repeat, starmap
+        return chain.from_iterable(starmap(repeat, self.items()))
 
     @classmethod
     def fromkeys(cls, iterable, v=None):
@@ -279,9 +162,7 @@ class Counter(dict):
                 else:
                     super().update(iterable)
             else:
-                get = self.get
-                for item in iterable:
-                    self[item] = get(item, 0) + 1
+                _count_elements(self, iterable)
         if kwds:
             self.update(kwds)
 
