@@ -137,8 +137,7 @@ bool finish_builtin_type(Thread& t, Type* type, const TypeSpec& spec) {
         type->mro = TRY(new_tuple(t, {Value(type)}));
     }
     type->dict = TRY(new_dict(t, 16));
-    if (!type->base || type->construct != type->base->construct ||
-        type->base->has(type_is_exception)) {
+    if (!type->base || type->construct != type->base->construct) {
         if (type->construct) {
             Own<NativeFunction> function = Own<NativeFunction>::take(
                 TRY(new_native_function(t, new_def, Value(type), Value::unbound())));
