@@ -1,4 +1,7 @@
 """What is a coroutine."""
+import functools
+import sys
+
 __all__ = ("iscoroutinefunction", "iscoroutine")
 
 _is_coroutine = object()
@@ -14,19 +17,26 @@ _coroutine.close()
 del _coroutine
 
 
+class _Sample:
+    def method(self):
+        pass
+
+
+MethodType = type(_Sample().method)
+del _Sample
+
+
 def iscoroutinefunction(func):
     """Whether calling `func` gives a coroutine."""
     if getattr(func, "_is_coroutine", None) is _is_coroutine:
         return True
-    while True:
-        if hasattr(func, "__func__"):
-            func = func.__func__
-        elif hasattr(func, "func") and hasattr(func, "keywords"):
-            func = func.func
-        else:
-            break
-    if getattr(func, "_is_coroutine_mark", None) is not None:
-        return True
+    # By class: a mock has every attribute.
+    while isinstance(func, (MethodType, functools.partial)):
+        func = func.__func__ if isinstance(func, MethodType) else func.func
+    if "inspect" in sys.modules:
+        mark = sys.modules["inspect"]._is_coroutine_mark
+        if getattr(func, "_is_coroutine_marker", None) is mark:
+            return True
     code = getattr(func, "__code__", None)
     return bool(code is not None and type(func).__name__ == "function" and code.co_flags & 0x80)
 
