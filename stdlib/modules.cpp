@@ -3,6 +3,7 @@
 #include "stdlib/binary/binary.h"
 #include "stdlib/bisect/bisect.h"
 #include "stdlib/cmath/cmath.h"
+#include "stdlib/codecs/codecs.h"
 #include "stdlib/collections/collections.h"
 #include "stdlib/contextvars/contextvars.h"
 #include "stdlib/datetime/datetime.h"
@@ -70,6 +71,7 @@ const NativeModule native_modules[] = {
     {"_hashlib", fill_hashlib_module},
 #endif
     {"_io", fill_io_module},
+    {"_codecs", fill_codecs_module},
     {"_json", fill_json_module},
     {"_pickle", fill_pickle_module},
     {"datetime", fill_datetime_module},

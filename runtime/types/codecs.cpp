@@ -2,7 +2,6 @@
 
 #include <cstring>
 
-#include "runtime/base/text_repr.h"
 #include "runtime/base/unicode.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/bytes.h"
@@ -10,20 +9,253 @@
 
 namespace baton {
 
+// --- One byte or several ---------------------------------------------------------------------------
+
+Value decode_utf8(Thread& t, DecodePiece& piece) {
+    const std::string_view all = bytes_view(piece.bytes);
+    piece.consumed = all.size();
+    if (unicode::is_ascii(all)) return TRY(new_str(t, all));
+    DecodeErrors errors(t, "utf-8", piece.bytes, piece.errors);
+    std::string text;
+    for (size_t at = 0; at < errors.data().size();) {
+        const std::string_view data = errors.data();
+        const auto invalid = unicode::find_invalid(data, at);
+        if (!invalid) {
+            text += data.substr(at);
+            break;
+        }
+        text += data.substr(at, invalid->start - at);
+        if (!piece.final && invalid->is_incomplete()) {
+            piece.consumed = invalid->start;
+            break;
+        }
+        // A surrogate's three bytes may still be coming.
+        const std::string_view rest = data.substr(invalid->start);
+        if (!piece.final && errors.handler() == ErrorHandler::surrogatepass && rest.size() < 3 &&
+            rest[0] == '\xed' && (rest.size() == 1 || unicode::is_continuation(rest[1]))) {
+            piece.consumed = invalid->start;
+            break;
+        }
+        TRY(errors.handle(invalid->start, invalid->end, invalid->reason, text, at));
+    }
+    return TRY(new_str(t, text));
+}
+
+Value decode_ascii(Thread& t, DecodePiece& piece) {
+    const std::string_view all = bytes_view(piece.bytes);
+    piece.consumed = all.size();
+    if (unicode::is_ascii(all)) return TRY(new_str(t, all));
+    DecodeErrors errors(t, "ascii", piece.bytes, piece.errors);
+    std::string text;
+    for (size_t at = 0; at < errors.data().size();) {
+        const std::string_view data = errors.data();
+        const size_t good = unicode::ascii_prefix(data.substr(at));
+        text += data.substr(at, good);
+        at += good;
+        if (at == data.size()) break;
+        TRY(errors.handle(at, at + 1, "ordinal not in range(128)", text, at));
+    }
+    return TRY(new_str(t, text));
+}
+
+Value decode_latin1(Thread& t, DecodePiece& piece) {
+    const std::string_view all = bytes_view(piece.bytes);
+    piece.consumed = all.size();
+    if (unicode::is_ascii(all)) return TRY(new_str(t, all));
+    std::string text;
+    text.reserve(all.size() + all.size() / 2);
+    for (char c : all) unicode::append(text, static_cast<unsigned char>(c));
+    return TRY(new_str(t, text));
+}
+
+Value encode_utf8(Thread& t, Str* text, std::string_view handler) {
+    if (text->is_ascii()) return TRY(new_bytes(t, text->view()));
+    EncodeErrors errors(t, "utf-8", text, handler);
+    return encode_with(t, text, errors, "surrogates not allowed", true, Replaced::ascii,
+                       [](char32_t c, std::string& out) {
+                           if (unicode::is_surrogate(c)) return false;
+                           unicode::append(out, c);
+                           return true;
+                       });
+}
+
+Value encode_ascii(Thread& t, Str* text, std::string_view handler) {
+    if (text->is_ascii()) return TRY(new_bytes(t, text->view()));
+    EncodeErrors errors(t, "ascii", text, handler);
+    return encode_with(t, text, errors, "ordinal not in range(128)", true, Replaced::any,
+                       [](char32_t c, std::string& out) {
+                           if (c >= 128) return false;
+                           out += static_cast<char>(c);
+                           return true;
+                       });
+}
+
+Value encode_latin1(Thread& t, Str* text, std::string_view handler) {
+    if (text->is_ascii()) return TRY(new_bytes(t, text->view()));
+    EncodeErrors errors(t, "latin-1", text, handler);
+    return encode_with(t, text, errors, "ordinal not in range(256)", true, Replaced::any,
+                       [](char32_t c, std::string& out) {
+                           if (c >= 256) return false;
+                           out += static_cast<char>(c);
+                           return true;
+                       });
+}
+
+// --- Two and four bytes ----------------------------------------------------------------------------
+
+namespace {
+
+uint32_t unit(std::string_view data, size_t at, size_t size, bool big) {
+    uint32_t value = 0;
+    for (size_t i = 0; i < size; ++i) {
+        value = value << 8 | static_cast<unsigned char>(data[big ? at + i : at + size - 1 - i]);
+    }
+    return value;
+}
+
+void put_unit(std::string& out, uint32_t value, int size, bool big) {
+    for (int i = 0; i < size; ++i) {
+        out += static_cast<char>(value >> 8 * (big ? size - 1 - i : i));
+    }
+}
+
+// The mark at the beginning tells the order; the number of bytes it takes.
+size_t read_mark(std::string_view data, size_t size, ByteOrder& order) {
+    if (order != ByteOrder::native || data.size() < size) return 0;
+    if (unit(data, 0, size, false) == 0xfeff) {
+        order = ByteOrder::little;
+        return size;
+    }
+    if (unit(data, 0, size, true) == 0xfeff) {
+        order = ByteOrder::big;
+        return size;
+    }
+    return 0;
+}
+
+}  // namespace
+
+Value decode_utf16(Thread& t, DecodePiece& piece, const char* encoding, ByteOrder& order) {
+    DecodeErrors errors(t, encoding, piece.bytes, piece.errors);
+    piece.consumed = bytes_view(piece.bytes).size();
+    size_t at = read_mark(errors.data(), 2, order);
+    const bool big = order == ByteOrder::big;
+    // surrogatepass has to know the order that was found.
+    const char* precise = encoding;
+    if (errors.handler() == ErrorHandler::surrogatepass && std::string_view(encoding) == "utf-16") {
+        precise = big ? "utf-16-be" : "utf-16-le";
+    }
+    DecodeErrors precise_errors(t, precise, piece.bytes, piece.errors);
+    DecodeErrors& handler = precise == encoding ? errors : precise_errors;
+    std::string text;
+    while (at < handler.data().size()) {
+        const std::string_view data = handler.data();
+        const size_t left = data.size() - at;
+        if (left < 2) {
+            if (!piece.final) {
+                piece.consumed = at;
+                break;
+            }
+            TRY(handler.handle(at, data.size(), "truncated data", text, at));
+            continue;
+        }
+        const char32_t c = unit(data, at, 2, big);
+        if (!unicode::is_surrogate(c)) {
+            unicode::append(text, c);
+            at += 2;
+        } else if (c >= 0xdc00) {
+            TRY(handler.handle(at, at + 2, "illegal encoding", text, at));
+        } else if (left < 4) {
+            if (!piece.final) {
+                piece.consumed = at;
+                break;
+            }
+            TRY(handler.handle(at, data.size(), "unexpected end of data", text, at));
+        } else if (const uint32_t low = unit(data, at + 2, 2, big); low >= 0xdc00 && low <= 0xdfff) {
+            unicode::append(text, 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00));
+            at += 4;
+        } else {
+            TRY(handler.handle(at, at + 2, "illegal UTF-16 surrogate", text, at));
+        }
+    }
+    return TRY(new_str(t, text));
+}
+
+Value decode_utf32(Thread& t, DecodePiece& piece, const char* encoding, ByteOrder& order) {
+    size_t at = read_mark(bytes_view(piece.bytes), 4, order);
+    const bool big = order == ByteOrder::big;
+    const bool precise = piece.errors == "surrogatepass" && std::string_view(encoding) == "utf-32";
+    DecodeErrors errors(t, !precise ? encoding : big ? "utf-32-be" : "utf-32-le", piece.bytes,
+                        piece.errors);
+    piece.consumed = bytes_view(piece.bytes).size();
+    std::string text;
+    while (at < errors.data().size()) {
+        const std::string_view data = errors.data();
+        if (data.size() - at < 4) {
+            if (!piece.final) {
+                piece.consumed = at;
+                break;
+            }
+            TRY(errors.handle(at, data.size(), "truncated data", text, at));
+            continue;
+        }
+        const char32_t c = unit(data, at, 4, big);
+        if (c > unicode::last_code_point) {
+            TRY(errors.handle(at, at + 4, "code point not in range(0x110000)", text, at));
+        } else if (unicode::is_surrogate(c)) {
+            TRY(errors.handle(at, at + 4,
+                              "code point in surrogate code point range(0xd800, 0xe000)", text, at));
+        } else {
+            unicode::append(text, c);
+            at += 4;
+        }
+    }
+    return TRY(new_str(t, text));
+}
+
+Value encode_utf16(Thread& t, Str* text, std::string_view handler, ByteOrder order) {
+    const bool big = order == ByteOrder::big;
+    const char* name = order == ByteOrder::native ? "utf-16" : big ? "utf-16-be" : "utf-16-le";
+    EncodeErrors errors(t, name, text, handler);
+    std::string out;
+    if (order == ByteOrder::native) put_unit(out, 0xfeff, 2, false);
+    return encode_with(
+        t, text, errors, "surrogates not allowed", false, Replaced::ascii_by_two,
+        [big](char32_t c, std::string& to) {
+            if (unicode::is_surrogate(c)) return false;
+            if (c >= 0x10000) {
+                put_unit(to, 0xd800 + ((c - 0x10000) >> 10), 2, big);
+                put_unit(to, 0xdc00 + ((c - 0x10000) & 0x3ff), 2, big);
+            } else {
+                put_unit(to, c, 2, big);
+            }
+            return true;
+        },
+        std::move(out));
+}
+
+Value encode_utf32(Thread& t, Str* text, std::string_view handler, ByteOrder order) {
+    const bool big = order == ByteOrder::big;
+    const char* name = order == ByteOrder::native ? "utf-32" : big ? "utf-32-be" : "utf-32-le";
+    EncodeErrors errors(t, name, text, handler);
+    std::string out;
+    if (order == ByteOrder::native) put_unit(out, 0xfeff, 4, false);
+    return encode_with(
+        t, text, errors, "surrogates not allowed", false, Replaced::ascii_by_four,
+        [big](char32_t c, std::string& to) {
+            if (unicode::is_surrogate(c)) return false;
+            put_unit(to, c, 4, big);
+            return true;
+        },
+        std::move(out));
+}
+
+// --- By name ---------------------------------------------------------------------------------------
+
 namespace {
 
 enum class Codec {
-    utf8,
-    utf8_sig,
-    ascii,
-    latin1,
-    utf16,
-    utf16_le,
-    utf16_be,
-    utf32,
-    utf32_le,
-    utf32_be,
-    unknown,
+    utf8, utf8_sig, ascii, latin1, utf16, utf16_le, utf16_be, utf32, utf32_le, utf32_be, unknown,
 };
 
 struct Alias {
@@ -61,320 +293,56 @@ Codec find_codec(const std::string& name) {
     return Codec::unknown;
 }
 
-// The name that errors show.
-const char* codec_name(Codec codec) {
-    switch (codec) {
-        case Codec::ascii: return "ascii";
-        case Codec::latin1: return "latin-1";
-        case Codec::utf16: return "utf-16";
-        case Codec::utf16_le: return "utf-16-le";
-        case Codec::utf16_be: return "utf-16-be";
-        case Codec::utf32: return "utf-32";
-        case Codec::utf32_le: return "utf-32-le";
-        case Codec::utf32_be: return "utf-32-be";
-        default: return "utf-8";
+// _codecs.NAME(object, encoding, errors): for encodings that are not known here.
+Value ask_registry(Thread& t, const char* function, Value object, const std::string& encoding,
+                   const std::string& errors) {
+    if (encoding.find('\0') != std::string::npos) {
+        return raise_value_error(t, "embedded null character");
     }
+    Ref module = Ref::take(TRY(t.interpreter->hooks.import_module(t, "_codecs")));
+    Own<Str> name = Own<Str>::take(TRY(intern(t, function)));
+    Own<Str> encoding_name = Own<Str>::take(TRY(new_str(t, encoding)));
+    Own<Str> errors_name = Own<Str>::take(TRY(new_str(t, errors)));
+    return call_method(t, *module, name.get(),
+                       {object, encoding_name.value(), errors_name.value()});
 }
-
-Failure unknown_encoding(Thread& t, const std::string& name) {
-    return raise(t, Exc::LookupError, "unknown encoding: {}", name);
-}
-
-Failure raise_unicode(Thread& t, Exc kind, const char* codec, Value object, size_t start,
-                      size_t end, const char* reason) {
-    Own<Str> name = Own<Str>::take(TRY(new_str(t, codec)));
-    Own<Str> why = Own<Str>::take(TRY(new_str(t, reason)));
-    Ref e = Ref::take(TRY(call(
-        t, Value(exception_type(t, kind)),
-        {name.value(), object, Value::small_int(static_cast<int64_t>(start)),
-         Value::small_int(static_cast<int64_t>(end)), why.value()})));
-    return raise_value(t, *e);
-}
-
-// Decodes the bytes of one object.
-class Decoder {
-public:
-    Decoder(Thread& t, Value bytes, Codec codec, const std::string& errors)
-        : t_(t), bytes_(bytes), data_(bytes_view(bytes)), codec_(codec), errors_(errors) {}
-
-    Value run() {
-        switch (codec_) {
-            case Codec::latin1: latin1(); break;
-            case Codec::utf8_sig:
-                if (data_.starts_with("\xef\xbb\xbf")) data_.remove_prefix(3);
-                [[fallthrough]];
-            case Codec::utf8: TRY(utf8()); break;
-            case Codec::ascii: TRY(ascii()); break;
-            default: TRY(wide()); break;
-        }
-        return TRY(new_str(t_, text_));
-    }
-
-private:
-    void latin1() {
-        for (char c : data_) unicode::append(text_, static_cast<unsigned char>(c));
-    }
-
-    bool utf8() {
-        for (size_t at = 0; at < data_.size();) {
-            const auto invalid = unicode::find_invalid(data_, at);
-            if (!invalid) {
-                text_ += data_.substr(at);
-                break;
-            }
-            text_ += data_.substr(at, invalid->start - at);
-            at = invalid->end;
-            TRY(bad(invalid->start, at, invalid->reason));
-        }
-        return true;
-    }
-
-    bool ascii() {
-        for (size_t at = 0; at < data_.size();) {
-            const size_t good = unicode::ascii_prefix(data_.substr(at));
-            text_ += data_.substr(at, good);
-            at += good;
-            if (at == data_.size()) break;
-            const size_t start = at++;
-            TRY(bad(start, at, "ordinal not in range(128)"));
-        }
-        return true;
-    }
-
-    uint32_t unit(size_t at, size_t size, bool big) const {
-        uint32_t value = 0;
-        for (size_t i = 0; i < size; ++i) {
-            const auto byte = static_cast<unsigned char>(data_[big ? at + i : at + size - 1 - i]);
-            value = value << 8 | byte;
-        }
-        return value;
-    }
-
-    bool wide() {
-        const bool four = codec_ >= Codec::utf32;
-        const size_t size = four ? 4 : 2;
-        bool big = codec_ == Codec::utf16_be || codec_ == Codec::utf32_be;
-        size_t at = 0;
-        if ((codec_ == Codec::utf16 || codec_ == Codec::utf32) && data_.size() >= size) {
-            if (unit(0, size, false) == 0xfeff) {
-                at = size;
-                codec_ = four ? Codec::utf32_le : Codec::utf16_le;
-            } else if (unit(0, size, true) == 0xfeff) {
-                at = size;
-                big = true;
-                codec_ = four ? Codec::utf32_be : Codec::utf16_be;
-            }
-        }
-        while (at < data_.size()) {
-            if (data_.size() - at < size) {
-                const size_t start = at;
-                at = data_.size();
-                TRY(bad(start, at, "truncated data"));
-                break;
-            }
-            const size_t start = at;
-            char32_t c = unit(at, size, big);
-            at += size;
-            if (four) {
-                if (c > unicode::last_code_point) {
-                    TRY(bad(start, at, "code point not in range(0x110000)"));
-                } else if (unicode::is_surrogate(c)) {
-                    TRY(bad_surrogate(c, start, at,
-                                      "code point in surrogate code point range(0xd800, 0xe000)"));
-                } else {
-                    unicode::append(text_, c);
-                }
-                continue;
-            }
-            if (!unicode::is_surrogate(c)) {
-                unicode::append(text_, c);
-            } else if (c >= 0xdc00) {
-                TRY(bad_surrogate(c, start, at, "illegal encoding"));
-            } else if (data_.size() - at < 2) {
-                if (errors_ == "surrogatepass") {
-                    unicode::append(text_, c);
-                } else {
-                    at = data_.size();
-                    TRY(bad(start, at, "unexpected end of data"));
-                }
-            } else {
-                const uint32_t low = unit(at, 2, big);
-                if (low < 0xdc00 || low > 0xdfff) {
-                    TRY(bad_surrogate(c, start, at, "illegal UTF-16 surrogate"));
-                } else {
-                    at += 2;
-                    unicode::append(text_, 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00));
-                }
-            }
-        }
-        return true;
-    }
-
-    bool bad_surrogate(char32_t c, size_t start, size_t end, const char* reason) {
-        if (errors_ == "surrogatepass") {
-            unicode::append(text_, c);
-            return true;
-        }
-        return bad(start, end, reason);
-    }
-
-    // Handles the undecodable bytes [start, end); `end` may move back.
-    bool bad(size_t start, size_t& end, const char* reason) {
-        if (errors_ == "ignore") return true;
-        if (errors_ == "replace") {
-            unicode::append(text_, 0xfffd);
-            return true;
-        }
-        if (errors_ == "backslashreplace") {
-            for (size_t i = start; i < end; ++i) {
-                text_ += fmt::format("\\x{:02x}", static_cast<unsigned char>(data_[i]));
-            }
-            return true;
-        }
-        const auto first = static_cast<unsigned char>(data_[start]);
-        if (errors_ == "surrogateescape" && first >= 128) {
-            end = start + 1;
-            unicode::append(text_, 0xdc00 + first);
-            return true;
-        }
-        if (errors_ == "surrogatepass" && codec_ == Codec::utf8 && start + 3 <= data_.size() &&
-            first == 0xed && (data_[start + 1] & 0xe0) == 0xa0 &&
-            unicode::is_continuation(data_[start + 2])) {
-            text_ += data_.substr(start, 3);
-            end = start + 3;
-            return true;
-        }
-        if (errors_ != "strict" && errors_ != "surrogateescape" && errors_ != "surrogatepass") {
-            return raise(t_, Exc::LookupError, "unknown error handler name '{}'", errors_);
-        }
-        const size_t skipped = bytes_view(bytes_).size() - data_.size();
-        return raise_unicode(t_, Exc::UnicodeDecodeError, codec_name(codec_), bytes_,
-                             start + skipped, end + skipped, reason);
-    }
-
-    Thread& t_;
-    Value bytes_;
-    std::string_view data_;
-    Codec codec_;
-    const std::string& errors_;
-    std::string text_;
-};
-
-// Encodes one str.
-class Encoder {
-public:
-    Encoder(Thread& t, Str* text, Codec codec, const std::string& errors)
-        : t_(t), text_(text), codec_(codec), errors_(errors) {}
-
-    Value run() {
-        if (codec_ == Codec::utf8_sig) out_ = "\xef\xbb\xbf";
-        if (codec_ == Codec::utf16 || codec_ == Codec::utf32) put(0xfeff);
-        const char* end = text_->data + text_->size;
-        size_t index = 0;
-        for (const char* at = text_->data; at < end; ++index) {
-            const char32_t c = unicode::next(at);
-            if (encodable(c)) {
-                put(c);
-                continue;
-            }
-            // All unencodable characters in a row are reported together.
-            size_t stop = index + 1;
-            for (const char* ahead = at; ahead < end; ++stop) {
-                if (encodable(unicode::next(ahead))) break;
-            }
-            TRY(bad(c, index, stop));
-        }
-        return TRY(new_bytes(t_, out_));
-    }
-
-private:
-    bool encodable(char32_t c) const {
-        if (codec_ == Codec::ascii) return c < 128;
-        if (codec_ == Codec::latin1) return c < 256;
-        return !unicode::is_surrogate(c);
-    }
-
-    void put(char32_t c) {
-        switch (codec_) {
-            case Codec::utf8:
-            case Codec::utf8_sig: unicode::append(out_, c); break;
-            case Codec::ascii:
-            case Codec::latin1: out_ += static_cast<char>(c); break;
-            case Codec::utf16:
-            case Codec::utf16_le:
-            case Codec::utf16_be:
-                if (c >= 0x10000) {
-                    unit(0xd800 + ((c - 0x10000) >> 10), 2);
-                    unit(0xdc00 + ((c - 0x10000) & 0x3ff), 2);
-                } else {
-                    unit(c, 2);
-                }
-                break;
-            default: unit(c, 4); break;
-        }
-    }
-
-    void unit(uint32_t value, int size) {
-        const bool big = codec_ == Codec::utf16_be || codec_ == Codec::utf32_be;
-        for (int i = 0; i < size; ++i) {
-            out_ += static_cast<char>(value >> 8 * (big ? size - 1 - i : i));
-        }
-    }
-
-    bool bad(char32_t c, size_t index, size_t stop) {
-        if (errors_ == "ignore") return true;
-        std::string ascii;
-        if (errors_ == "replace") {
-            ascii = "?";
-        } else if (errors_ == "backslashreplace") {
-            append_escape(ascii, c);
-        } else if (errors_ == "xmlcharrefreplace") {
-            ascii = fmt::format("&#{};", static_cast<uint32_t>(c));
-        } else if (errors_ == "surrogateescape" && c >= 0xdc80 && c <= 0xdcff) {
-            out_ += static_cast<char>(c - 0xdc00);
-            return true;
-        } else if (errors_ == "surrogatepass" && codec_ != Codec::ascii &&
-                   codec_ != Codec::latin1) {
-            put(c);
-            return true;
-        } else if (errors_ != "strict" && errors_ != "surrogateescape" &&
-                   errors_ != "surrogatepass") {
-            return raise(t_, Exc::LookupError, "unknown error handler name '{}'", errors_);
-        } else {
-            return raise_unicode(t_, Exc::UnicodeEncodeError, codec_name(codec_), text_, index,
-                                 stop,
-                                 codec_ == Codec::ascii    ? "ordinal not in range(128)"
-                                 : codec_ == Codec::latin1 ? "ordinal not in range(256)"
-                                                           : "surrogates not allowed");
-        }
-        for (char a : ascii) put(static_cast<unsigned char>(a));
-        return true;
-    }
-
-    Thread& t_;
-    Str* text_;
-    Codec codec_;
-    const std::string& errors_;
-    std::string out_;
-};
 
 }  // namespace
 
 Value decode_bytes(Thread& t, Value bytes, const std::string& encoding, const std::string& errors) {
-    const Codec codec = find_codec(encoding);
-    if (codec == Codec::unknown) return unknown_encoding(t, encoding);
-    const std::string_view data = bytes_view(bytes);
-    if (codec <= Codec::latin1 && unicode::is_ascii(data)) return TRY(new_str(t, data));
-    return Decoder(t, bytes, codec, errors).run();
+    DecodePiece piece{bytes, errors};
+    ByteOrder order = ByteOrder::native;
+    switch (find_codec(encoding)) {
+        case Codec::utf8: return decode_utf8(t, piece);
+        case Codec::ascii: return decode_ascii(t, piece);
+        case Codec::latin1: return decode_latin1(t, piece);
+        case Codec::utf16: return decode_utf16(t, piece, "utf-16", order);
+        case Codec::utf32: return decode_utf32(t, piece, "utf-32", order);
+        case Codec::utf16_le:
+            order = ByteOrder::little;
+            return decode_utf16(t, piece, "utf-16-le", order);
+        case Codec::utf16_be: order = ByteOrder::big; return decode_utf16(t, piece, "utf-16-be", order);
+        case Codec::utf32_le:
+            order = ByteOrder::little;
+            return decode_utf32(t, piece, "utf-32-le", order);
+        case Codec::utf32_be: order = ByteOrder::big; return decode_utf32(t, piece, "utf-32-be", order);
+        default: return ask_registry(t, "_decode_text", bytes, encoding, errors);
+    }
 }
 
 Value encode_text(Thread& t, Str* text, const std::string& encoding, const std::string& errors) {
-    const Codec codec = find_codec(encoding);
-    if (codec == Codec::unknown) return unknown_encoding(t, encoding);
-    if (text->is_ascii() && codec <= Codec::latin1 && codec != Codec::utf8_sig) {
-        return TRY(new_bytes(t, text->view()));
+    switch (find_codec(encoding)) {
+        case Codec::utf8: return encode_utf8(t, text, errors);
+        case Codec::ascii: return encode_ascii(t, text, errors);
+        case Codec::latin1: return encode_latin1(t, text, errors);
+        case Codec::utf16: return encode_utf16(t, text, errors, ByteOrder::native);
+        case Codec::utf16_le: return encode_utf16(t, text, errors, ByteOrder::little);
+        case Codec::utf16_be: return encode_utf16(t, text, errors, ByteOrder::big);
+        case Codec::utf32: return encode_utf32(t, text, errors, ByteOrder::native);
+        case Codec::utf32_le: return encode_utf32(t, text, errors, ByteOrder::little);
+        case Codec::utf32_be: return encode_utf32(t, text, errors, ByteOrder::big);
+        default: return ask_registry(t, "_encode_text", Value(text), encoding, errors);
     }
-    return Encoder(t, text, codec, errors).run();
 }
 
 }  // namespace baton

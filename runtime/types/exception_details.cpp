@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/base/unicode.h"
+#include "runtime/types/buffer.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception_layouts.h"
 
@@ -293,8 +294,7 @@ bool decode_error_init(Thread& t, Value self, const Value* args, size_t nargs, T
     if (type->has(type_is_bytes)) {
         return set_unicode_fields(t, self, args[0], args[1], args[2], args[3], args[4]);
     }
-    const bool bytes_like = type->has(type_is_bytes);
-    if (!bytes_like) {
+    if (!is_bytes_like(args[1])) {
         return raise_type_error(t, "a bytes-like object is required, not '{}'", type_name(type));
     }
     Ref copy = Ref::take(TRY(call(t, Value(t.types().bytes), {args[1]})));

@@ -1,6 +1,8 @@
 """Encodings by name: the registry, codecs as objects, and incremental and stream codecs."""
 
 import sys
+from _codecs import *
+from _codecs import _forget_codec
 
 __all__ = [
     "register", "lookup", "open", "EncodedFile", "BOM", "BOM_BE", "BOM_LE", "BOM32_BE", "BOM32_LE",
@@ -191,50 +193,80 @@ class StreamWriter(Codec):
 class StreamReader(Codec):
     """Reads text from a binary stream."""
 
+    charbuffertype = str
+
     def __init__(self, stream, errors="strict"):
         self.stream = stream
         self.errors = errors
-        self.bytebuffer = b""
-        self.charbuffer = ""
+        self.bytebuffer = b""        # not decoded yet
+        self.charbuffer = self._empty = self.charbuffertype()
+
+    def decode(self, input, errors="strict"):
+        """(decoded, bytes consumed)"""
+        raise NotImplementedError
+
+    def _decode_first_line(self, data, error):
+        """What comes before an error, if that is a line and more."""
+        chars, consumed = self.decode(data[:error.start], self.errors)
+        if len(chars.splitlines(keepends=True)) <= 1:
+            raise error
+        return chars, consumed
 
     def read(self, size=-1, chars=-1, firstline=False):
-        """Text from the stream: about `size` bytes decoded, at most `chars` characters."""
-        while True:
-            if chars >= 0 and len(self.charbuffer) >= chars:
-                break
-            data = self.stream.read() if size < 0 else self.stream.read(size)
-            data = self.bytebuffer + data
+        """Text from the stream: about `size` bytes decoded, at most `chars` characters.
+
+        With `firstline` an error behind the first line waits for the next call.
+        """
+        while chars < 0 or len(self.charbuffer) < chars:
+            newdata = self.stream.read() if size < 0 else self.stream.read(size)
+            data = self.bytebuffer + newdata
             if not data:
                 break
-            text, consumed = self.decode(data, self.errors)
+            try:
+                text, consumed = self.decode(data, self.errors)
+            except UnicodeDecodeError as error:
+                if not firstline:
+                    raise
+                text, consumed = self._decode_first_line(data, error)
             self.bytebuffer = data[consumed:]
             self.charbuffer += text
-            if size < 0 or chars < 0 or not text:
+            if not newdata or chars < 0:
                 break
         if chars < 0:
-            result, self.charbuffer = self.charbuffer, ""
+            result, self.charbuffer = self.charbuffer, self._empty
         else:
             result, self.charbuffer = self.charbuffer[:chars], self.charbuffer[chars:]
         return result
 
     def readline(self, size=None, keepends=True):
-        """The next line."""
+        """The next line; with `size` one read of about so many bytes at most."""
+        line = self._empty
+        step = size or 72
         while True:
-            lines = self.charbuffer.splitlines(True)
-            if len(lines) > 1 or (lines and lines[0].endswith("\n")):
-                break
-            before = self.charbuffer
-            self.charbuffer = ""
-            more = self.read(72)
-            self.charbuffer = before + more
-            if not more:
-                break
-        lines = self.charbuffer.splitlines(True)
-        if not lines:
-            return ""
-        line = lines[0]
-        self.charbuffer = self.charbuffer[len(line):]
-        return line if keepends else line.splitlines(False)[0]
+            if self.charbuffer:
+                data, self.charbuffer = self.charbuffer, self._empty
+                fresh = False
+            else:
+                data = self.read(step, firstline=True)
+                fresh = True
+            carriage = b"\r" if isinstance(data, bytes) else "\r"
+            if data and data.endswith(carriage):
+                # A line feed may follow.
+                rest = self.charbuffer
+                self.charbuffer = self._empty
+                data += rest + self.read(size=1, chars=1) if not rest else rest
+            line += data
+            lines = line.splitlines(keepends=True)
+            if lines:
+                first = lines[0]
+                bare = first.splitlines(keepends=False)[0]
+                if len(lines) > 1 or first != bare:
+                    self.charbuffer = line[len(first):] + self.charbuffer
+                    return first if keepends else bare
+            if fresh and (not data or size is not None):
+                return line if keepends or not line else line.splitlines(keepends=False)[0]
+            if step < 8000:
+                step *= 2
 
     def readlines(self, sizehint=None, keepends=True):
         """All lines."""
@@ -243,7 +275,7 @@ class StreamReader(Codec):
     def reset(self):
         """Forget what is buffered."""
         self.bytebuffer = b""
-        self.charbuffer = ""
+        self.charbuffer = self._empty
 
     def seek(self, offset, whence=0):
         """Move in the stream."""
@@ -267,6 +299,9 @@ class StreamReader(Codec):
 
     def __exit__(self, type, value, tb):
         self.stream.close()
+
+    def __reduce_ex__(self, proto):
+        raise TypeError("can't serialize %s" % self.__class__.__name__)
 
 
 class StreamReaderWriter:
@@ -352,209 +387,6 @@ class StreamRecoder:
 
     def __exit__(self, type, value, tb):
         self.stream.close()
-
-
-# --- The registry ---------------------------------------------------------------------------------
-
-_search = []
-_cache = {}
-_builtin = {
-    "utf_8": ("utf8", "u8", "cp65001"), "utf_8_sig": (), "ascii": ("us_ascii", "646", "ansi_x3.4_1968"),
-    "iso8859_1": ("latin_1", "latin1", "latin", "l1", "iso_8859_1", "8859", "cp819"),
-    "utf_16": ("utf16", "u16"), "utf_16_le": ("utf_16le",), "utf_16_be": ("utf_16be",),
-    "utf_32": ("utf32", "u32"), "utf_32_le": ("utf_32le",), "utf_32_be": ("utf_32be",),
-}
-_shown = {name: name.replace("_", "-") for name in _builtin} | {"iso8859_1": "iso8859-1"}
-_aliases = {alias: name for name, aliases in _builtin.items() for alias in (name, *aliases)}
-
-
-def _normalize(encoding):
-    return encoding.lower().replace("-", "_").replace(" ", "_")
-
-
-def _text_codec(name):
-    """The CodecInfo of an encoding that str.encode and bytes.decode know themselves."""
-    native = {"iso8859_1": "latin_1"}.get(name, name)
-
-    def encode(input, errors="strict"):
-        return str.encode(input, native, errors or "strict"), len(input)
-
-    def decode(input, errors="strict"):
-        return bytes(input).decode(native, errors or "strict"), len(input)
-
-    unit = 4 if "32" in name else 2 if "16" in name else 1
-
-    def complete(data):
-        """How many bytes are whole characters."""
-        size = len(data)
-        if name in ("utf_8", "utf_8_sig"):
-            for back in range(1, min(3, size) + 1):
-                byte = data[-back]
-                if byte >= 0xC0:
-                    need = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
-                    return size - back if back < need else size
-                if byte < 0x80:
-                    break
-            return size
-        size -= size % unit
-        if unit == 2 and size >= 2:
-            big = name.endswith("be") or data[:2] == BOM_UTF16_BE
-            last = data[size - 2 if big else size - 1]
-            if 0xD8 <= last <= 0xDB:
-                size -= 2
-        return size
-
-    class Encoder(IncrementalEncoder):
-        started = False
-
-        def encode(self, input, final=False):
-            data = input.encode(native, self.errors)
-            if self.started and name in ("utf_16", "utf_32", "utf_8_sig"):
-                data = data[{"utf_16": 2, "utf_32": 4, "utf_8_sig": 3}[name]:]
-            self.started = self.started or bool(input)
-            return data
-
-        def reset(self):
-            self.started = False
-
-    class Decoder(BufferedIncrementalDecoder):
-        order = None
-
-        def _buffer_decode(self, data, errors, final):
-            if name in ("utf_16", "utf_32", "utf_8_sig") and self.order is None:
-                size = {"utf_16": 2, "utf_32": 4, "utf_8_sig": 3}[name]
-                if len(data) < size and not final:
-                    return "", 0
-                mark = data[:size]
-                if name == "utf_8_sig":
-                    self.order = "utf_8"
-                    skip = 3 if mark == BOM_UTF8 else 0
-                else:
-                    marks = ({BOM_UTF16_LE: "le", BOM_UTF16_BE: "be"} if size == 2
-                             else {BOM_UTF32_LE: "le", BOM_UTF32_BE: "be"})
-                    self.order = name + "_" + marks.get(mark, "le" if _little else "be")
-                    skip = size if mark in marks else 0
-                rest = data[skip:]
-                end = len(rest) if final else complete(rest)
-                return rest[:end].decode(self.order, errors), skip + end
-            end = len(data) if final else complete(data)
-            return data[:end].decode(self.order or native, errors), end
-
-        def reset(self):
-            super().reset()
-            self.order = None
-
-    class Writer(StreamWriter):
-        def __init__(self, stream, errors="strict"):
-            super().__init__(stream, errors)
-            self._encoder = Encoder(errors)
-
-        def encode(self, input, errors="strict"):
-            return self._encoder.encode(input), len(input)
-
-        def reset(self):
-            self._encoder.reset()
-
-    class Reader(StreamReader):
-        def __init__(self, stream, errors="strict"):
-            super().__init__(stream, errors)
-            self._decoder = Decoder(errors)
-
-        def decode(self, input, errors="strict"):
-            return self._decoder.decode(input), len(input)
-
-        def reset(self):
-            super().reset()
-            self._decoder.reset()
-
-    for kind, title in ((Encoder, "IncrementalEncoder"), (Decoder, "IncrementalDecoder"),
-                        (Writer, "StreamWriter"), (Reader, "StreamReader")):
-        kind.__name__ = kind.__qualname__ = title
-    return CodecInfo(encode, decode, Reader, Writer, Encoder, Decoder, _shown[name])
-
-
-def _binary_codec(name):
-    """hex, base64, rot13 and the other codecs that are no text encodings."""
-    if name in ("rot13", "rot_13"):
-        upper, lower = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
-        table = str.maketrans(upper + lower, upper[13:] + upper[:13] + lower[13:] + lower[:13])
-
-        def turn(input, errors="strict"):
-            return str.translate(input, table), len(input)
-
-        return CodecInfo(turn, turn, name="rot13", _is_text_encoding=False)
-    if name in ("hex", "hex_codec"):
-        def encode(input, errors="strict"):
-            return bytes(input).hex().encode("ascii"), len(input)
-
-        def decode(input, errors="strict"):
-            import binascii
-
-            return binascii.unhexlify(input), len(input)
-
-        return CodecInfo(encode, decode, name="hex", _is_text_encoding=False)
-    if name in ("base64", "base64_codec", "base_64"):
-        import base64
-
-        return CodecInfo(lambda i, e="strict": (base64.encodebytes(i), len(i)),
-                         lambda i, e="strict": (base64.decodebytes(i), len(i)),
-                         name="base64", _is_text_encoding=False)
-    if name in ("zlib", "zip", "zlib_codec"):
-        import zlib
-
-        return CodecInfo(lambda i, e="strict": (zlib.compress(i), len(i)),
-                         lambda i, e="strict": (zlib.decompress(i), len(i)),
-                         name="zlib", _is_text_encoding=False)
-    return None
-
-
-def register(search_function, /):
-    """Add a function that finds codecs by normalised name (CodecInfo or None)."""
-    if not callable(search_function):
-        raise TypeError("argument must be callable")
-    _search.append(search_function)
-
-
-def unregister(search_function, /):
-    """Remove a search function."""
-    if search_function in _search:
-        _search.remove(search_function)
-        _cache.clear()
-
-
-def lookup(encoding, /):
-    """The CodecInfo of an encoding."""
-    if not isinstance(encoding, str):
-        raise TypeError(f"lookup() argument must be str, not {type(encoding).__name__}")
-    name = _normalize(encoding)
-    info = _cache.get(name)
-    if info is not None:
-        return info
-    if name in _aliases:
-        info = _text_codec(_aliases[name])
-    else:
-        info = _binary_codec(name)
-        if info is None:
-            for search in _search:
-                info = search(name)
-                if info is not None:
-                    if not isinstance(info, tuple) or len(info) != 4:
-                        raise TypeError("codec search functions must return 4-tuples")
-                    break
-    if info is None:
-        raise LookupError(f"unknown encoding: {encoding}")
-    _cache[name] = info
-    return info
-
-
-def encode(obj, encoding="utf-8", errors="strict"):
-    """Encode with any codec."""
-    return lookup(encoding)[0](obj, errors)[0]
-
-
-def decode(obj, encoding="utf-8", errors="strict"):
-    """Decode with any codec."""
-    return lookup(encoding)[1](obj, errors)[0]
 
 
 def getencoder(encoding):
@@ -648,77 +480,22 @@ def EncodedFile(file, data_encoding, file_encoding=None, errors="strict"):
     return recoder
 
 
-# --- Error handlers -------------------------------------------------------------------------------
+def make_identity_dict(rng):
+    """Every number of an iterable as itself."""
+    return {i: i for i in rng}
 
 
-def strict_errors(exception):
-    """Raise the error."""
-    if isinstance(exception, Exception):
-        raise exception
-    raise TypeError("codec must pass exception instance")
+def make_encoding_map(decoding_map):
+    """A decoding map turned round; what stands for several characters becomes None."""
+    result = {}
+    for key, value in decoding_map.items():
+        result[value] = None if value in result else key
+    return result
 
 
-def ignore_errors(exception):
-    """Leave out what is malformed."""
-    return ("", exception.end)
-
-
-def replace_errors(exception):
-    """A question mark, or U+FFFD when decoding."""
-    if isinstance(exception, UnicodeEncodeError):
-        return ("?" * (exception.end - exception.start), exception.end)
-    if isinstance(exception, UnicodeDecodeError):
-        return ("\ufffd", exception.end)
-    return ("\ufffd" * (exception.end - exception.start), exception.end)
-
-
-def xmlcharrefreplace_errors(exception):
-    """An XML character reference."""
-    part = exception.object[exception.start : exception.end]
-    return ("".join(f"&#{ord(c)};" for c in part), exception.end)
-
-
-def backslashreplace_errors(exception):
-    """A backslash escape."""
-    part = exception.object[exception.start : exception.end]
-    if isinstance(exception, UnicodeDecodeError):
-        return ("".join(f"\\x{b:02x}" for b in part), exception.end)
-    out = []
-    for c in part:
-        n = ord(c)
-        out.append(f"\\x{n:02x}" if n < 256 else f"\\u{n:04x}" if n < 65536 else f"\\U{n:08x}")
-    return ("".join(out), exception.end)
-
-
-def namereplace_errors(exception):
-    """A \\N{...} escape."""
-    import unicodedata
-
-    out = []
-    for c in exception.object[exception.start : exception.end]:
-        name = unicodedata.name(c, None)
-        n = ord(c)
-        out.append(f"\\N{{{name}}}" if name else f"\\u{n:04x}" if n < 65536 else f"\\U{n:08x}")
-    return ("".join(out), exception.end)
-
-
-_handlers = {
-    "strict": strict_errors, "ignore": ignore_errors, "replace": replace_errors,
-    "xmlcharrefreplace": xmlcharrefreplace_errors, "backslashreplace": backslashreplace_errors,
-    "namereplace": namereplace_errors,
-}
-
-
-def register_error(errors, handler, /):
-    """Name an error handler, for lookup_error()."""
-    if not callable(handler):
-        raise TypeError("handler must be callable")
-    _handlers[errors] = handler
-
-
-def lookup_error(name, /):
-    """The error handler with a name."""
-    try:
-        return _handlers[name]
-    except KeyError:
-        raise LookupError(f"unknown error handler name '{name}'") from None
+strict_errors = lookup_error("strict")
+ignore_errors = lookup_error("ignore")
+replace_errors = lookup_error("replace")
+xmlcharrefreplace_errors = lookup_error("xmlcharrefreplace")
+backslashreplace_errors = lookup_error("backslashreplace")
+namereplace_errors = lookup_error("namereplace")

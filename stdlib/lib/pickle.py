@@ -85,8 +85,8 @@ def decode_long(data):
     return int.from_bytes(data, "little", signed=True)
 
 
-_PYTHON_NAMES = ("_Pickler", "_Unpickler", "_Framer", "_Unframer", "_Stop", "_dump", "_dumps",
-                 "_load", "_loads")
+_PYTHON_NAMES = ("_Pickler", "_Unpickler", "_Framer", "_Stop", "_dump", "_dumps", "_load",
+                 "_loads")
 
 
 def __getattr__(name):
