@@ -35,7 +35,9 @@ arg ...     : arguments passed to the program in sys.argv[1:]
 
 Environment:
 PYTHONPATH  : folders to import from, separated by colons
-BATON_STDLIB : like --stdlib
+PYTHONWARNINGS : like -W, separated by commas
+BATON_STDLIB : like --stdlib; --stdlib sets it for the programs that are started from here, and
+              -E and -I leave it in force: it says where a part of the installation is
 )";
 
 struct CommandLine {
@@ -65,6 +67,7 @@ CommandLine read_command_line(int argc, char** argv) {
     config.executable = own_path();
     config.original_arguments.assign(argv, argv + argc);
     int at = 1;
+    if (const char* library = std::getenv("BATON_STDLIB")) config.standard_library = library;
     // The rest of the command line belongs to the program.
     auto rest_is_for = [&](baton::Program::Kind kind, const std::string& what,
                            const std::string& argument_zero) {
@@ -91,6 +94,7 @@ CommandLine read_command_line(int argc, char** argv) {
             } else {
                 usage_error(argv[0], "Argument expected for the --stdlib option");
             }
+            setenv("BATON_STDLIB", config.standard_library.c_str(), 1);
             continue;
         }
         if (argument.starts_with("--")) usage_error(argv[0], "unknown option " + argument);

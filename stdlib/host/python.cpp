@@ -98,7 +98,12 @@ bool start(Core& core, const Config& config) {
     CommandLine& line = in.vm->command_line;
     line.executable = config.executable;
     line.original = config.original_arguments;
-    line.warnings = config.warnings;
+    const bool environment = !config.isolated && !config.ignore_environment;
+    if (const char* more = environment ? std::getenv("PYTHONWARNINGS") : nullptr) {
+        std::stringstream parts(more);
+        for (std::string part; std::getline(parts, part, ',');) line.warnings.push_back(part);
+    }
+    line.warnings.insert(line.warnings.end(), config.warnings.begin(), config.warnings.end());
     line.x_options = config.x_options;
     line.inspect = config.inspect;
     line.quiet = config.quiet;

@@ -299,3 +299,46 @@ def decodebytes(s):
     """The bytes of lines of base 64."""
     _check_bytes(s)
     return binascii.a2b_base64(s)
+
+
+def main():
+    """`python -m base64`: encodes or decodes a file."""
+    import getopt
+    import sys
+    usage = f"""usage: {sys.argv[0]} [-h|-d|-e|-u|-t] [file|-]
+        -h: print this help message and exit
+        -d, -u: decode
+        -e: encode (default)
+        -t: encode and decode string 'Aladdin:open sesame'"""
+    try:
+        options, args = getopt.getopt(sys.argv[1:], "hdeut")
+    except getopt.error as message:
+        sys.stdout = sys.stderr
+        print(message)
+        print(usage)
+        sys.exit(2)
+    function = encode
+    for option, _value in options:
+        if option == "-e":
+            function = encode
+        elif option in ("-d", "-u"):
+            function = decode
+        elif option == "-h":
+            print(usage)
+            return
+        else:
+            text = b"Aladdin:open sesame"
+            print(repr(text))
+            encoded = encodebytes(text)
+            print(repr(encoded))
+            print(repr(decodebytes(encoded)))
+            return
+    if args and args[0] != "-":
+        with open(args[0], "rb") as file:
+            function(file, sys.stdout.buffer)
+    else:
+        function(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

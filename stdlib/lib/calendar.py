@@ -452,3 +452,58 @@ def timegm(tuple):
     year, month, day, hour, minute, second = tuple[:6]
     days = datetime.date(year, month, 1).toordinal() - 719163 + day - 1
     return ((days * 24 + hour) * 60 + minute) * 60 + second
+
+
+def main(args=None):
+    """`python -m calendar`: prints a year or a month."""
+    import argparse
+    parser = argparse.ArgumentParser()
+    text_group = parser.add_argument_group("text only arguments")
+    html_group = parser.add_argument_group("html only arguments")
+    text_group.add_argument("-w", "--width", type=int, default=2,
+                            help="width of date column (default 2)")
+    text_group.add_argument("-l", "--lines", type=int, default=1,
+                            help="number of lines for each week (default 1)")
+    text_group.add_argument("-s", "--spacing", type=int, default=6,
+                            help="spacing between months (default 6)")
+    text_group.add_argument("-m", "--months", type=int, default=3,
+                            help="months per row (default 3)")
+    html_group.add_argument("-c", "--css", default="calendar.css", help="CSS to use for page")
+    parser.add_argument("-L", "--locale", default=None,
+                        help="locale to use for month and weekday names")
+    parser.add_argument("-e", "--encoding", default=None, help="encoding to use for output")
+    parser.add_argument("-t", "--type", default="text", choices=("text", "html"),
+                        help="output type (text or html)")
+    parser.add_argument("year", nargs="?", type=int, help="year number (1-9999)")
+    parser.add_argument("month", nargs="?", type=int, help="month number (1-12, text only)")
+    options = parser.parse_args(args)
+    if options.locale and not options.encoding:
+        parser.error("if --locale is specified --encoding is required")
+        sys.exit(1)
+    locale = options.locale, options.encoding
+    year = datetime.date.today().year if options.year is None else options.year
+    if options.type == "html":
+        if options.month:
+            parser.error("incorrect number of arguments")
+        cal = LocaleHTMLCalendar(locale=locale) if options.locale else HTMLCalendar()
+        page = cal.formatyearpage(year, css=options.css,
+                                  encoding=options.encoding or sys.getdefaultencoding())
+        sys.stdout.buffer.write(page)
+        return
+    cal = LocaleTextCalendar(locale=locale) if options.locale else TextCalendar()
+    layout = {"w": options.width, "l": options.lines}
+    if options.month is None:
+        layout.update(c=options.spacing, m=options.months)
+        result = cal.formatyear(year, **layout)
+    else:
+        result = cal.formatmonth(year, options.month, **layout)
+    if options.encoding:
+        sys.stdout.buffer.write(result.encode(options.encoding))
+    else:
+        sys.stdout.write(result)
+        if not result.endswith("\n"):
+            sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()

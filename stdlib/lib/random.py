@@ -8,13 +8,20 @@ from math import (acos as _acos, ceil as _ceil, cos as _cos, e as _e, exp as _ex
                   floor as _floor, isfinite as _isfinite,
                   log as _log, log2 as _log2, pi as _pi, sin as _sin, sqrt as _sqrt, tau as _tau)
 
+_urandom = _os.urandom
+
 __all__ = ["Random", "SystemRandom", "betavariate", "binomialvariate", "choice", "choices",
            "expovariate", "gammavariate", "gauss", "getrandbits", "getstate", "lognormvariate",
            "normalvariate", "paretovariate", "randbytes", "randint", "random", "randrange",
            "sample", "seed", "setstate", "shuffle", "triangular", "uniform", "vonmisesvariate",
            "weibullvariate"]
 
-_NORMAL_MAGIC = 4 * _exp(-0.5) / _sqrt(2.0)
+NV_MAGICCONST = 4 * _exp(-0.5) / _sqrt(2.0)
+TWOPI = 2.0 * _pi
+LOG4 = _log(4.0)
+SG_MAGICCONST = 1.0 + _log(4.5)
+BPF = 53            # the bits of a float
+RECIP_BPF = 2 ** -BPF
 _SMALL = 1 << 62
 
 
@@ -53,10 +60,17 @@ class Random(_Random):
 
     def setstate(self, state):
         """Goes on where getstate() was called."""
-        if state[0] != self.VERSION:
-            raise ValueError("state with version %s passed to Random.setstate() of version %s"
-                             % (state[0], self.VERSION))
+        version = state[0]
+        if version not in (2, self.VERSION):
+            raise ValueError(f"state with version {version} passed to Random.setstate() of "
+                             f"version {self.VERSION}")
         _, inner, self.gauss_next = state
+        if version == 2:
+            # Version 2 came from machines where the numbers might be negative.
+            try:
+                inner = tuple(x % (1 << 32) for x in inner)
+            except ValueError as e:
+                raise TypeError from e
         super().setstate(inner)
 
     def __getstate__(self):
@@ -236,7 +250,7 @@ class Random(_Random):
         while True:
             u1 = random()
             u2 = 1.0 - random()
-            z = _NORMAL_MAGIC * (u1 - 0.5) / u2
+            z = NV_MAGICCONST * (u1 - 0.5) / u2
             if z * z / 4.0 <= -_log(u2):
                 return mu + z * sigma
 
@@ -368,18 +382,18 @@ class SystemRandom(Random):
 
     def random(self):
         """A float in [0, 1)."""
-        return (int.from_bytes(_os.urandom(7)) >> 3) * 2.0 ** -53
+        return (int.from_bytes(_urandom(7)) >> 3) * 2.0 ** -53
 
     def getrandbits(self, k):
         """An int of k random bits."""
         if k < 0:
             raise ValueError("number of bits must be non-negative")
         size = (k + 7) // 8
-        return int.from_bytes(_os.urandom(size)) >> (size * 8 - k)
+        return int.from_bytes(_urandom(size)) >> (size * 8 - k)
 
     def randbytes(self, n):
         """n random bytes."""
-        return _os.urandom(n)
+        return _urandom(n)
 
     def seed(self, *args, **kwds):
         """Does nothing."""

@@ -122,28 +122,36 @@ def _convert(value, T):
         raise
 
 
-def _fail_negative(values, message="negative value"):
+def _isfinite(x):
+    # For Decimals, too.
+    try:
+        return x.is_finite()
+    except AttributeError:
+        return math.isfinite(x)
+
+
+def _fail_neg(values, message="negative value"):
     for x in values:
         if x < 0:
             raise StatisticsError(message)
         yield x
 
 
-def _integer_sqrt_rounded_to_odd(n, m):
+def _integer_sqrt_of_frac_rto(n, m):
     """The square root of n/m, with the last bit set if it is not exact."""
     root = math.isqrt(n // m)
     return root | (root * root * m != n)
 
 
-def _float_sqrt(n, m):
+def _float_sqrt_of_frac(n, m):
     """The square root of n/m as the nearest float."""
     q = (n.bit_length() - m.bit_length() - 109) // 2
     if q >= 0:
-        return float(_integer_sqrt_rounded_to_odd(n, m << 2 * q) << q)
-    return _integer_sqrt_rounded_to_odd(n << -2 * q, m) / (1 << -q)
+        return float(_integer_sqrt_of_frac_rto(n, m << 2 * q) << q)
+    return _integer_sqrt_of_frac_rto(n << -2 * q, m) / (1 << -q)
 
 
-def _decimal_sqrt(n, m):
+def _decimal_sqrt_of_frac(n, m):
     """The square root of n/m as a Decimal, correctly rounded for the precision."""
     from decimal import Decimal, localcontext
 
@@ -232,9 +240,9 @@ def harmonic_mean(data, weights=None):
             weights = list(weights)
         if len(weights) != n:
             raise StatisticsError("Number of weights does not match data size")
-        _, total_weight, _ = _sum(w for w in _fail_negative(weights, message))
+        _, total_weight, _ = _sum(w for w in _fail_neg(weights, message))
     try:
-        data = _fail_negative(data, message)
+        data = _fail_neg(data, message)
         T, total, _ = _sum(w / x if w else 0 for w, x in zip(weights, data))
     except ZeroDivisionError:
         return 0
@@ -355,10 +363,10 @@ def _root(value, T):
     if not isinstance(value, Fraction):
         return math.sqrt(value)
     if T.__name__ == "Decimal":
-        return _decimal_sqrt(value.numerator, value.denominator)
+        return _decimal_sqrt_of_frac(value.numerator, value.denominator)
     if not value:
         return 0.0
-    return _float_sqrt(value.numerator, value.denominator)
+    return _float_sqrt_of_frac(value.numerator, value.denominator)
 
 
 def stdev(data, xbar=None):

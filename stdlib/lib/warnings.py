@@ -6,8 +6,8 @@ __all__ = ["warn", "warn_explicit", "showwarning", "formatwarning", "filterwarni
            "simplefilter", "resetwarnings", "catch_warnings"]
 
 filters = []
-_defaultaction = "default"
-_onceregistry = {}
+defaultaction = "default"
+onceregistry = {}
 _version = [1]   # changes with the filters: registries of older versions are void
 
 
@@ -75,21 +75,21 @@ def _show(msg):
         pass
 
 
-def _deliver(msg):
+def _showwarnmsg(msg):
     show = showwarning
     if show is not _own_showwarning:
         if not callable(show):
             raise TypeError("warnings.showwarning() must be set to a function or method")
         show(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
         return
-    _show_message(msg)
+    _showwarnmsg_impl(msg)
 
 
-def _showwarnmsg_default(msg):
+def _showwarnmsg_own(msg):
     _show(msg)
 
 
-_show_message = _showwarnmsg_default
+_showwarnmsg_impl = _showwarnmsg_own
 
 
 def _compiled(pattern, flags):
@@ -275,7 +275,7 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
                 and (mod is None or mod.match(module)) and (line == 0 or lineno == line)):
             break
     else:
-        action = _defaultaction
+        action = defaultaction
     if action == "ignore":
         return
     if action == "error":
@@ -283,9 +283,9 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     if action == "once":
         registry[key] = 1
         oncekey = (text, category)
-        if _onceregistry.get(oncekey):
+        if onceregistry.get(oncekey):
             return
-        _onceregistry[oncekey] = 1
+        onceregistry[oncekey] = 1
     elif action == "module":
         registry[key] = 1
         altkey = (text, category, 0)
@@ -297,7 +297,7 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     elif action not in ("always", "all"):
         raise RuntimeError(f"Unrecognized action ({action!r}) in warnings.filters:\n "
                            f"{(action, msg, cat, mod, line)}")
-    _deliver(WarningMessage(message, category, filename, lineno, source=source))
+    _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
 
 
 class catch_warnings:
@@ -327,12 +327,12 @@ class catch_warnings:
         module.filters = self._saved[:]
         module._filters_mutated()
         self._saved_show = module.showwarning
-        self._saved_message = module._show_message
+        self._saved_message = module._showwarnmsg_impl
         if self._filter is not None:
             simplefilter(*self._filter)
         if self._record:
             log = []
-            module._show_message = log.append
+            module._showwarnmsg_impl = log.append
             module.showwarning = module._own_showwarning
             return log
         return None
@@ -344,11 +344,14 @@ class catch_warnings:
         module.filters = self._saved
         module._filters_mutated()
         module.showwarning = self._saved_show
-        module._show_message = self._saved_message
+        module._showwarnmsg_impl = self._saved_message
 
 
 def _deprecated(name, message=None, *, remove, _version=sys.version_info):
-    text = f"{name!r} is deprecated and slated for removal in Python {remove[0]}.{remove[1]}"
+    release = f"{remove[0]}.{remove[1]}"
+    if _version[:2] > remove or (_version[:2] == remove and _version[3] != "alpha"):
+        raise RuntimeError(f"{name!r} was slated for removal after Python {release} alpha")
+    text = f"{name!r} is deprecated and slated for removal in Python {release}"
     warn(message or text, DeprecationWarning, stacklevel=3)
 
 

@@ -45,7 +45,7 @@ Value binary(Thread& t, const Value* args, size_t) {
 
 // Calls the special method of a type (__floor__ and the like) if it has one; unbound otherwise.
 Value special(Thread& t, Value v, Str* name) {
-    if (is_float(v)) return Value();
+    if (type_of(t, v) == t.types().float_) return Value();
     Ref method = Ref::take(TRY(find_special(t, v, name)));
     if (!method) return Value();
     return call(t, *method, {});
@@ -63,7 +63,9 @@ Value math_ceil(Thread& t, const Value* args, size_t) {
     return rounded<std::ceil>(t, args[0], t.names().dunder_ceil);
 }
 Value math_trunc(Thread& t, const Value* args, size_t) {
-    if (is_float(args[0])) return int_from_double(t, float_value(args[0]));
+    if (type_of(t, args[0]) == t.types().float_) {
+        return int_from_double(t, float_value(args[0]));
+    }
     const Value made = TRY(special(t, args[0], t.names().dunder_trunc));
     if (!made.is_unbound()) return made;
     return raise_type_error(t, "type {} doesn't define __trunc__ method", type_name(t, args[0]));
@@ -415,7 +417,7 @@ Value math_nextafter(Thread& t, const Value* args, size_t) {
     }
     double at = x;
     for (int64_t i = 0; i < steps && at != y && !std::isnan(at); ++i) at = std::nextafter(at, y);
-    return new_float(t, steps == 0 || at == x ? (std::isnan(y) ? y : at) : at);
+    return new_float(t, steps > 0 && (x == y || std::isnan(y)) ? y : at);
 }
 Value math_ulp(Thread& t, const Value* args, size_t) {
     const double x = std::fabs(TRY(to_double(t, args[0])));

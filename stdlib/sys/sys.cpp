@@ -96,6 +96,11 @@ Value sys_getrefcount(Thread& t, const Value* args, size_t) {
     return new_int(t, args[0].is_object() ? int64_t{args[0].as_object()->refcount} + 1 : 1000000000);
 }
 
+// What tracemalloc counts with.
+Value sys_memory_in_use(Thread& t, const Value*, size_t) {
+    return new_int(t, static_cast<int64_t>(t.interpreter->heap.in_use()));
+}
+
 Value sys_getsizeof(Thread& t, const Value* args, size_t) {
     Ref method = Ref::take(find_special(t, args[0], t.names().dunder_sizeof));
     if (method.get().is_error()) return Failure{};
@@ -322,6 +327,7 @@ const NativeDef functions[] = {
      "Set the maximum depth of the Python stack."},
     {"getrefcount", "(object, /)", sys_getrefcount, "Return the reference count of object."},
     {"getsizeof", "(object, default=None)", sys_getsizeof, "Return the size of object in bytes."},
+    {"_memory_in_use", "()", sys_memory_in_use, "Return how many bytes objects take."},
     {"intern", "(string, /)", sys_intern, "Return the interned string of equal text."},
     {"is_finalizing", "()", sys_is_finalizing, "Return whether the interpreter is ending."},
     {"displayhook", "(object, /)", sys_displayhook,

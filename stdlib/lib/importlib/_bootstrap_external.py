@@ -52,3 +52,18 @@ def _code_to_hash_pyc(code, source_hash, checked=True):
     import marshal
     return bytearray(MAGIC_NUMBER + (1 | checked << 1).to_bytes(4, "little") + source_hash
                      + marshal.dumps(code))
+
+
+def _get_sourcefile(bytecode_path):
+    """The source file that belongs to a bytecode file, if it exists; else the path itself."""
+    from ._bootstrap import _is_file
+    if not bytecode_path:
+        return None
+    rest, _dot, extension = bytecode_path.rpartition(".")
+    if not rest or extension.lower()[-3:-1] != "py":
+        return bytecode_path
+    try:
+        source = source_from_cache(bytecode_path)
+    except (NotImplementedError, ValueError):
+        source = bytecode_path[:-1]
+    return source if _is_file(source) else bytecode_path
