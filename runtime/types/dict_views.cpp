@@ -9,6 +9,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/mappingproxy.h"
 #include "runtime/types/set.h"
+#include "runtime/types/spare_pair.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 
@@ -30,6 +31,7 @@ Value new_dict_iterator(Thread& t, Type* type, Dict* dict) {
     it->position = reverse ? dict->used : 0;
     it->expected_size = dict->size;
     it->left = dict->size;
+    it->spare = nullptr;
     return it;
 }
 
@@ -39,13 +41,11 @@ enum class Part { key, value, item };
 
 DictView* self_view(Value v) { return v.as<DictView>(); }
 
-Value part_of(Thread& t, Part part, const DictEntry& e) {
-    switch (part) {
-        case Part::key: return share(e.key);
-        case Part::value: return share(e.value);
-        case Part::item: break;
-    }
-    return TRY(new_tuple(t, {e.key, e.value}));
+template <Part part>
+Value part_of(Thread& t, DictIterator* it, const DictEntry& e) {
+    if constexpr (part == Part::key) return share(e.key);
+    if constexpr (part == Part::value) return share(e.value);
+    return give_pair(t, it->spare, share(e.key), share(e.value));
 }
 
 template <Part part, bool reverse>
@@ -63,7 +63,7 @@ Value iterator_next(Thread& t, Value self) {
             const DictEntry& e = d->entries[--it->position];
             if (e.key.is_unbound()) continue;
             --it->left;
-            return part_of(t, part, e);
+            return part_of<part>(t, it, e);
         }
     } else {
         while (it->position < d->used) {
@@ -73,7 +73,7 @@ Value iterator_next(Thread& t, Value self) {
                 return raise(t, Exc::RuntimeError, "dictionary keys changed during iteration");
             }
             --it->left;
-            return part_of(t, part, e);
+            return part_of<part>(t, it, e);
         }
     }
     it->dict = nullptr;
@@ -105,8 +105,14 @@ const NativeDef iterator_methods[] = {
 
 template <Part part, bool reverse>
 void fill_iterator(Type& type) {
-    type.dealloc = [](Object* o) { xdecref(static_cast<DictIterator*>(o)->dict); };
-    type.traverse = [](Object* o, Visitor& visit) { visit(static_cast<DictIterator*>(o)->dict); };
+    type.dealloc = [](Object* o) {
+        xdecref(static_cast<DictIterator*>(o)->dict);
+        xdecref(static_cast<DictIterator*>(o)->spare);
+    };
+    type.traverse = [](Object* o, Visitor& visit) {
+        visit(static_cast<DictIterator*>(o)->dict);
+        visit(static_cast<DictIterator*>(o)->spare);
+    };
     type.iter = [](Thread&, Value self) { return share(self); };
     type.next = iterator_next<part, reverse>;
 }

@@ -10,6 +10,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/iterator_reduce.h"
 #include "runtime/types/sequence_iterator.h"
+#include "runtime/types/spare_pair.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 
@@ -109,6 +110,7 @@ const NativeDef sequence_methods[] = {
 struct Enumerate : Object {
     Value iterator;
     Value count;   // int
+    Tuple* spare;
 };
 
 Value enumerate_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
@@ -135,9 +137,8 @@ Value enumerate_next(Thread& t, Value self) {
         count.is_small_int() && Value::fits_small_int(count.as_small_int() + 1);
     const Value next = small ? Value::small_int(count.as_small_int() + 1)
                              : TRY(int_binary(t, BinaryOp::add, count, Value::small_int(1)));
-    const Value pair[] = {count, item.give()};
     e->count = next;
-    return TRY(new_tuple_taking(t, pair, 2));
+    return give_pair(t, e->spare, count, item.give());
 }
 
 // (type, (first, second)), with the type of a subclass.
@@ -156,6 +157,7 @@ Value enumerate_reduce(Thread& t, const Value* args, size_t) {
 struct Zip : Object {
     Tuple* iterators;
     bool strict;
+    Tuple* spare;
 };
 
 Tuple* iterators_of(Thread& t, const Value* iterables, size_t count, const char* zip) {
@@ -189,6 +191,13 @@ Value zip_next(Thread& t, Value self) {
     auto* z = self.as<Zip>();
     const size_t count = z->iterators->size;
     if (count == 0) return Value();
+    if (count == 2 && !z->strict) {
+        Ref first = Ref::take(TRY(next_item(t, z->iterators->items[0])));
+        if (!first) return Value();
+        const Value second = TRY(next_item(t, z->iterators->items[1]));
+        if (second.is_unbound()) return Value();
+        return give_pair(t, z->spare, first.give(), second);
+    }
     Own<Tuple> row = Own<Tuple>::take(TRY(new_tuple(t, count)));
     for (size_t i = 0; i < count; ++i) {
         const Value item = next_item(t, z->iterators->items[i]);
@@ -440,7 +449,7 @@ extern const TypeSpec enumerate_spec = {
     .methods = enumerate_methods,
     .fill =
         [](Type& type) {
-            fill<Enumerate, &Enumerate::iterator, &Enumerate::count>(type);
+            fill<Enumerate, &Enumerate::iterator, &Enumerate::count, &Enumerate::spare>(type);
             type.next = enumerate_next;
             type.construct = enumerate_construct;
         },
@@ -453,7 +462,7 @@ extern const TypeSpec zip_spec = {
     .methods = zip_methods,
     .fill =
         [](Type& type) {
-            fill<Zip, &Zip::iterators>(type);
+            fill<Zip, &Zip::iterators, &Zip::spare>(type);
             type.next = zip_next;
             type.construct = zip_construct;
         },

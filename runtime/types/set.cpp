@@ -245,11 +245,14 @@ bool set_update(Thread& t, Set* set, Value iterable) {
 void set_clear(Set* set) {
     SetEntry* table = set->table;
     const size_t slots = set->mask + 1;
+    size_t left = set->size;
     set->table = nullptr;
     set->mask = set->fill = set->size = 0;
     if (!table) return;
-    for (size_t i = 0; i < slots; ++i) {
-        if (live(table[i])) decref(table[i].key);
+    for (size_t i = 0; left; ++i) {
+        if (!live(table[i])) continue;
+        decref(table[i].key);
+        --left;
     }
     set->type->interpreter->heap.free_raw(table, slots * sizeof(SetEntry));
 }
