@@ -379,6 +379,10 @@ Value iterator_next(Thread& t, Value self) {
     if (!text) return Value();
     if (it->offset < text->size) {
         const char* at = text->data + it->offset;
+        if (static_cast<unsigned char>(*at) < 128) {
+            ++it->offset;
+            return share(t.interpreter->ascii_chars[static_cast<unsigned char>(*at)]);
+        }
         const char32_t c = unicode::next(at);
         it->offset = at - text->data;
         return TRY(new_str_char(t, c));

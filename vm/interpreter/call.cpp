@@ -451,7 +451,8 @@ Value run_code(Thread& t, Code* code, Dict* globals, Value names, Tuple* closure
     }
     n->special = true;
     n->uses_chunk = new_chunk;
-    n->names = share(names);
+    // Names that are the globals are left out: their instructions are quickened then.
+    if (names != Value(globals)) n->names = share(names);
     return run(t);
 }
 

@@ -1425,8 +1425,12 @@ store_result_2:
             DISPATCH();
         }
         SAVE();
-        result = next_item(t, iterator);
-        if (result.is_error()) [[unlikely]] goto error;
+        result = type->next ? type->next(t, iterator) : next_item(t, iterator);
+        if (result.is_error()) [[unlikely]] {
+            if (!pending_is(t, Exc::StopIteration)) goto error;
+            clear_pending(t);  // as next_item does
+            goto loop_over;
+        }
         if (result.is_unbound()) goto loop_over;
         SET(A, result);
         LOOP_AGAIN();
