@@ -69,6 +69,7 @@ const NativeModule native_modules[] = {
 #endif
 #ifdef BATON_HAVE_OPENSSL
     {"_hashlib", fill_hashlib_module},
+    {"_digests", fill_hashlib_module},
 #endif
     {"_io", fill_io_module},
     {"_codecs", fill_codecs_module},

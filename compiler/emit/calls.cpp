@@ -71,7 +71,7 @@ Operand Emitter::finish_call(const ast::Node& node, const ast::Attribute* attrib
             temp(keyword->value);
             Constant name;
             name.kind = Constant::Kind::str;
-            name.text = mangled(keyword->arg);
+            name.text = keyword->arg;
             names.items.push_back(std::move(name));
         }
         sp_ = base;
@@ -205,7 +205,7 @@ void Emitter::spread_keywords(const ast::Node& node, int callee, ast::KeywordLis
         for (; i < keywords.size() && keywords[i]->arg.data() != nullptr; i++) {
             Constant name;
             name.kind = Constant::Kind::str;
-            name.text = mangled(keywords[i]->arg);
+            name.text = keywords[i]->arg;
             int mark = sp_;
             int key = push();
             load_constant_to(key, name);

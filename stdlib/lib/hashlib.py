@@ -1,7 +1,11 @@
 """Message digests."""
 
-import _hashlib
-from _hashlib import pbkdf2_hmac
+try:
+    import _hashlib
+except ImportError:
+    import _digests as _hashlib     # the same under another name
+
+pbkdf2_hmac = _hashlib.pbkdf2_hmac
 
 algorithms_guaranteed = {"md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b",
                          "blake2s", "sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128",

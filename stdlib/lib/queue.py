@@ -158,7 +158,7 @@ class LifoQueue(Queue):
         return self.queue.pop()
 
 
-class SimpleQueue:
+class _PySimpleQueue:
     """An unbounded first in, first out queue without task tracking."""
 
     def __init__(self):
@@ -197,3 +197,7 @@ class SimpleQueue:
     @classmethod
     def __class_getitem__(cls, item):
         return type(list[int])(cls, item)
+
+
+SimpleQueue = _PySimpleQueue
+SimpleQueue.__name__ = SimpleQueue.__qualname__ = "SimpleQueue"

@@ -23,6 +23,8 @@ DEVNULL = -3
 _PIPE_SIZE = 512      # what may be written to a pipe at once without blocking
 _active = []          # children whose Popen objects died before they did
 _mswindows = False
+# Tests may try another one.
+_PopenSelector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
 class SubprocessError(Exception):
@@ -208,6 +210,27 @@ def list2cmdline(seq):
     return " ".join(out)
 
 
+def _optim_args_from_interpreter_flags():
+    """The command line options that say how this interpreter optimizes."""
+    return ["-" + "O" * sys.flags.optimize] if sys.flags.optimize > 0 else []
+
+
+def _args_from_interpreter_flags():
+    """The command line options that make another interpreter behave like this one."""
+    flags = sys.flags
+    args = _optim_args_from_interpreter_flags()
+    if flags.isolated:
+        args.append("-I")
+    elif flags.ignore_environment:
+        args.append("-E")
+    if flags.inspect:
+        args.append("-i")
+    args += [f"-W{option}" for option in sys.warnoptions]
+    for name, value in sys._xoptions.items():
+        args += ["-X", name if value is True else f"{name}={value}"]
+    return args
+
+
 def _id_of(value, what, module, field):
     # A user or group given by number or name.
     if isinstance(value, str):
@@ -215,6 +238,8 @@ def _id_of(value, what, module, field):
         return getattr(getattr(table, field[0])(value), field[1])
     if not isinstance(value, int):
         raise TypeError(f"{what} must be a string or an integer, not {type(value)}")
+    if value > 2**32 - 2:
+        raise OverflowError(f"{field[1][3:]} is greater than maximum")
     if value < 0:
         raise ValueError(f"{what[0].upper() + what[1:]} ID cannot be negative, got {value}")
     return value
@@ -670,7 +695,7 @@ class Popen:
             self._input_offset = 0
             self._input = input.encode(self.stdin.encoding, self.stdin.errors) \
                 if self.text_mode else input
-        with selectors.DefaultSelector() as selector:
+        with _PopenSelector() as selector:
             if self.stdin and not self.stdin.closed and self._input:
                 selector.register(self.stdin, selectors.EVENT_WRITE)
             for file in (self.stdout, self.stderr):

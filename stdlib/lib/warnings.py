@@ -349,7 +349,8 @@ class catch_warnings:
 
 def _deprecated(name, message=None, *, remove, _version=sys.version_info):
     release = f"{remove[0]}.{remove[1]}"
-    if _version[:2] > remove or (_version[:2] == remove and _version[3] != "alpha"):
+    # Not yet in the version itself: a library of CPython 3.11 may be in use behind this one.
+    if _version[:2] > remove:
         raise RuntimeError(f"{name!r} was slated for removal after Python {release} alpha")
     text = f"{name!r} is deprecated and slated for removal in Python {release}"
     warn(message or text, DeprecationWarning, stacklevel=3)

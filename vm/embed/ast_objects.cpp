@@ -14,6 +14,7 @@
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "vm/embed/ast_validate.h"
 
 namespace baton {
 
@@ -814,7 +815,7 @@ private:
                 const auto* statement = node->as<Try>();
                 TRY(filled(statement->body, "body", owner));
                 if (statement->handlers.empty() && statement->finalbody.empty()) {
-                    return raise_value_error(t_, "{} has neither handlers nor finalbody", owner);
+                    return raise_value_error(t_, "{} has neither except handlers nor finalbody", owner);
                 }
                 if (statement->handlers.empty() && !statement->orelse.empty()) {
                     return raise_value_error(t_, "{} has orelse but no except handlers", owner);
@@ -849,7 +850,9 @@ private:
 Value ast_to_objects(Thread& t, const ast::Module& module) { return Builder(t).root(module); }
 
 ast::Module* objects_to_ast(Thread& t, Value root, ast::ModuleKind kind, Arena& arena) {
-    return Reader(t, arena).root(root, kind);
+    ast::Module* module = TRY(Reader(t, arena).root(root, kind));
+    TRY(validate_ast(t, *module));
+    return module;
 }
 
 Truth is_ast_object(Thread& t, Value v) {
