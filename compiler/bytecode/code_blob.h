@@ -44,9 +44,9 @@ enum CodeFlag : uint32_t {
     code_has_docstring = 1 << 9,    // constant 0 is the docstring
     code_comprehension = 1 << 10,
     code_needs_class_cell = 1 << 11,  // a class body that ends by returning its __class__ cell
-    code_simple_call = 1 << 12,     // only positional parameters, no cells among them, not a
-                                    // generator: a call with exactly the right number of
-                                    // arguments may jump straight to instruction 0
+    code_simple_call = 1 << 12,     // only positional parameters, no cells among them: a call
+                                    // with exactly the right number of arguments may jump
+                                    // straight to instruction 0
     code_iterable_coroutine = 1 << 14,  // a generator whose instances can be awaited
     code_future_annotations = 1 << 13,  // `from __future__ import annotations` holds
 };

@@ -26,8 +26,7 @@ void Emitter::set_parameters(CodeBlob& blob, const analysis::Scope& scope) {
     blob.keyword_only = static_cast<uint16_t>(scope.kwonly_count);
     blob.flags |= scope.has_varargs ? code_var_positional : 0u;
     blob.flags |= scope.has_varkwargs ? code_var_keyword : 0u;
-    bool simple = scope.kwonly_count == 0 && !scope.has_varargs && !scope.has_varkwargs &&
-                  !(blob.flags & (code_generator | code_coroutine | code_async_generator));
+    bool simple = scope.kwonly_count == 0 && !scope.has_varargs && !scope.has_varkwargs;
     for (size_t i = 0; i < static_cast<size_t>(scope.positional_count); i++) {
         simple = simple && i < 192 && !scope.locals[i].cell;
     }
