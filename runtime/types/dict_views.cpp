@@ -93,6 +93,7 @@ Value iterator_reduce(Thread& t, const Value* args, size_t) {
     copy->position = it->position;
     copy->expected_size = it->expected_size;
     copy->left = it->left;
+    copy->spare = nullptr;
     Ref held = Ref::take(copy);
     return reduce_as_list(t, *held);
 }
