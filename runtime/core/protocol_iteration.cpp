@@ -1,5 +1,6 @@
 // Iteration.
 #include "runtime/core/protocol.h"
+#include "runtime/core/stack_check.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/list.h"
 #include "runtime/types/sequence_iterator.h"
@@ -28,6 +29,7 @@ Value next_item(Thread& t, Value iterator) {
     if (!next) [[unlikely]] {
         return raise_type_error(t, "'{}' object is not an iterator", type_name(t, iterator));
     }
+    TRY(stack_left(t));   // iterators over iterators nest
     const Value item = next(t, iterator);
     if (item.is_error() && pending_is(t, Exc::StopIteration)) [[unlikely]] {
         // Generators tell the value that they return this way.

@@ -460,8 +460,16 @@ void dict_clear(Dict* d) {
     if (entries) d->type->interpreter->heap.free_raw(entries, block_size(capacity, log2));
 }
 
+// Whether a dict gives its keys in the order of its entries: no class has another `__iter__`.
+static bool iterates_as_built_in(Value dict) {
+    const Type* type = dict.as_object()->type;
+    const Type* native = type;
+    while (native->has(type_heap)) native = native->base;
+    return type->iter == native->iter;
+}
+
 bool dict_update(Thread& t, Dict* d, Value other) {
-    if (is_dict(other)) {
+    if (is_dict(other) && iterates_as_built_in(other)) {
         Dict* source = other.as<Dict>();
         if (source == d) return true;
         if (!d->used) return clone_items(t, d, source);

@@ -13,6 +13,7 @@
 #include "runtime/types/spare_pair.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "runtime/types/type_keywords.h"
 
 namespace baton {
 
@@ -246,7 +247,7 @@ struct Map : Object {
 };
 
 Value map_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
-    TRY(no_keywords(t, "map", keywords));
+    TRY(no_keywords_for_new(t, "map", type.as<Type>(), keywords));
     if (nargs < 2) return raise_type_error(t, "map() must have at least two arguments.");
     Own<Tuple> iterators = Own<Tuple>::take(TRY(iterators_of(t, args + 1, nargs - 1, nullptr)));
     auto* m = static_cast<Map*>(TRY(allocate_instance(t, type.as<Type>())));
@@ -263,13 +264,25 @@ Value map_next(Thread& t, Value self) {
         const Value argument = *item;
         return call(t, m->function, &argument, 1);
     }
-    Own<Tuple> row = Own<Tuple>::take(TRY(new_tuple(t, m->iterators->size)));
-    for (size_t i = 0; i < row->size; ++i) {
+    const size_t count = m->iterators->size;
+    constexpr size_t few = 4;
+    if (count <= few) {
+        Ref items[few];
+        Value row[few];
+        for (size_t i = 0; i < count; ++i) {
+            items[i] = Ref::take(next_item(t, m->iterators->items[i]));
+            row[i] = *items[i];
+            if (row[i].is_error() || row[i].is_unbound()) return row[i];
+        }
+        return call(t, m->function, row, count);
+    }
+    Own<Tuple> row = Own<Tuple>::take(TRY(new_tuple(t, count)));
+    for (size_t i = 0; i < count; ++i) {
         const Value item = next_item(t, m->iterators->items[i]);
         if (item.is_error() || item.is_unbound()) return item;
         row->items[i] = item;
     }
-    return call(t, m->function, row->items, row->size);
+    return call(t, m->function, row->items, count);
 }
 
 Value map_reduce(Thread& t, const Value* args, size_t) {
@@ -291,7 +304,7 @@ struct Filter : Object {
 };
 
 Value filter_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
-    TRY(no_keywords(t, "filter", keywords));
+    TRY(no_keywords_for_new(t, "filter", type.as<Type>(), keywords));
     TRY(check_count(t, "filter", nargs, 2, 2));
     Ref iterator = Ref::take(TRY(get_iterator(t, args[1])));
     auto* f = static_cast<Filter*>(TRY(allocate_instance(t, type.as<Type>())));
@@ -330,7 +343,7 @@ struct Reversed : Object {
 };
 
 Value reversed_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
-    TRY(no_keywords(t, "reversed", keywords));
+    TRY(no_keywords_for_new(t, "reversed", type.as<Type>(), keywords));
     TRY(check_count(t, "reversed", nargs, 1, 1));
     Ref method = Ref::take(find_special(t, args[0], t.names().dunder_reversed));
     if (method.get().is_error()) return Failure{};

@@ -12,6 +12,7 @@
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "runtime/types/type_keywords.h"
 
 namespace baton {
 
@@ -179,6 +180,7 @@ Value list_compare(Thread& t, Value left, Value right, CompareOp op) {
         Ref x = Ref::share(a->items[i]);
         Ref y = Ref::share(b->items[i]);
         if (TRY(quick_equal(t, *x, *y))) continue;
+        if (i >= a->size || i >= b->size) break;   // the comparison has changed a list
         if (op == CompareOp::eq) return Value::false_();
         if (op == CompareOp::ne) return Value::true_();
         return compare(t, op, *x, *y);
@@ -376,7 +378,7 @@ Value list_construct(Thread& t, Value type, const Value*, size_t, Tuple*) {
 }
 
 bool list_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* keywords) {
-    if (self.as_object()->type == t.types().list) TRY(no_keywords(t, "list", keywords));
+    TRY(no_keywords_for_init(t, "list", self.as_object()->type, t.types().list, keywords));
     TRY(check_count(t, "list", nargs, 0, 1));
     list_clear(self_list(self));
     return nargs == 0 || list_extend(t, self_list(self), args[0]);
@@ -514,6 +516,16 @@ const NativeDef list_methods[] = {
     {}};
 
 // --- Iterators -----------------------------------------------------------------------------------
+
+}  // namespace
+
+void list_iterator_finish(ListIterator* it) {
+    List* done = it->list;
+    it->list = nullptr;
+    xdecref(done);
+}
+
+namespace {
 
 Value list_iterator_next(Thread&, Value self) {
     auto* it = self.as<ListIterator>();

@@ -22,6 +22,9 @@ struct ListIterator : Object {
     size_t index;
 };
 
+// Ends an iterator: it drops its list.
+void list_iterator_finish(ListIterator* it);
+
 // Empty, with room for `capacity` items. Owned; null with MemoryError.
 List* new_list(Thread& t, size_t capacity = 0);
 List* new_list(Thread& t, std::span<const Value> borrowed);

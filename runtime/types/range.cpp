@@ -80,7 +80,12 @@ Value range_construct(Thread& t, Value, const Value* args, size_t nargs, Tuple* 
     TRY(no_keywords(t, "range", keywords));
     TRY(check_count(t, "range", nargs, 1, 3));
     Ref parts[3];
-    for (size_t i = 0; i < nargs; ++i) parts[i] = Ref::take(TRY(to_index(t, args[i])));
+    for (size_t i = 0; i < nargs; ++i) {
+        parts[i] = Ref::take(TRY(to_index(t, args[i])));
+        if (type_of(t, *parts[i]) != t.types().int_) {
+            parts[i] = Ref::take(TRY(add(t, *parts[i], Value::small_int(0))));   // an exact int
+        }
+    }
     if (nargs == 1) {
         return new_range(t, Ref::take(Value::small_int(0)), std::move(parts[0]),
                          Ref::take(Value::small_int(1)));
@@ -161,6 +166,12 @@ Value position_of(Thread& t, Range* range, Value v) {
     return index.give();
 }
 
+// An int whose equality is that of numbers.
+bool is_plain_int(Thread& t, Value v) {
+    const Type* type = type_of(t, v);
+    return type == t.types().int_ || type == t.types().bool_;
+}
+
 Truth range_contains(Thread& t, Value self, Value item) {
     SmallRange small;
     if (item.is_small_int() && is_small(self_range(self), small)) {
@@ -168,8 +179,7 @@ Truth range_contains(Thread& t, Value self, Value item) {
         return truth(offset % small.step == 0 && offset / small.step >= 0 &&
                      offset / small.step < small.length);
     }
-    Type* type = type_of(t, item);
-    if (type == t.types().int_ || type == t.types().bool_) {
+    if (is_plain_int(t, item)) {
         const Value at = TRY(position_of(t, self_range(self), item));
         const bool found = !at.is_unbound();
         decref(at);
@@ -220,15 +230,30 @@ Value range_repr(Thread& t, Value self) {
 }
 
 Value method_index(Thread& t, const Value* args, size_t) {
-    if (is_int(args[1])) {
+    if (is_plain_int(t, args[1])) {
         const Value at = TRY(position_of(t, self_range(args[0]), args[1]));
         if (!at.is_unbound()) return at;
+    } else {
+        Ref iterator = Ref::take(TRY(range_iter(t, args[0])));
+        for (int64_t i = 0;; ++i) {
+            Ref item = Ref::take(TRY(next_item(t, *iterator)));
+            if (!item) break;
+            if (TRY(equal(t, *item, args[1]))) return new_int(t, i);
+        }
     }
     Own<Str> shown = Own<Str>::take(TRY(repr(t, args[1])));
     return raise_value_error(t, "{} is not in range", shown->view());
 }
 Value method_count(Thread& t, const Value* args, size_t) {
-    return Value::small_int(TRY(range_contains(t, args[0], args[1])));
+    if (is_plain_int(t, args[1])) {
+        return Value::small_int(TRY(range_contains(t, args[0], args[1])));
+    }
+    int64_t count = 0;
+    TRY(for_each(t, args[0], [&](Value item) -> bool {
+        count += TRY(equal(t, item, args[1]));
+        return true;
+    }));
+    return new_int(t, count);
 }
 Value method_reversed(Thread& t, const Value* args, size_t) {
     Range* r = self_range(args[0]);

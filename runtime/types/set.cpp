@@ -15,6 +15,7 @@
 #include "runtime/types/quick.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "runtime/types/type_keywords.h"
 
 namespace baton {
 
@@ -171,6 +172,22 @@ bool each(Thread& t, Value iterable, F visit) {
         }
         return true;
     }
+    if (is_dict(iterable) && iterable.as_object()->type == t.types().dict) {
+        // The keys' hashes are known.
+        Ref held = Ref::share(iterable);
+        Dict* dict = iterable.as<Dict>();
+        size_t position = 0;
+        Value key, value;
+        while (dict_next(dict, position, key, value)) {
+            Ref k = Ref::share(key);
+            const size_t size = dict->size;
+            if (!visit(*k, dict->entries[position - 1].hash)) return false;
+            if (dict->size != size) {
+                return raise(t, Exc::RuntimeError, "dictionary changed size during iteration");
+            }
+        }
+        return true;
+    }
     return for_each(t, iterable, [&](Value item) -> bool {
         const uint64_t h = TRY(quick_hash(t, item));
         return visit(item, h);
@@ -261,7 +278,7 @@ namespace {
 
 // A key for `in`, discard, remove: a set stands for the frozenset with its items.
 Ref lookup_key(Thread& t, Value key) {
-    if (is_set(key) && is_subtype(key.as_object()->type, t.types().set)) {
+    if (is_set(key) && key.as_object()->type->hash == hash_not_implemented) {
         Set* frozen = new_frozenset(t, key);
         return Ref::take(frozen ? Value(frozen) : Value::error());
     }
@@ -625,7 +642,7 @@ Value set_construct(Thread& t, Value type, const Value*, size_t, Tuple*) {
 }
 
 bool set_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* keywords) {
-    if (self.as_object()->type == t.types().set) TRY(no_keywords(t, "set", keywords));
+    TRY(no_keywords_for_init(t, "set", self.as_object()->type, t.types().set, keywords));
     TRY(check_count(t, "set", nargs, 0, 1));
     set_clear(self_set(self));
     return nargs == 0 || set_update(t, self_set(self), args[0]);
@@ -633,7 +650,7 @@ bool set_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* key
 
 Value frozenset_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
     Type* cls = type.as<Type>();
-    if (cls == t.types().frozenset) TRY(no_keywords(t, "frozenset", keywords));
+    TRY(no_keywords_for_new(t, "frozenset", cls, keywords));
     TRY(check_count(t, "frozenset", nargs, 0, 1));
     if (nargs && cls == t.types().frozenset && args[0].is_object() &&
         args[0].as_object()->type == cls) {

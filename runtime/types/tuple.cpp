@@ -11,6 +11,7 @@
 #include "runtime/types/quick.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
+#include "runtime/types/type_keywords.h"
 
 namespace baton {
 
@@ -177,7 +178,7 @@ Value tuple_mul(Thread& t, Value left, Value right) {
 
 Value tuple_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
     Type* cls = type.as<Type>();
-    if (cls == t.types().tuple) TRY(no_keywords(t, "tuple", keywords));
+    TRY(no_keywords_for_new(t, "tuple", cls, keywords));
     TRY(check_count(t, "tuple", nargs, 0, 1));
     Own<Tuple> items = Own<Tuple>::take(nargs ? TRY(tuple_from(t, args[0]))
                                               : TRY(new_tuple(t, size_t{0})));

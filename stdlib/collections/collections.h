@@ -1,4 +1,4 @@
-// The module _collections: the containers of collections that are worth C++.
+// The containers of collections that are worth C++, in the module _collections_core.
 #pragma once
 
 #include "runtime/state/thread.h"
@@ -10,6 +10,8 @@ struct Type;
 class Value;
 
 bool fill_collections_module(Thread& t, Dict* dict);
+// _collections: the same under the name that CPython has for them.
+bool fill_collections_alias_module(Thread& t, Dict* dict);
 // defaultdict (defaultdict.cpp). Owned.
 Type* make_defaultdict_type(Thread& t);
 // OrderedDict, made once (ordered_views.cpp). Owned.

@@ -3,6 +3,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/types/dict_hashed.h"
 #include "runtime/types/int.h"
+#include "runtime/types/quick.h"
 #include "runtime/types/str.h"
 #include "stdlib/collections/collections.h"
 
@@ -25,7 +26,7 @@ Value increment(Thread& t, Value count) {
 }
 
 bool count_in_dict(Thread& t, Dict* counts, Value item) {
-    const uint64_t item_hash = TRY(hash(t, item));
+    const uint64_t item_hash = TRY(quick_hash(t, item));
     const Value old = TRY(dict_get_hashed(t, counts, item, item_hash));
     Ref now = old.is_unbound() ? Ref::take(Value::small_int(1))
                                : Ref::take(TRY(increment(t, old)));

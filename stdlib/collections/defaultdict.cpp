@@ -64,16 +64,18 @@ Value reduce(Thread& t, const Value* args, size_t) {
 Value show(Thread& t, Value self) {
     DefaultDict* d = self_dict(self);
     Ref factory = Ref::share(d->factory);
-    std::string factory_text;
-    {
-        ReprGuard nested(t, self);
-        if (nested.nested()) {
-            return TRY(new_str(t, fmt::format("{}(...)", d->type->name->view())));
-        }
-        Own<Str> text = Own<Str>::take(TRY(repr(t, *factory)));
-        factory_text = to_string(text.get());
-    }
     Ref content = Ref::take(TRY(t.types().dict->repr(t, self)));
+    // A factory may be a method of the dict.
+    std::string factory_text = "None";
+    if (factory.get().is_object()) {
+        ReprGuard nested(t, *factory);
+        if (nested.nested()) {
+            factory_text = "...";
+        } else {
+            Own<Str> text = Own<Str>::take(TRY(repr(t, *factory)));
+            factory_text = to_string(text.get());
+        }
+    }
     return TRY(new_str(t, fmt::format("{}({}, {})", d->type->name->view(), factory_text,
                                       content.as<Str>()->view())));
 }

@@ -1,14 +1,20 @@
 // collections.deque: a ring of values whose size is a power of two.
+#include <algorithm>
+#include <vector>
+
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
+#include "runtime/types/object_reduce.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "stdlib/alias_module.h"
 #include "stdlib/collections/collections.h"
+#include "stdlib/state.h"
 
 namespace baton {
 
@@ -26,8 +32,9 @@ struct Deque : Object {
 };
 
 struct DequeIterator : Object {
-    Deque* deque;       // null when exhausted
+    Deque* deque;
     size_t index;
+    size_t left;        // 0 when exhausted
     uint64_t changes;
     bool backwards;
 };
@@ -298,16 +305,19 @@ Value method_remove(Thread& t, const Value* args, size_t) {
     return raise_value_error(t, "{} is not in deque", shown->view());
 }
 
+struct DequeTypes {
+    Type* deque = nullptr;
+    Type* iterator = nullptr;
+    Type* reverse_iterator = nullptr;
+};
+
 Value new_iterator(Thread& t, Value self, bool backwards) {
-    Own<Str> name = Own<Str>::take(
-        TRY(intern(t, backwards ? "_deque_reverse_iterator" : "_deque_iterator")));
-    Own<Str> module_name = Own<Str>::take(TRY(intern(t, "_collections")));
-    const Value module = dict_get(t.interpreter->modules, module_name.get());
-    if (module.is_unbound()) return raise(t, Exc::RuntimeError, "lost _collections");
-    Ref type = Ref::take(TRY(get_attribute(t, module, name.value())));
-    auto* it = TRY(allocate<DequeIterator>(t, type.as<Type>()));
+    const auto* types = find_state<DequeTypes>(*t.interpreter);
+    auto* it = TRY(allocate<DequeIterator>(t, backwards ? types->reverse_iterator
+                                                        : types->iterator));
     it->deque = share(self_deque(self));
     it->index = 0;
+    it->left = it->deque->size;
     it->changes = it->deque->changes;
     it->backwards = backwards;
     return it;
@@ -319,24 +329,48 @@ Value deque_iter(Thread& t, Value self) { return new_iterator(t, self, false); }
 
 Value iterator_next(Thread& t, Value self) {
     auto* it = self.as<DequeIterator>();
-    if (!it->deque) return Value();
     Deque* d = it->deque;
     if (it->changes != d->changes) {
-        it->deque = nullptr;
-        decref(d);
+        it->left = 0;
         return raise(t, Exc::RuntimeError, "deque mutated during iteration");
     }
-    if (it->index < d->size) {
-        const size_t i = it->index++;
-        return share(d->at(it->backwards ? d->size - 1 - i : i));
-    }
-    it->deque = nullptr;
-    decref(d);
-    return Value();
+    if (!it->left) return Value();
+    --it->left;
+    const size_t i = it->index++;
+    return share(d->at(it->backwards ? d->size - 1 - i : i));
 }
 Value iterator_hint(Thread&, const Value* args, size_t) {
     auto* it = args[0].as<DequeIterator>();
-    return Value::small_int(it->deque ? static_cast<int64_t>(it->deque->size - it->index) : 0);
+    return Value::small_int(static_cast<int64_t>(it->left));
+}
+Value iterator_reduce(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<DequeIterator>();
+    const auto index = static_cast<int64_t>(it->deque->size - it->left);
+    Own<Tuple> arguments =
+        Own<Tuple>::take(TRY(new_tuple(t, {Value(it->deque), Value::small_int(index)})));
+    return TRY(new_tuple(t, {Value(it->type), arguments.value()}));
+}
+
+bool is_deque(Thread& t, Value v);
+
+// (deque, index=0, /): beginning behind so many items.
+template <bool backwards>
+Value iterator_construct(Thread& t, Value, const Value* args, size_t nargs, Tuple* keywords) {
+    const char* name = backwards ? "_deque_reverse_iterator" : "_deque_iterator";
+    TRY(no_keywords(t, name, keywords));
+    TRY(check_count(t, name, nargs, 1, 2));
+    if (!is_deque(t, args[0])) {
+        return raise_type_error(t, "{}() argument 1 must be collections.deque, not {}", name,
+                                type_name(t, args[0]));
+    }
+    const int64_t index = nargs > 1 ? TRY(to_int64_clamped(t, args[1])) : 0;
+    Ref made = Ref::take(TRY(new_iterator(t, args[0], backwards)));
+    auto* it = made.as<DequeIterator>();
+    if (index > 0) {
+        it->index = std::min(static_cast<size_t>(index), it->left);
+        it->left -= it->index;
+    }
+    return made.give();
 }
 
 Value deque_repr(Thread& t, Value self) {
@@ -410,15 +444,15 @@ bool repeat(Thread& t, Deque* d, int64_t n) {
         return true;
     }
     const size_t size = d->size;
-    if (size && static_cast<uint64_t>(n) > (SIZE_MAX >> 8) / size) return raise_memory_error(t);
+    if (!size) return true;
+    // What a limit would push out again need not be put in.
+    if (d->limit >= 0) n = std::min(n, d->limit / static_cast<int64_t>(size) + 2);
+    if (static_cast<uint64_t>(n) > (SIZE_MAX >> 8) / size) return raise_memory_error(t);
+    std::vector<Ref> items;
+    items.reserve(size);
+    for (size_t i = 0; i < size; ++i) items.push_back(Ref::share(d->at(i)));
     for (; n > 1; --n) {
-        for (size_t i = 0; i < size; ++i) {
-            if (d->limit >= 0 && d->size >= static_cast<size_t>(d->limit)) {
-                TRY(push_right(t, d, share(d->at(0))));
-            } else {
-                TRY(push_right(t, d, share(d->at(i))));
-            }
-        }
+        for (const Ref& item : items) TRY(push_right(t, d, share(*item)));
     }
     return true;
 }
@@ -444,10 +478,9 @@ Value method_reduce(Thread& t, const Value* args, size_t) {
     Own<Tuple> arguments = Own<Tuple>::take(
         d->limit < 0 ? new_tuple(t, 0) : new_tuple(t, {empty.value(), *limit}));
     if (!arguments) return Failure{};
-    Ref state = Ref::take(TRY(find_attribute(t, args[0], t.names().dunder_dict)));
-    Ref items = Ref::take(TRY(deque_iter(t, args[0])));
-    return TRY(new_tuple(t, {Value(d->type), arguments.value(), state ? *state : Value::none(),
-                             *items}));
+    Ref state = Ref::take(TRY(object_getstate(t, args, 1)));
+    Ref items = Ref::take(TRY(get_iterator(t, args[0])));
+    return TRY(new_tuple(t, {Value(d->type), arguments.value(), *state, *items}));
 }
 
 const NativeDef methods[] = {
@@ -517,10 +550,14 @@ const TypeSpec deque_spec = {
 };
 
 const NativeDef iterator_methods[] = {
-    {"__length_hint__", "(self, /)", iterator_hint, "Return how many items are left."}, {}};
+    {"__length_hint__", "(self, /)", iterator_hint, "Return how many items are left."},
+    {"__reduce__", "(self, /)", iterator_reduce, "Return state information for pickling."},
+    {}};
 
+template <bool backwards>
 void fill_iterator(Type& type) {
-    type.dealloc = [](Object* o) { xdecref(static_cast<DequeIterator*>(o)->deque); };
+    type.construct = iterator_construct<backwards>;
+    type.dealloc = [](Object* o) { decref(static_cast<DequeIterator*>(o)->deque); };
     type.traverse = [](Object* o, Visitor& visit) {
         visit(static_cast<DequeIterator*>(o)->deque);
     };
@@ -532,14 +569,14 @@ const TypeSpec iterator_spec = {
     .basic_size = sizeof(DequeIterator),
     .flags = type_immutable,
     .methods = iterator_methods,
-    .fill = fill_iterator,
+    .fill = fill_iterator<false>,
 };
 const TypeSpec reverse_spec = {
     .name = "_collections._deque_reverse_iterator",
     .basic_size = sizeof(DequeIterator),
     .flags = type_immutable,
     .methods = iterator_methods,
-    .fill = fill_iterator,
+    .fill = fill_iterator<true>,
 };
 
 const NativeDef functions[] = {
@@ -550,14 +587,19 @@ const NativeDef functions[] = {
 }  // namespace
 
 bool fill_collections_module(Thread& t, Dict* dict) {
-    const std::pair<const char*, const TypeSpec*> types[] = {
-        {"deque", &deque_spec},
-        {"_deque_iterator", &iterator_spec},
-        {"_deque_reverse_iterator", &reverse_spec}};
-    for (const auto& [name, spec] : types) {
-        Own<Type> type = Own<Type>::take(TRY(make_builtin_type(t, *spec, nullptr)));
-        Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
-        TRY(dict_set(t, dict, key.get(), type.value()));
+    // The types are made once: the module may be loaded again. The interpreter owns them.
+    auto* types = find_state<DequeTypes>(*t.interpreter);
+    if (!types) types = make_state<DequeTypes>(*t.interpreter);
+    if (!types->deque) {
+        const auto make = [&](const TypeSpec& spec) {
+            return Own<Type>::take(make_builtin_type(t, spec, nullptr)).get();
+        };
+        types->iterator = TRY(make(iterator_spec));
+        types->reverse_iterator = TRY(make(reverse_spec));
+        types->deque = TRY(make(deque_spec));
+    }
+    for (Type* type : {types->deque, types->iterator, types->reverse_iterator}) {
+        TRY(dict_set(t, dict, type->name, Value(type)));
     }
     for (Type* (*make)(Thread&) : {make_defaultdict_type, make_ordered_dict}) {
         Own<Type> type = Own<Type>::take(TRY(make(t)));
@@ -565,6 +607,10 @@ bool fill_collections_module(Thread& t, Dict* dict) {
     }
     Own<Str> module = Own<Str>::take(TRY(intern(t, "_collections")));
     return add_functions(t, dict, functions, module.value());
+}
+
+bool fill_collections_alias_module(Thread& t, Dict* dict) {
+    return fill_alias_module(t, dict, "_collections_core");
 }
 
 }  // namespace baton

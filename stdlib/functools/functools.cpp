@@ -2,6 +2,7 @@
 
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
+#include "runtime/core/stack_check.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/str.h"
@@ -40,6 +41,7 @@ Value key_call(Thread& t, Value self, const Value* args, size_t nargs, Tuple* ke
 }
 
 Value key_compare(Thread& t, Value left, Value right, CompareOp op) {
+    TRY(stack_left(t));
     if (type_of(t, left) != type_of(t, right)) {
         return raise_type_error(t, "other argument must be K instance");
     }

@@ -5,9 +5,11 @@
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/shape.h"
+#include "runtime/core/stack_check.h"
 #include "runtime/types/bound_method.h"
 #include "runtime/types/dict_hashed.h"
 #include "runtime/types/int.h"
+#include "runtime/types/quick.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "stdlib/functools/functools.h"
@@ -116,6 +118,7 @@ bool keep_limited(Thread& t, Wrapper* w, Dict* results, Value key, uint64_t hash
 }
 
 Value wrapper_call(Thread& t, Value self, const Value* args, size_t nargs, Tuple* keywords) {
+    TRY(stack_left(t));
     Wrapper* w = self_wrapper(self);
     if (w->limit == 0) {
         ++w->misses;
@@ -123,7 +126,7 @@ Value wrapper_call(Thread& t, Value self, const Value* args, size_t nargs, Tuple
         return call(t, *function, args, nargs, keywords);
     }
     Ref key = Ref::take(TRY(make_key(t, w, args, nargs, keywords)));
-    const uint64_t hash = TRY(baton::hash(t, *key));
+    const uint64_t hash = TRY(quick_hash(t, *key));
     Ref held = Ref::share(w->results);
     auto* results = held.as<Dict>();
     const Value found = TRY(dict_get_hashed(t, results, *key, hash));

@@ -113,6 +113,8 @@ Value partial_construct(Thread& t, Value type, const Value* args, size_t nargs, 
 Value partial_repr(Thread& t, Value self) {
     ReprGuard nested(t, self);
     if (nested.nested()) return TRY(new_str(t, "..."));
+    RecursionGuard guard(t, " while getting the repr of an object");
+    if (!guard) return Failure{};
     Partial* p = self_partial(self);
     Ref function = Ref::share(p->function), args = Ref::share(p->args);
     Own<Dict> keywords = Own<Dict>::take(TRY(dict_copy(t, p->keywords.as<Dict>())));

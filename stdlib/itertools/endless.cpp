@@ -61,6 +61,8 @@ Value count_next(Thread& t, Value self) {
 }
 
 Value count_repr(Thread& t, Value self) {
+    RecursionGuard guard(t, " while getting the repr of an object");
+    if (!guard) return Failure{};
     auto* it = self.as<Count>();
     Ref number = Ref::share(it->number), step = Ref::share(it->step);
     Own<Str> number_text = Own<Str>::take(TRY(repr(t, *number)));
@@ -217,6 +219,8 @@ Value repeat_next(Thread&, Value self) {
 }
 
 Value repeat_repr(Thread& t, Value self) {
+    RecursionGuard guard(t, " while getting the repr of an object");
+    if (!guard) return Failure{};
     auto* it = self.as<Repeat>();
     Ref element = Ref::share(it->element);
     const int64_t left = it->left;

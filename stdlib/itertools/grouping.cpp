@@ -224,6 +224,13 @@ Value accumulate_next(Thread& t, Value self) {
     Ref iterator = Ref::share(it->iterator);
     Ref item = Ref::take(next_item(t, *iterator));
     if (item.get().is_error() || !item) return item.give();
+    if (it->function.is_none() && it->total.is_small_int() && item.get().is_small_int()) {
+        int64_t number;
+        if (!__builtin_add_overflow(it->total.as_small_int(), item.get().as_small_int(), &number) &&
+            Value::fits_small_int(number)) {
+            return it->total = Value::small_int(number);
+        }
+    }
     Ref total = Ref::share(it->total);
     Ref sum;
     if (!total) {
@@ -370,6 +377,7 @@ Value batched_next(Thread& t, Value self) {
     auto* it = self.as<Batched>();
     if (it->iterator.is_unbound()) return Value();
     Ref iterator = Ref::share(it->iterator);
+    TRY(stack_left(t));
     const NextSlot next = next_slot(t, *iterator);
     constexpr int64_t least = 16;   // items; more room comes as they do
     Own<List> batch = Own<List>::take(

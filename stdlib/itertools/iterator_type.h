@@ -6,9 +6,10 @@
 
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
-#include "runtime/core/type_slots.h"
+#include "runtime/core/stack_check.h"
 #include "runtime/types/int.h"
 #include "runtime/types/tuple.h"
+#include "runtime/types/type_keywords.h"
 
 namespace baton {
 
@@ -62,7 +63,7 @@ T* make(Thread& t, Value type) {
 
 // Refuses keywords, unless a subclass has an `__init__` of its own to take them.
 inline bool no_type_keywords(Thread& t, const char* name, Value type, Tuple* keywords) {
-    return type.as<Type>()->init != object_init || no_keywords(t, name, keywords);
+    return no_keywords_for_new(t, name, type.as<Type>(), keywords);
 }
 
 // The arguments of a type that takes exactly `count` positional ones: "chain expected ...".
@@ -72,11 +73,12 @@ inline bool positional(Thread& t, const char* name, Value type, size_t nargs, Tu
     return check_count(t, name, nargs, count, count);
 }
 
-// The function behind next(iterator), for loops over several items. A class may have lost its
-// `__next__` meanwhile; then it is the one that raises.
+// The function behind next(iterator), for loops over several items; asked for after stack_left. A class may have lost its
+// `__next__` meanwhile, and generators end with an exception when they return a value: next_item
+// knows about both.
 inline NextSlot next_slot(Thread& t, Value iterator) {
-    const NextSlot next = type_of(t, iterator)->next;
-    return next ? next : next_item;
+    const Type* type = type_of(t, iterator);
+    return type->next && type != t.types().generator ? type->next : next_item;
 }
 
 inline Value tuple_value(Thread& t, std::initializer_list<Value> values) {

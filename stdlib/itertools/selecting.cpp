@@ -65,6 +65,7 @@ Value islice_next(Thread& t, Value self) {
     auto* it = self.as<Islice>();
     if (it->iterator.is_unbound()) return Value();
     Ref iterator = Ref::share(it->iterator);
+    TRY(stack_left(t));
     const NextSlot next = next_slot(t, *iterator);
     const int64_t stop = it->stop;
     // What lies before the next item is used up, even when that is beyond the end.
@@ -287,6 +288,7 @@ Value compress_next(Thread& t, Value self) {
     auto* it = self.as<Compress>();
     if (it->data.is_unbound()) return Value();
     Ref data = Ref::share(it->data), selectors = Ref::share(it->selectors);
+    TRY(stack_left(t));
     const NextSlot next_data = next_slot(t, *data), next_selector = next_slot(t, *selectors);
     for (;;) {
         Ref item = Ref::take(next_data(t, *data));

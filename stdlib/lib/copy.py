@@ -1,5 +1,6 @@
 """Shallow and deep copies of any object."""
 
+import _weakref
 import copyreg as _copyreg
 
 __all__ = ["Error", "copy", "deepcopy", "replace"]
@@ -14,7 +15,8 @@ error = Error
 
 
 _atomic = {type(None), int, float, bool, complex, str, bytes, type, range, property,
-           type(Ellipsis), type(NotImplemented), type(lambda: 0), type(len), type([].append)}
+           type(Ellipsis), type(NotImplemented), type(lambda: 0), type((lambda: 0).__code__),
+           type(len), type([].append), _weakref.ref}
 _copiers = {list: list.copy, dict: dict.copy, set: set.copy, bytearray: bytearray.copy}
 _shared = _atomic | {tuple, frozenset, slice}
 
@@ -142,8 +144,7 @@ _deepcopiers = {list: _deepcopy_list, tuple: _deepcopy_tuple, dict: _deepcopy_di
 del _C
 
 
-def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None,
-                 state_setter=None):
+def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None):
     deep = memo is not None
     if deep and args:
         args = [deepcopy(arg, memo) for arg in args]
@@ -153,9 +154,7 @@ def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None,
     if state is not None:
         if deep:
             state = deepcopy(state, memo)
-        if state_setter is not None:
-            state_setter(y, state)
-        elif hasattr(y, "__setstate__"):
+        if hasattr(y, "__setstate__"):
             y.__setstate__(state)
         else:
             if isinstance(state, tuple) and len(state) == 2:

@@ -4,6 +4,7 @@
 
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
+#include "runtime/core/stack_check.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
@@ -33,7 +34,8 @@ Value make_getter(Thread& t, Value type, Tuple* arguments, Value paths, Value ke
 }
 
 bool one_argument(Thread& t, const char* name, size_t nargs, Tuple* keywords) {
-    return no_keywords(t, name, keywords) && check_count(t, name, nargs, 1, 1);
+    // A property may be made of an attrgetter that asks for the same property.
+    return no_keywords(t, name, keywords) && check_count(t, name, nargs, 1, 1) && stack_left(t);
 }
 
 // "operator.itemgetter(1, 'k')".
@@ -41,6 +43,8 @@ Value getter_repr(Thread& t, Value self) {
     ReprGuard nested(t, self);
     const std::string_view name = type_name(t, self);
     if (nested.nested()) return TRY(new_str(t, fmt::format("{}(...)", name)));
+    RecursionGuard guard(t, " while getting the repr of an object");
+    if (!guard) return Failure{};
     Getter* getter = self_getter(self);
     std::string text = fmt::format("{}(", name);
     for (const Value v : getter->arguments->view()) {

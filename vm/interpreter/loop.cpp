@@ -1454,7 +1454,11 @@ store_result_2:
             goto for_loop_again;
         }
         ListIterator* it = iterator.as<ListIterator>();
-        if (!it->list || it->index >= it->list->size) goto loop_over;
+        if (!it->list || it->index >= it->list->size) {
+            SAVE();
+            list_iterator_finish(it);   // for good, even if the list grows again
+            goto loop_over;
+        }
         Value item = share(it->list->items[it->index++]);
         SET(A, item);
         LOOP_AGAIN();

@@ -1,7 +1,7 @@
 """Containers beside list, dict, set and tuple."""
 
 import sys as _sys
-from _collections import OrderedDict, _count_elements, defaultdict, deque
+from _collections_core import OrderedDict, _count_elements, defaultdict, deque
 
 __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString",
            "defaultdict", "deque", "namedtuple"]
