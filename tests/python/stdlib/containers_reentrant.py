@@ -57,7 +57,7 @@ items = [0, Raising(), 2]
 print(attempt(heapq.heappop, items), len(items))
 print(attempt(heapq.heapify, [Raising(), Raising()]))
 print(attempt(heapq.nsmallest, 2, [Raising(), Raising(), Raising()]))
-print(attempt(list, heapq.merge([1, 2], [Raising()])))
+print(attempt(list, heapq.merge([Raising()], [Raising()])))
 
 
 class Nested:
