@@ -14,6 +14,7 @@
 #include "stdlib/itertools/itertools.h"
 #include "stdlib/io/module.h"
 #include "stdlib/json/json.h"
+#include "stdlib/marshal/marshal.h"
 #include "stdlib/math/math.h"
 #include "stdlib/module.h"
 #include "stdlib/pickle/pickle.h"
@@ -75,6 +76,7 @@ const NativeModule native_modules[] = {
     {"_io", fill_io_module},
     {"_codecs", fill_codecs_module},
     {"_json", fill_json_module},
+    {"marshal", fill_marshal_module},
     {"_pickle", fill_pickle_module},
     {"datetime", fill_datetime_module},
     {"_datetime", fill_datetime_module},

@@ -66,6 +66,11 @@ bool receives_signals(Thread& t);
 // with errno set.
 int fork_process(Thread& t);
 
+// A code object as bytes, and back: for marshal. The result is owned; unbound if the bytes are
+// malformed or were written by another version.
+std::string serialize_code(Value code);
+Value deserialize_code(Thread& t, std::string_view bytes);
+
 // VmHooks::super_arguments and mark_place.
 bool super_arguments(Thread& t, Value& type, Value& object);
 void mark_place(Thread& t);

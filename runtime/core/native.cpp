@@ -691,7 +691,6 @@ const TypeSpec classmethod_descriptor_spec = {
     .name = "classmethod_descriptor",
     .basic_size = sizeof(NativeFunction),
     .flags = type_immutable,
-    .methods = native_methods,
     .getset = descriptor_getset,
     .fill =
         [](Type& type) {

@@ -306,6 +306,30 @@ Value method_wrapper_compare(Thread& t, Value left, Value right, CompareOp op) {
     return Value::boolean(same == (op == CompareOp::eq));
 }
 
+// Pickled as getattr(owner, name).
+Value reduce_to_getattr(Thread& t, Value owner, const char* name) {
+    Own<Str> getattr = Own<Str>::take(TRY(intern(t, "getattr")));
+    Ref function = Ref::share(dict_get(t.interpreter->builtins, getattr.get()));
+    if (!function) return raise(t, Exc::AttributeError, "getattr");
+    Own<Str> text = Own<Str>::take(TRY(intern(t, name)));
+    Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {owner, text.value()})));
+    return TRY(new_tuple(t, {*function, arguments.value()}));
+}
+const NativeDef slot_wrapper_methods[] = {
+    {"__reduce__", "(self, /)",
+     [](Thread& t, const Value* args, size_t) {
+         const auto* w = args[0].as<SlotWrapper>();
+         return reduce_to_getattr(t, Value(w->owner), w->method->name);
+     }},
+    {}};
+const NativeDef method_wrapper_methods[] = {
+    {"__reduce__", "(self, /)",
+     [](Thread& t, const Value* args, size_t) {
+         const auto* m = args[0].as<MethodWrapper>();
+         return reduce_to_getattr(t, m->self, m->wrapper->method->name);
+     }},
+    {}};
+
 constexpr GetSetDef method_wrapper_getset[] = {
     {"__self__", [](Thread&, Value v) { return share(v.as<MethodWrapper>()->self); }},
     {"__name__",
@@ -332,6 +356,7 @@ const TypeSpec slot_wrapper_spec = {
     .name = "wrapper_descriptor",
     .basic_size = sizeof(SlotWrapper),
     .flags = type_immutable | type_method_like,
+    .methods = slot_wrapper_methods,
     .getset = slot_wrapper_getset,
     .fill =
         [](Type& type) {
@@ -345,6 +370,7 @@ const TypeSpec method_wrapper_spec = {
     .name = "method-wrapper",
     .basic_size = sizeof(MethodWrapper),
     .flags = type_immutable,
+    .methods = method_wrapper_methods,
     .getset = method_wrapper_getset,
     .fill =
         [](Type& type) {

@@ -21,7 +21,7 @@ Value copyreg_function(Thread& t, std::string_view name) {
 
 Value special(Thread& t, Value self, std::string_view name) {
     Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
-    return find_attribute(t, self, key.value());
+    return find_special(t, self, key.get());
 }
 
 Type* native_base(Type* type) {

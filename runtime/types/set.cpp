@@ -595,7 +595,17 @@ Value method_reduce(Thread& t, const Value* args, size_t nargs) {
     return TRY(new_tuple(t, {Value(args[0].as_object()->type), arguments.value(), *state}));
 }
 
+// (cls, ([items],), attributes).
+Value set_reduce(Thread& t, const Value* args, size_t) {
+    Own<List> items = Own<List>::take(TRY(list_from(t, args[0])));
+    Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {items.value()})));
+    Own<Str> getstate = Own<Str>::share(t.names().dunder_getstate);
+    Ref state = Ref::take(TRY(call_method(t, args[0], getstate.get(), {})));
+    return TRY(new_tuple(t, {Value(type_of(t, args[0])), arguments.value(), *state}));
+}
+
 #define COMMON_METHODS                                                                        \
+    {"__reduce__", "(self, /)", set_reduce, "Return state information for pickling."},         \
     {"union", "(self, *others)", method_many<union_of>,                                       \
      "Return the union of sets as a new set."},                                               \
     {"intersection", "(self, *others)", method_many<intersection>,                            \

@@ -39,10 +39,9 @@ Value type_call(Thread& t, Value callable, const Value* args, size_t nargs, Tupl
 // --- Names ----------------------------------------------------------------------------------------
 
 Value type_module(Thread& t, Type* type) {
-    // What type has under that name in its dict is the descriptor for all classes.
-    const Value own =
-        type == t.types().type ? Value() : dict_get(type->dict, t.names().dunder_module);
-    if (!own.is_unbound()) return share(own);
+    // What a built-in type has under that name may be the descriptor of its instances' attribute.
+    const Value own = dict_get(type->dict, t.names().dunder_module);
+    if (!own.is_unbound() && (type->has(type_heap) || is_str(own))) return share(own);
     if (type->has(type_heap)) return Value::unbound();
     return share(Value(t.names().builtins_));
 }

@@ -118,11 +118,9 @@ Escape read_escape(std::string_view data, size_t start, std::string& odd) {
                 if (n > 0377) odd = fmt::format("invalid octal escape sequence '\\{:o}'", static_cast<uint32_t>(n));
                 unicode::append(e.text, n);
             } else {
-                if (static_cast<unsigned char>(c) < 128) {
-                    odd = fmt::format("invalid escape sequence '\\{}'", c);
-                }
                 e.text = '\\';
                 unicode::append(e.text, static_cast<unsigned char>(c));
+                odd = "invalid escape sequence '" + e.text + "'";
             }
     }
     return e;
@@ -306,8 +304,10 @@ Value escape_decode(Thread& t, const Value* args, size_t) {
                     }
                     out += static_cast<char>(n);
                 } else {
-                    if (odd.empty() && static_cast<unsigned char>(c) < 128) {
-                        odd = fmt::format("invalid escape sequence '\\{}'", c);
+                    if (odd.empty()) {
+                        odd = "invalid escape sequence '\\";
+                        unicode::append(odd, static_cast<unsigned char>(c));
+                        odd += '\'';
                     }
                     out += '\\';
                     out += c;

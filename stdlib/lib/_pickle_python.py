@@ -1107,6 +1107,3 @@ def _loads(data, /, *, fix_imports=True, encoding="ASCII", errors="strict", buff
     return _Unpickler(_Input(bytes(data)), fix_imports=fix_imports, encoding=encoding,
                      errors=errors, buffers=buffers).load()
 
-
-_Pickler, _Unpickler = Pickler, Unpickler
-_dumps, _loads = dumps, loads

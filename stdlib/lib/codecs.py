@@ -189,6 +189,9 @@ class StreamWriter(Codec):
     def __exit__(self, type, value, tb):
         self.stream.close()
 
+    def __reduce_ex__(self, proto):
+        raise TypeError("can't serialize %s" % self.__class__.__name__)
+
 
 class StreamReader(Codec):
     """Reads text from a binary stream."""
@@ -217,6 +220,8 @@ class StreamReader(Codec):
 
         With `firstline` an error behind the first line waits for the next call.
         """
+        if chars < 0:
+            chars = size     # as other read() methods with one argument
         while chars < 0 or len(self.charbuffer) < chars:
             newdata = self.stream.read() if size < 0 else self.stream.read(size)
             data = self.bytebuffer + newdata
@@ -230,7 +235,7 @@ class StreamReader(Codec):
                 text, consumed = self._decode_first_line(data, error)
             self.bytebuffer = data[consumed:]
             self.charbuffer += text
-            if not newdata or chars < 0:
+            if not newdata or size < 0:
                 break
         if chars < 0:
             result, self.charbuffer = self.charbuffer, self._empty
@@ -355,6 +360,9 @@ class StreamReaderWriter:
     def __exit__(self, type, value, tb):
         self.stream.close()
 
+    def __reduce_ex__(self, proto):
+        raise TypeError("can't serialize %s" % self.__class__.__name__)
+
 
 class StreamRecoder:
     """Shows a stream in one encoding as bytes in another."""
@@ -376,8 +384,30 @@ class StreamRecoder:
     def readlines(self, sizehint=None):
         return self.encode(self.reader.read(), self.errors)[0].splitlines(keepends=True)
 
+    def __next__(self):
+        return self.encode(next(self.reader), self.errors)[0]
+
+    def __iter__(self):
+        return self
+
     def write(self, data):
         return self.writer.write(self.decode(data, self.errors)[0])
+
+    def writelines(self, list):
+        return self.writer.write(self.decode(b"".join(list), self.errors)[0])
+
+    def reset(self):
+        self.reader.reset()
+        self.writer.reset()
+
+    def seek(self, offset, whence=0):
+        # The stream reader also forgets what it has read ahead.
+        self.reader.seek(offset, whence)
+        if whence == 0 and offset == 0:
+            self.writer.reset()
+
+    def __reduce_ex__(self, proto):
+        raise TypeError("can't serialize %s" % self.__class__.__name__)
 
     def __getattr__(self, name):
         return getattr(self.stream, name)

@@ -126,13 +126,17 @@ bool save_global(Thread& t, Pickler* p, Value object, Str* given) {
         if (done) return true;
     }
     const size_t dot = dotted.rfind('.');
+    const bool deep = !(*parent == *module);
     if (p->protocol >= 4) {
         TRY(save(t, p, module_name.value()));
         TRY(save(t, p, name.value()));
         TRY(put_op(t, p, op_stack_global));
-    } else if (dot != std::string_view::npos) {
+    } else if (deep) {
         TRY(save_attribute_of(t, p, *parent, dotted.substr(dot + 1)));
     } else {
+        if (dot != std::string_view::npos) {
+            name = Own<Str>::take(TRY(intern(t, dotted.substr(dot + 1))));
+        }
         if (p->fix_imports) {
             TRY(map_old_names(t, "REVERSE_NAME_MAPPING", "REVERSE_IMPORT_MAPPING", module_name, name));
         }

@@ -213,9 +213,6 @@ Value load_unicode(Thread& t, Unpickler* u) {
 Value load_string(Thread& t, Unpickler* u) {
     std::string line;
     TRY(take_line(t, u, line));
-    while (!line.empty() && (line.back() == ' ' || line.back() == '\r' || line.back() == '\t')) {
-        line.pop_back();
-    }
     if (line.size() < 2 || line.front() != line.back() || (line[0] != '\'' && line[0] != '"')) {
         return unpickling_error(t, "the STRING opcode argument must be quoted");
     }

@@ -4,6 +4,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
+#include "vm/objects/code.h"
 #include "vm/objects/traceback.h"
 #include "vm/vm_state.h"
 
@@ -91,5 +92,26 @@ void mark_place(Thread& t) {
 }
 
 CommandLine& command_line(Thread& t) { return vm_state(t).command_line; }
+
+namespace {
+
+// Whether a blob and all blobs inside hold what the interpreter relies on.
+bool sound(const CodeBlob& blob) {
+    if (!verify(blob).empty()) return false;
+    for (const Constant& constant : blob.constants) {
+        if (constant.code && !sound(*constant.code)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string serialize_code(Value code) { return serialize(*code.as<Code>()->blob); }
+
+Value deserialize_code(Thread& t, std::string_view bytes) {
+    std::shared_ptr<const CodeBlob> blob = deserialize(bytes);
+    if (!blob || !sound(*blob)) return Value();
+    return TRY(new_code(t, std::move(blob)));
+}
 
 }  // namespace baton

@@ -16,6 +16,14 @@ _NOTHING = {0xad, 0x34f, 0x1806, 0x180b, 0x180c, 0x180d, 0x200b, 0x200c, 0x200d,
             *range(0xfe00, 0xfe10)}
 
 
+# Capitals that have had small letters only since after RFC 3454.
+_NOT_FOLDED = {0x4c0, 0x2132, 0x2183, *range(0x10a0, 0x10c6)}
+
+
+def _fold(text):
+    return "".join(c if ord(c) in _NOT_FOLDED else c.casefold() for c in text)
+
+
 def _prohibited(c):
     """Whether tables C.1.2 to C.9 of RFC 3454 forbid the character."""
     n = ord(c)
@@ -31,10 +39,9 @@ def _prohibited(c):
 
 def nameprep(label):
     """A label as RFC 3491 prepares it."""
-    kept = "".join(c for c in label if ord(c) not in _NOTHING)
-    label = unicodedata.ucd_3_2_0.normalize("NFKC", kept.casefold()) \
-        if hasattr(unicodedata, "ucd_3_2_0") else unicodedata.normalize("NFKC", kept.casefold())
-    label = unicodedata.normalize("NFKC", label.casefold())
+    label = "".join(c for c in label if ord(c) not in _NOTHING)
+    label = unicodedata.normalize("NFKC", _fold(label))
+    label = unicodedata.normalize("NFKC", _fold(label))
     for c in label:
         if _prohibited(c):
             raise UnicodeError("Invalid character %r" % c)
