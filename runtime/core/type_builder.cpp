@@ -149,7 +149,7 @@ bool finish_builtin_type(Thread& t, Type* type, const TypeSpec& spec) {
         Ref function;
         if (def->flags & native_static_method) {
             Own<NativeFunction> plain = Own<NativeFunction>::take(
-                TRY(new_native_function(t, *def, Value::unbound(), Value::unbound())));
+                TRY(new_method_descriptor(t, *def, type)));
             function = Ref::take(TRY(new_staticmethod(t, plain.value())));
         } else {
             function = Ref::take(Value(TRY(new_method_descriptor(t, *def, type))));

@@ -82,7 +82,8 @@ bool may_add_attributes(const Making& m) {
 }
 
 bool may_add_weakrefs(const Making& m) {
-    return !m.base->has(type_weakrefable) && !m.base->item_size;
+    // Instances whose length CPython fixes at creation take none; a str is not one of them.
+    return !m.base->has(type_weakrefable) && (!m.base->item_size || m.base->has(type_is_str));
 }
 
 bool is_identifier_text(std::string_view text) { return unicode::is_identifier(text); }

@@ -160,6 +160,7 @@ class _Pickler:
         override = getattr(self, "reducer_override", None)
         if override is not None:
             rv = override(obj)
+            reduce = override
         if rv is NotImplemented:
             save = self.dispatch.get(cls)
             if save is not None:
@@ -560,6 +561,7 @@ class _Pickler:
         elif parent is not module:
             self.save_reduce(getattr, (parent, name.rpartition(".")[2]))
         else:
+            name = name.rpartition(".")[2]
             if self.fix_imports:
                 from _compat_pickle import REVERSE_IMPORT_MAPPING, REVERSE_NAME_MAPPING
                 if (module_name, name) in REVERSE_NAME_MAPPING:
@@ -822,6 +824,14 @@ def _load_long(self):
     self.append(int(data, 0))
 
 
+def _load_persid(self):
+    try:
+        pid = self._readline()[:-1].decode("ascii")
+    except UnicodeDecodeError:
+        raise UnpicklingError("persistent IDs in protocol 0 must be ASCII strings") from None
+    self.append(self.persistent_load(pid))
+
+
 def _load_long4(self):
     n = self._number(4, True)
     if n < 0:
@@ -839,8 +849,8 @@ def _load_string(self):
 
 
 def _unescape(data):
-    import ast
-    return ast.literal_eval("b'" + data.decode("latin-1").replace("'", "\\'") + "'")
+    import codecs
+    return codecs.escape_decode(data)[0]
 
 
 def _load_binstring(self):
@@ -890,7 +900,10 @@ def _load_marked(make):
 
 def _load_tuple_of(n):
     def load(self):
-        self.stack[-n:] = [tuple(self.stack[-n:])]
+        stack = self.stack
+        if len(stack) < n:
+            raise IndexError("pop from empty list")
+        stack[-n:] = [tuple(stack[-n:])]
     return load
 
 
@@ -1009,8 +1022,7 @@ def _load_stop(self):
 for _code, _function in {
         PROTO: _load_proto, FRAME: _load_frame, INT: _load_int, LONG: _load_long,
         LONG4: _load_long4, STRING: _load_string, BINSTRING: _load_binstring,
-        PERSID: lambda self: self.append(self.persistent_load(
-            self._readline()[:-1].decode("ascii"))),
+        PERSID: _load_persid,
         BINPERSID: lambda self: self.append(self.persistent_load(self.stack.pop())),
         NONE: lambda self: self.append(None), NEWTRUE: lambda self: self.append(True),
         NEWFALSE: lambda self: self.append(False),
