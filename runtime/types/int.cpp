@@ -7,6 +7,8 @@
 #include "runtime/base/unicode.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
+#include "runtime/types/buffer.h"
+#include "runtime/types/bytearray.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/float.h"
 #include "runtime/types/str.h"
@@ -431,6 +433,10 @@ Value int_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
             value = Ref::take(TRY(parse_text(t, out[0].as<Str>()->view(), 10, out[0])));
         } else if (has_type(t, out[0], type_is_bytes)) {
             value = Ref::take(TRY(parse_text(t, bytes_view(out[0]), 10, out[0])));
+        } else if (!type_of(t, out[0])->to_int && !type_of(t, out[0])->index && is_bytes_like(out[0])) {
+            Buffer buffer;
+            TRY(buffer.read(t, out[0]));
+            value = Ref::take(TRY(parse_text(t, buffer.view(), 10, out[0])));
         } else {
             value = Ref::take(TRY(to_int(t, out[0])));
         }
@@ -444,6 +450,8 @@ Value int_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
             text = out[0].as<Str>()->view();
         } else if (has_type(t, out[0], type_is_bytes)) {
             text = bytes_view(out[0]);
+        } else if (is_bytearray(out[0])) {
+            text = out[0].as<ByteArray>()->view();
         } else {
             return raise_type_error(t, "int() can't convert non-string with explicit base");
         }

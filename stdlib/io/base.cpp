@@ -1,4 +1,5 @@
 // IOBase, RawIOBase, BufferedIOBase and TextIOBase: what all streams have in common.
+#include "runtime/core/shape.h"
 #include "runtime/types/buffer.h"
 #include "runtime/types/bytearray.h"
 #include "runtime/types/bytes.h"
@@ -305,6 +306,14 @@ const NativeDef base_methods[] = {
     {}};
 
 const GetSetDef base_getset[] = {
+    {"__dict__",
+     [](Thread& t, Value self) -> Value {
+         return share(Value(TRY(attribute_dict(t, self.as_object()))));
+     },
+     [](Thread& t, Value self, Value value) -> bool {
+         if (!is_dict(value)) return raise_type_error(t, "__dict__ must be set to a dictionary");
+         return set_attribute_dict(t, self.as_object(), value.as<Dict>());
+     }},
     {"closed", [](Thread&, Value self) { return Value::boolean(self_base(self)->base_closed); }},
     {"_finalizing",
      [](Thread&, Value self) { return Value::boolean(self_base(self)->is_finalizing); },

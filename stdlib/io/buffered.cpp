@@ -379,9 +379,8 @@ bool buffered_write(Thread& t, Buffered* b, std::string_view data) {
             decref(error);
             return true;
         }
-        static_cast<OSErrorException*>(error)->written = static_cast<int64_t>(part);
-        set_pending(t, error);
-        return false;
+        decref(error);
+        return raise_blocking(t, static_cast<int64_t>(part));
     }
     size_t done = 0;
     while (data.size() - done > b->capacity) {
@@ -490,6 +489,9 @@ Value m_close(Thread& t, const Value* args, size_t) {
     if (!call_void(t, args[0], t.names().flush)) error = take_pending(t);
     if (b->raw.is_unbound()) return raise_after(t, error, true) ? Value::none() : Value::error();
     Ref raw = Ref::share(b->raw);
+    // Other threads wait until it is closed.
+    Locked lock(t, b);
+    if (!lock.enter()) return raise_after(t, error, false) ? Value::none() : Value::error();
     Ref result = Ref::take(call_method(t, *raw, t.names().close, {}));
     const bool ok = !result.get().is_error();
     if (!ok) (void)result.give();
@@ -627,14 +629,13 @@ Value read_into(Thread& t, Value self, Value target, bool once) {
     TRY(check_ready(t, b));
     PinnedBuffer buffer;
     TRY(buffer.write(t, target, once ? "readinto1()" : "readinto()"));
-    TRY(buffered_check(t, b, once ? "readinto of" : "readinto of"));
+    TRY(buffered_check(t, b, "readinto of"));
     Locked lock(t, b);
     TRY(lock.enter());
     TRY(write_out(t, b));
     size_t got = std::min(ahead(b), buffer.size());
     memcpy(buffer.data(), b->buffer + b->position, got);
     b->position += got;
-    if (once && got) return Value::small_int(static_cast<int64_t>(got));
     while (got < buffer.size()) {
         const size_t left = buffer.size() - got;
         int64_t n;
@@ -642,6 +643,8 @@ Value read_into(Thread& t, Value self, Value target, bool once) {
             forget(b);
             n = TRY(raw_read_into(t, b, buffer.data() + got, left));
             if (n > 0) got += static_cast<size_t>(n);
+        } else if (once && got) {
+            break;
         } else {
             forget(b);
             n = TRY(fill(t, b));

@@ -62,7 +62,11 @@ std::optional<int64_t> raw_write(Thread& t, FileIO* file, const char* data, size
             n = ::write(file->fd, data, std::min(size, most_at_once));
             error = errno;
         }
-        if (n >= 0) return n;
+        if (n >= 0) {
+            // A signal may be why it was not all.
+            if (static_cast<size_t>(n) < size) TRY(t.interpreter->hooks.handle_attention(t));
+            return n;
+        }
         if (error == EAGAIN) return would_block;
         if (error != EINTR) return raise_os_error(t, error);
         TRY(t.interpreter->hooks.handle_attention(t));

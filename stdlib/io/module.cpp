@@ -237,7 +237,12 @@ Value open_code(Thread& t, const Value* args, size_t) {
 
 Value text_encoding(Thread& t, const Value* args, size_t) {
     if (!args[0].is_none()) return share(args[0]);
-    return TRY(new_str(t, "locale"));
+    Own<Str> flags_name = Own<Str>::take(TRY(intern(t, "flags")));
+    Own<Str> utf8_name = Own<Str>::take(TRY(intern(t, "utf8_mode")));
+    Ref flags = Ref::share(dict_get(t.interpreter->sys_dict, flags_name.get()));
+    Ref utf8 = Ref::take(TRY(find_attribute(t, *flags, utf8_name.value())));
+    const bool on = utf8 && TRY(is_truthy(t, *utf8));
+    return TRY(new_str(t, on ? "utf-8" : "locale"));
 }
 
 const NativeDef functions[] = {

@@ -242,9 +242,18 @@ bool init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* keyword
 
 // --- Writing ---------------------------------------------------------------------------------------
 
+// What is pending never grows beyond a chunk together with what is added to it.
+bool add_pending(Thread& t, TextWrapper* w, std::string_view bytes) {
+    const size_t have = w->state->pending.size();
+    if (have && static_cast<int64_t>(have + bytes.size()) > w->chunk_size) {
+        TRY(text_write_out(t, w));
+    }
+    w->state->pending += bytes;
+    return true;
+}
+
 // Adds the text's bytes to `pending`.
 bool encode(Thread& t, TextWrapper* w, Str* text) {
-    std::string& pending = w->state->pending;
     if (w->codec == TextCodec::other) {
         Ref encoder = Ref::share(w->encoder);
         Ref bytes = Ref::take(TRY(call_method(t, *encoder, w->io->encode, {Value(text)})));
@@ -252,18 +261,13 @@ bool encode(Thread& t, TextWrapper* w, Str* text) {
             return raise_type_error(t, "encoder should return a bytes object, not '{}'",
                                     type_name(t, *bytes));
         }
-        w->state->pending += bytes_view(*bytes);
-        return true;
+        return add_pending(t, w, bytes_view(*bytes));
     }
-    if (text->is_ascii()) {
-        pending += text->view();
-        return true;
-    }
+    if (text->is_ascii()) return add_pending(t, w, text->view());
     // Surrogates are well-formed text here, but have no UTF-8.
     Ref bytes = Ref::take(
         TRY(encode_text(t, text, codec_text(w->codec), to_string(w->errors.as<Str>()))));
-    w->state->pending += bytes_view(*bytes);
-    return true;
+    return add_pending(t, w, bytes_view(*bytes));
 }
 
 Value m_write(Thread& t, const Value* args, size_t) {
@@ -426,7 +430,7 @@ Value m_fileno(Thread& t, const Value* args, size_t) {
 
 Value show(Thread& t, Value self) {
     TextWrapper* w = self_text(self);
-    TRY(text_ready(t, w));
+    if (!w->detached) TRY(text_ready(t, w));
     std::string more;
     Ref mode = Ref::take(TRY(find_attribute(t, self, Value(w->io->mode))));
     if (mode) {
