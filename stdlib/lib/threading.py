@@ -21,8 +21,11 @@ _active = {}     # ident -> Thread, running or about to run
 _counter = 0
 
 
-class RLock:
-    """A lock that the thread which holds it may take again."""
+RLock = _CRLock = _thread.RLock
+
+
+class _PyRLock:
+    """RLock in Python."""
 
     def __init__(self):
         self._block = Lock()
@@ -53,7 +56,23 @@ class RLock:
     def __exit__(self, *args):
         self.release()
 
+    def __repr__(self):
+        owner = self._owner
+        try:
+            owner = _active[owner].name
+        except KeyError:
+            pass
+        return "<%s threading._RLock object owner=%r count=%d at %#x>" % (
+            "locked" if self._block.locked() else "unlocked", owner, self._count, id(self))
+
+    def _at_fork_reinit(self):
+        self._block._at_fork_reinit()
+        self._owner = None
+        self._count = 0
+
     def _release_save(self):
+        if self._count == 0:
+            raise RuntimeError("cannot release un-acquired lock")
         state = (self._count, self._owner)
         self._count = 0
         self._owner = None
@@ -68,9 +87,7 @@ class RLock:
         return self._owner == get_ident()
 
 
-# Code written for CPython, which has a native one besides, asks for these names.
-_PyRLock = RLock
-_CRLock = None
+_RLock = _PyRLock
 
 
 class Condition:
@@ -80,7 +97,16 @@ class Condition:
         self._lock = RLock() if lock is None else lock
         self.acquire = self._lock.acquire
         self.release = self._lock.release
+        # Locks that know their owner release and take themselves in their own way.
+        if type(self._lock) is not Lock:
+            for name in ("_release_save", "_acquire_restore", "_is_owned"):
+                if hasattr(self._lock, name):
+                    setattr(self, name, getattr(self._lock, name))
         self._waiters = []
+
+    def _at_fork_reinit(self):
+        self._lock._at_fork_reinit()
+        self._waiters.clear()
 
     def __enter__(self):
         return self._lock.__enter__()
@@ -91,9 +117,13 @@ class Condition:
     def __repr__(self):
         return "<Condition(%s, %d)>" % (self._lock, len(self._waiters))
 
+    def _release_save(self):
+        self._lock.release()
+
+    def _acquire_restore(self, state):
+        self._lock.acquire()
+
     def _is_owned(self):
-        if isinstance(self._lock, RLock):
-            return self._lock._is_owned()
         if self._lock.acquire(False):
             self._lock.release()
             return False
@@ -105,8 +135,7 @@ class Condition:
         waiter = Lock()
         waiter.acquire()
         self._waiters.append(waiter)
-        reentrant = isinstance(self._lock, RLock)
-        state = self._lock._release_save() if reentrant else self._lock.release()
+        state = self._release_save()
         woken = False
         try:
             if timeout is None:
@@ -117,10 +146,7 @@ class Condition:
                 woken = waiter.acquire(False)
             return woken
         finally:
-            if reentrant:
-                self._lock._acquire_restore(state)
-            else:
-                self._lock.acquire()
+            self._acquire_restore(state)
             if not woken and waiter in self._waiters:
                 self._waiters.remove(waiter)
 
@@ -201,11 +227,18 @@ class BoundedSemaphore(Semaphore):
             self._value += n
             self._cond.notify(n)
 
+    def __repr__(self):
+        return (f"<{type(self).__module__}.{type(self).__qualname__} at {id(self):#x}: "
+                f"value={self._value}/{self._initial_value}>")
+
 
 class Event:
     def __init__(self):
         self._cond = Condition(Lock())
         self._flag = False
+
+    def _at_fork_reinit(self):
+        self._cond._at_fork_reinit()
 
     def is_set(self):
         return self._flag
@@ -296,6 +329,7 @@ class Thread:
         finally:
             self._finished = True
             _active.pop(self._ident, None)
+            _locals.pop(self._ident, None)
             self._done.release()
 
     def _report(self, error):
@@ -620,32 +654,81 @@ currentThread = current_thread
 activeCount = active_count
 
 
+_locals = {}     # ident of a thread: {id of a local: its attributes in that thread}
+
+
 class local:
     """Attributes that each thread has for itself."""
 
-    def __init__(self):
-        object.__setattr__(self, "_by_thread", {})
+    __slots__ = ("_local__arguments", "__weakref__")
 
-    def _own(self):
-        table = object.__getattribute__(self, "_by_thread")
-        return table.setdefault(get_ident(), {})
+    def __new__(cls, /, *args, **kwargs):
+        if (args or kwargs) and cls.__init__ is object.__init__:
+            raise TypeError("Initialization arguments are not supported")
+        self = object.__new__(cls)
+        object.__setattr__(self, "_local__arguments", (args, kwargs))
+        # __init__ is about to be called for this thread.
+        _locals.setdefault(get_ident(), {})[id(self)] = {}
+        return self
 
     def __getattribute__(self, name):
-        own = object.__getattribute__(self, "_own")()
+        own = _own(self)
         if name == "__dict__":
             return own
-        if name in own:
+        if name in own and not _is_data(self, name):
             return own[name]
         return object.__getattribute__(self, name)
 
     def __setattr__(self, name, value):
-        object.__getattribute__(self, "_own")()[name] = value
+        if name == "__dict__":
+            raise AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is "
+                                 "read-only")
+        own = _own(self)
+        if _is_data(self, name):
+            object.__setattr__(self, name, value)
+        else:
+            own[name] = value
 
     def __delattr__(self, name):
-        own = object.__getattribute__(self, "_own")()
-        if name not in own:
-            raise AttributeError(name)
-        del own[name]
+        if name == "__dict__":
+            raise AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is "
+                                 "read-only")
+        own = _own(self)
+        if _is_data(self, name):
+            object.__delattr__(self, name)
+        elif name in own:
+            del own[name]
+        else:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __del__(self):
+        key = id(self)
+        for of_thread in list(_locals.values()):
+            of_thread.pop(key, None)
+
+
+def _own(self):
+    # A local's attributes in this thread; a thread that has none yet runs __init__.
+    ident = get_ident()
+    of_thread = _locals.get(ident)
+    if of_thread is None:
+        of_thread = _locals[ident] = {}
+    own = of_thread.get(id(self))
+    if own is None:
+        own = of_thread[id(self)] = {}
+        cls = type(self)
+        if cls.__init__ is not object.__init__:
+            args, kwargs = object.__getattribute__(self, "_local__arguments")
+            cls.__init__(self, *args, **kwargs)
+    return own
+
+
+def _is_data(self, name):
+    # Whether the class has a property (or slot) of that name.
+    for cls in type(self).__mro__:
+        if name in cls.__dict__:
+            return hasattr(type(cls.__dict__[name]), "__set__")
+    return False
 
 
 _at_shutdown = []
@@ -656,10 +739,26 @@ def _before_shutdown(function):
     _at_shutdown.append(function)
 
 
+_shutting_down = False
+
+
+def _register_atexit(func, *args, **kwargs):
+    """Calls a function before the threads are waited for at the program's end."""
+    if _shutting_down:
+        raise RuntimeError("can't register atexit after shutdown")
+    _before_shutdown(lambda: func(*args, **kwargs))
+
+
 def _shutdown():
     """Waits for the threads that are not daemons; called at the program's end."""
+    global _shutting_down
+    _shutting_down = True
     while _at_shutdown:
         _at_shutdown.pop()()
+    # Those who join the main thread need not wait any more.
+    _main_thread._finished = True
+    if _main_thread._done.locked():
+        _main_thread._done.release()
     me = get_ident()
     while True:
         waiting = [t for t in list(_active.values())

@@ -67,9 +67,12 @@ Truth acquire(Thread& t, Lock* lock, bool blocking, double timeout) {
     }
 }
 
-Value lock_acquire(Thread& t, const Value* args, size_t) {
-    const bool blocking = args[1].is_unbound() || TRY(is_truthy(t, args[1]));
-    double timeout = -1;
+constexpr double longest_timeout = 9223372036.0;   // TIMEOUT_MAX
+
+// The arguments of acquire().
+bool read_acquire(Thread& t, const Value* args, bool& blocking, double& timeout) {
+    blocking = args[1].is_unbound() || TRY(is_truthy(t, args[1]));
+    timeout = -1;
     if (!args[2].is_unbound()) {
         timeout = TRY(to_double(t, args[2]));
         if (!blocking && timeout != -1) {
@@ -78,8 +81,19 @@ Value lock_acquire(Thread& t, const Value* args, size_t) {
         if (timeout < 0 && timeout != -1) {
             return raise_value_error(t, "timeout value must be positive");
         }
-        if (timeout > 9e9) return raise(t, Exc::OverflowError, "timeout value is too large");
+        if (!(timeout <= longest_timeout)) {
+            return raise(t, Exc::OverflowError, "timeout value is too large");
+        }
+        // A little under the most that a clock can be set to.
+        if (timeout > 4e9) timeout = 4e9;
     }
+    return true;
+}
+
+Value lock_acquire(Thread& t, const Value* args, size_t) {
+    bool blocking = true;
+    double timeout = -1;
+    TRY(read_acquire(t, args, blocking, timeout));
     return Value::boolean(TRY(acquire(t, self_lock(args[0]), blocking, timeout)));
 }
 
@@ -98,11 +112,17 @@ Value lock_enter(Thread& t, const Value* args, size_t) {
 }
 Value lock_exit(Thread& t, const Value* args, size_t) { return lock_release(t, args, 1); }
 
+// In the child of a fork, where the holder may not exist any more.
+Value lock_forget(Thread&, const Value* args, size_t) {
+    self_lock(args[0])->locked = false;
+    return Value::none();
+}
 const NativeDef lock_methods[] = {
     {"acquire", "(self, /, blocking=True, timeout=-1)", lock_acquire,
      "Lock the lock; return whether that succeeded."},
     {"release", "(self, /)", lock_release, "Release the lock."},
     {"locked", "(self, /)", lock_locked, "Return whether the lock is in the locked state."},
+    {"_at_fork_reinit", "(self, /)", lock_forget, "Unlock the lock in the child of a fork."},
     {"__enter__", "(self, /)", lock_enter, "Lock the lock."},
     {"__exit__", "(self, /, *args)", lock_exit, "Release the lock."},
     {}};
@@ -131,6 +151,138 @@ const TypeSpec lock_spec = {
             type.dealloc = [](Object* o) { delete static_cast<Lock*>(o)->waiters; };
             type.construct = lock_construct;
             type.repr = lock_repr;
+        },
+};
+
+// --- RLock: a lock that knows its owner ----------------------------------------------------------
+
+struct RLock : Lock {
+    uint64_t owner;   // get_ident() of the thread that holds it, 0: nobody
+    int64_t count;    // how often
+};
+
+RLock* self_rlock(Value v) { return v.as<RLock>(); }
+
+uint64_t own_ident(const Thread& t) { return t.ident ? t.ident : reinterpret_cast<uint64_t>(&t); }
+
+Truth take(Thread& t, RLock* lock, bool blocking, double timeout) {
+    const uint64_t me = own_ident(t);
+    if (lock->owner == me) {
+        ++lock->count;
+        return Truth::yes;
+    }
+    Own<RLock> keep = Own<RLock>::share(lock);
+    const Truth got = acquire(t, lock, blocking, timeout);
+    if (got == Truth::yes) {
+        lock->owner = me;
+        lock->count = 1;
+    }
+    return got;
+}
+void give_up(Thread& t, RLock* lock) {
+    lock->owner = 0;
+    lock->count = 0;
+    if (t.interpreter->gil.unpark_one(t.slot, *lock->waiters) == 0) lock->locked = false;
+}
+
+Value rlock_acquire(Thread& t, const Value* args, size_t) {
+    bool blocking = true;
+    double timeout = -1;
+    TRY(read_acquire(t, args, blocking, timeout));
+    return Value::boolean(TRY(take(t, self_rlock(args[0]), blocking, timeout)));
+}
+Value rlock_enter(Thread& t, const Value* args, size_t) {
+    return Value::boolean(TRY(take(t, self_rlock(args[0]), true, -1)));
+}
+Value rlock_release(Thread& t, const Value* args, size_t) {
+    RLock* lock = self_rlock(args[0]);
+    if (lock->count == 0 || lock->owner != own_ident(t)) {
+        return raise(t, Exc::RuntimeError, "cannot release un-acquired lock");
+    }
+    if (--lock->count == 0) give_up(t, lock);
+    return Value::none();
+}
+Value rlock_is_owned(Thread& t, const Value* args, size_t) {
+    const RLock* lock = self_rlock(args[0]);
+    return Value::boolean(lock->count > 0 && lock->owner == own_ident(t));
+}
+Value rlock_recursion_count(Thread& t, const Value* args, size_t) {
+    const RLock* lock = self_rlock(args[0]);
+    return new_int(t, lock->owner == own_ident(t) ? lock->count : 0);
+}
+// For Condition.wait: gives the lock up however often it is held, and takes it as often again.
+Value rlock_release_save(Thread& t, const Value* args, size_t) {
+    RLock* lock = self_rlock(args[0]);
+    if (lock->count == 0) return raise(t, Exc::RuntimeError, "cannot release un-acquired lock");
+    Ref count = Ref::take(TRY(new_int(t, lock->count)));
+    Ref owner = Ref::take(TRY(new_int(t, static_cast<int64_t>(lock->owner))));
+    Own<Tuple> state = Own<Tuple>::take(TRY(new_tuple(t, {*count, *owner})));
+    give_up(t, lock);
+    return state.give();
+}
+Value rlock_acquire_restore(Thread& t, const Value* args, size_t) {
+    if (!is_tuple(args[1]) || args[1].as<Tuple>()->size != 2) {
+        return raise_type_error(t, "a state of _release_save() is required");
+    }
+    const int64_t count = TRY(to_int64(t, args[1].as<Tuple>()->items[0]));
+    const int64_t owner = TRY(to_int64(t, args[1].as<Tuple>()->items[1]));
+    RLock* lock = self_rlock(args[0]);
+    Own<RLock> keep = Own<RLock>::share(lock);
+    if (acquire(t, lock, true, -1) == Truth::error) return Failure{};
+    lock->owner = static_cast<uint64_t>(owner);
+    lock->count = count;
+    return Value::none();
+}
+// In the child of a fork.
+Value rlock_forget(Thread&, const Value* args, size_t) {
+    RLock* lock = self_rlock(args[0]);
+    lock->locked = false;
+    lock->owner = 0;
+    lock->count = 0;
+    return Value::none();
+}
+
+const NativeDef rlock_methods[] = {
+    {"acquire", "(self, /, blocking=True, timeout=-1)", rlock_acquire,
+     "Lock the lock, once more if this thread has it; return whether that succeeded."},
+    {"release", "(self, /)", rlock_release, "Release the lock once."},
+    {"_is_owned", "(self, /)", rlock_is_owned, "Return whether this thread holds the lock."},
+    {"_recursion_count", "(self, /)", rlock_recursion_count,
+     "Return how often this thread holds the lock."},
+    {"_release_save", "(self, /)", rlock_release_save, "Release the lock; return its state."},
+    {"_acquire_restore", "(self, state, /)", rlock_acquire_restore,
+     "Lock the lock and restore its state."},
+    {"_at_fork_reinit", "(self, /)", rlock_forget, "Unlock the lock in the child of a fork."},
+    {"__enter__", "(self, /)", rlock_enter, "Lock the lock."},
+    {"__exit__", "(self, /, *args)", rlock_release, "Release the lock once."},
+    {}};
+
+Value rlock_construct(Thread& t, Value type, const Value*, size_t, Tuple*) {
+    auto* lock = TRY(allocate<RLock>(t, type.as<Type>()));
+    lock->locked = false;
+    lock->waiters = new gil::WaitQueue;
+    lock->owner = 0;
+    lock->count = 0;
+    return lock;
+}
+Value rlock_repr(Thread& t, Value self) {
+    const RLock* lock = self_rlock(self);
+    return TRY(new_str(t, fmt::format("<{} _thread.RLock object owner={} count={} at {}>",
+                                      lock->count ? "locked" : "unlocked", lock->owner,
+                                      lock->count, static_cast<const void*>(self.as_object()))));
+}
+
+const TypeSpec rlock_spec = {
+    .name = "_thread.RLock",
+    .basic_size = sizeof(RLock),
+    .flags = type_immutable | type_weakrefable,
+    .doc = "A lock that the thread which holds it may take again.",
+    .methods = rlock_methods,
+    .fill =
+        [](Type& type) {
+            type.dealloc = [](Object* o) { delete static_cast<RLock*>(o)->waiters; };
+            type.construct = rlock_construct;
+            type.repr = rlock_repr;
         },
 };
 
@@ -201,8 +353,18 @@ Value stack_size(Thread& t, const Value* args, size_t) {
 Value interrupt_main(Thread& t, const Value* args, size_t) {
     const int64_t number = args[0].is_unbound() ? 2 : TRY(to_int64(t, args[0]));
     if (number < 1 || number > 63) return raise_value_error(t, "signal number out of range");
+    // A signal that nobody handles in Python is not simulated.
+    Ref module = Ref::take(TRY(t.interpreter->hooks.import_module(t, "_signal")));
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "getsignal")));
+    Ref shown = Ref::take(TRY(new_int(t, number)));
+    Ref handler = Ref::take(TRY(call_method(t, *module, name.get(), {*shown})));
+    if (handler.get().is_none() || is_int(*handler)) return Value::none();
     t.interpreter->pending_signals.fetch_or(uint64_t{1} << number);
     gil::Gil::request_interrupt(t.interpreter->main_thread->slot, gil::attention::signal);
+    // In the main thread the handler runs at once.
+    if (&t == t.interpreter->main_thread && !t.interpreter->hooks.handle_attention(t)) {
+        return Failure{};
+    }
     return Value::none();
 }
 Value exit_thread(Thread& t, const Value*, size_t) {
@@ -245,11 +407,15 @@ bool fill_thread_module(Thread& t, Dict* dict) {
     t.interpreter->owned.push_back(lock);
     Own<Str> key = Own<Str>::take(TRY(intern(t, "lock")));
     TRY(dict_set(t, dict, key.get(), Value(lock)));
+    Type* rlock = TRY(make_builtin_type(t, rlock_spec, nullptr));
+    t.interpreter->owned.push_back(rlock);
+    Own<Str> rlock_name = Own<Str>::take(TRY(intern(t, "RLock")));
+    TRY(dict_set(t, dict, rlock_name.get(), Value(rlock)));
     Own<Str> lock_type = Own<Str>::take(TRY(intern(t, "LockType")));
     TRY(dict_set(t, dict, lock_type.get(), Value(lock)));
     Own<Str> error = Own<Str>::take(TRY(intern(t, "error")));
     TRY(dict_set(t, dict, error.get(), Value(exception_type(t, Exc::RuntimeError))));
-    Ref longest = Ref::take(new_float(t, 9223372036.0));
+    Ref longest = Ref::take(new_float(t, longest_timeout));
     Own<Str> longest_name = Own<Str>::take(TRY(intern(t, "TIMEOUT_MAX")));
     TRY(dict_set(t, dict, longest_name.get(), *longest));
     Own<Str> allocate_name = Own<Str>::take(TRY(intern(t, "allocate_lock")));

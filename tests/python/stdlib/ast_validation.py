@@ -22,7 +22,7 @@ show(ast.Expr(ast.Name("True", load)))
 show(ast.Return(ast.Lambda(ast.arguments([], [], None, [], [], None, []), y)))
 one = ast.MatchValue(ast.Constant(1))
 for pattern in (
-        ast.MatchValue(ast.Constant(...)), ast.MatchValue(ast.Constant((1, 2))),
+        ast.MatchValue(ast.Constant(...)), ast.MatchValue(ast.Constant(True)),
         ast.MatchValue(x), ast.MatchSingleton("text"), ast.MatchStar("x"),
         ast.MatchSequence([ast.MatchStar("_")]), ast.MatchOr([]), ast.MatchOr([one]),
         ast.MatchAs(one, None), ast.MatchAs(None, "_"), ast.MatchAs(None, "True"),
