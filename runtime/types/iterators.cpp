@@ -9,6 +9,7 @@
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/iterator_reduce.h"
+#include "runtime/types/quick_next.h"
 #include "runtime/types/sequence_iterator.h"
 #include "runtime/types/spare_pair.h"
 #include "runtime/types/str.h"
@@ -131,7 +132,7 @@ Value enumerate_construct(Thread& t, Value type, const Value* args, size_t nargs
 
 Value enumerate_next(Thread& t, Value self) {
     auto* e = self.as<Enumerate>();
-    Ref item = Ref::take(next_item(t, e->iterator));
+    Ref item = Ref::take(quick_next(t, e->iterator));
     if (item.get().is_error() || !item) return item.give();
     const Value count = e->count;
     const bool small =
@@ -193,15 +194,15 @@ Value zip_next(Thread& t, Value self) {
     const size_t count = z->iterators->size;
     if (count == 0) return Value();
     if (count == 2 && !z->strict) {
-        Ref first = Ref::take(TRY(next_item(t, z->iterators->items[0])));
+        Ref first = Ref::take(TRY(quick_next(t, z->iterators->items[0])));
         if (!first) return Value();
-        const Value second = TRY(next_item(t, z->iterators->items[1]));
+        const Value second = TRY(quick_next(t, z->iterators->items[1]));
         if (second.is_unbound()) return Value();
         return give_pair(t, z->spare, first.give(), second);
     }
     Own<Tuple> row = Own<Tuple>::take(TRY(new_tuple(t, count)));
     for (size_t i = 0; i < count; ++i) {
-        const Value item = next_item(t, z->iterators->items[i]);
+        const Value item = quick_next(t, z->iterators->items[i]);
         if (item.is_error()) return item;
         if (!item.is_unbound()) {
             row->items[i] = item;
@@ -213,7 +214,7 @@ Value zip_next(Thread& t, Value self) {
                                      i == 1 ? " " : "s 1-", i);
         }
         for (size_t j = 1; j < count; ++j) {
-            Ref extra = Ref::take(next_item(t, z->iterators->items[j]));
+            Ref extra = Ref::take(quick_next(t, z->iterators->items[j]));
             if (extra.get().is_error()) return Failure{};
             if (extra) {
                 return raise_value_error(t, "zip() argument {} is longer than argument{}{}", j + 1,
@@ -259,7 +260,7 @@ Value map_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
 Value map_next(Thread& t, Value self) {
     auto* m = self.as<Map>();
     if (m->iterators->size == 1) {
-        Ref item = Ref::take(next_item(t, m->iterators->items[0]));
+        Ref item = Ref::take(quick_next(t, m->iterators->items[0]));
         if (item.get().is_error() || !item) return item.give();
         const Value argument = *item;
         return call(t, m->function, &argument, 1);
@@ -270,7 +271,7 @@ Value map_next(Thread& t, Value self) {
         Ref items[few];
         Value row[few];
         for (size_t i = 0; i < count; ++i) {
-            items[i] = Ref::take(next_item(t, m->iterators->items[i]));
+            items[i] = Ref::take(quick_next(t, m->iterators->items[i]));
             row[i] = *items[i];
             if (row[i].is_error() || row[i].is_unbound()) return row[i];
         }
@@ -278,7 +279,7 @@ Value map_next(Thread& t, Value self) {
     }
     Own<Tuple> row = Own<Tuple>::take(TRY(new_tuple(t, count)));
     for (size_t i = 0; i < count; ++i) {
-        const Value item = next_item(t, m->iterators->items[i]);
+        const Value item = quick_next(t, m->iterators->items[i]);
         if (item.is_error() || item.is_unbound()) return item;
         row->items[i] = item;
     }
@@ -316,7 +317,7 @@ Value filter_construct(Thread& t, Value type, const Value* args, size_t nargs, T
 Value filter_next(Thread& t, Value self) {
     auto* f = self.as<Filter>();
     for (;;) {
-        Ref item = Ref::take(next_item(t, f->iterator));
+        Ref item = Ref::take(quick_next(t, f->iterator));
         if (item.get().is_error() || !item) return item.give();
         if (f->function.is_none()) {
             if (TRY(is_truthy(t, *item))) return item.give();

@@ -9,6 +9,7 @@
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/iterator_reduce.h"
 #include "runtime/types/quick.h"
+#include "runtime/types/quick_next.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -120,10 +121,14 @@ bool list_extend(Thread& t, List* list, Value iterable) {
     const int64_t hint = TRY(length_hint(t, iterable, 8));
     if (hint > 0 && hint < 1 << 20) TRY(list_grow(t, list, list->size + hint));
     for (;;) {
-        const Value item = next_item(t, *iterator);
+        const Value item = quick_next(t, *iterator);
         if (item.is_error()) return false;
         if (item.is_unbound()) return true;
-        TRY(list_append_taking(t, list, item));
+        if (list->size < list->capacity) [[likely]] {
+            list->items[list->size++] = item;
+        } else {
+            TRY(list_append_taking(t, list, item));
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
+#include "runtime/types/quick_next.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "stdlib/heapq/compare.h"
@@ -91,7 +92,7 @@ void finish(Merge* m) {
 
 // Reads a source's next item and its key. no: there is none.
 Truth advance(Thread& t, Merge* m, Source& source) {
-    Ref item = Ref::take(next_item(t, source.iterator));
+    Ref item = Ref::take(quick_next(t, source.iterator));
     if (item.get().is_error()) return Truth::error;
     if (!item) return Truth::no;
     Ref key = item;

@@ -126,7 +126,7 @@ Value cycle_next(Thread& t, Value self) {
     auto* it = self.as<Cycle>();
     if (!it->iterator.is_unbound()) {
         Ref iterator = Ref::share(it->iterator);
-        Ref item = Ref::take(next_item(t, *iterator));
+        Ref item = Ref::take(quick_next(t, *iterator));
         if (item.get().is_error()) return item.give();
         if (item) {
             if (!it->complete) TRY(list_append(t, it->saved.as<List>(), *item));

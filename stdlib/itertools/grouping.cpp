@@ -45,7 +45,7 @@ Value groupby_construct(Thread& t, Value type, const Value* args, size_t nargs, 
 Truth groupby_step(Thread& t, GroupBy* it) {
     if (it->iterator.is_unbound()) return Truth::no;
     Ref iterator = Ref::share(it->iterator);
-    Ref item = Ref::take(next_item(t, *iterator));
+    Ref item = Ref::take(quick_next(t, *iterator));
     if (item.get().is_error()) return Truth::error;
     if (!item) return Truth::no;
     Ref key = item;
@@ -222,7 +222,7 @@ Value accumulate_next(Thread& t, Value self) {
         return initial;
     }
     Ref iterator = Ref::share(it->iterator);
-    Ref item = Ref::take(next_item(t, *iterator));
+    Ref item = Ref::take(quick_next(t, *iterator));
     if (item.get().is_error() || !item) return item.give();
     if (it->function.is_none() && it->total.is_small_int() && item.get().is_small_int()) {
         int64_t number;
@@ -323,12 +323,12 @@ Value pairwise_next(Thread& t, Value self) {
     Ref iterator = Ref::share(it->iterator);
     Ref previous = Ref::share(it->previous);
     if (!previous) {
-        previous = Ref::take(next_item(t, *iterator));
+        previous = Ref::take(quick_next(t, *iterator));
         if (previous && !previous.get().is_error()) replace(it->previous, share(*previous));
     }
     Ref item;
     if (previous && !previous.get().is_error() && !it->iterator.is_unbound()) {
-        item = Ref::take(next_item(t, *iterator));
+        item = Ref::take(quick_next(t, *iterator));
     } else if (previous.get().is_error()) {
         item = std::move(previous);
     }
@@ -377,13 +377,11 @@ Value batched_next(Thread& t, Value self) {
     auto* it = self.as<Batched>();
     if (it->iterator.is_unbound()) return Value();
     Ref iterator = Ref::share(it->iterator);
-    TRY(stack_left(t));
-    const NextSlot next = next_slot(t, *iterator);
     constexpr int64_t least = 16;   // items; more room comes as they do
     Own<List> batch = Own<List>::take(
         TRY(new_list(t, static_cast<size_t>(std::min(it->size, least)))));
     for (int64_t i = 0; i < it->size; ++i) {
-        const Value item = next(t, *iterator);
+        const Value item = quick_next(t, *iterator);
         if (item.is_error()) {
             SavedException saved(t);
             drop(it->iterator);

@@ -6,8 +6,8 @@
 
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
-#include "runtime/core/stack_check.h"
 #include "runtime/types/int.h"
+#include "runtime/types/quick_next.h"
 #include "runtime/types/tuple.h"
 #include "runtime/types/type_keywords.h"
 
@@ -71,14 +71,6 @@ inline bool positional(Thread& t, const char* name, Value type, size_t nargs, Tu
                        size_t count) {
     TRY(no_type_keywords(t, name, type, keywords));
     return check_count(t, name, nargs, count, count);
-}
-
-// The function behind next(iterator), for loops over several items; asked for after stack_left. A class may have lost its
-// `__next__` meanwhile, and generators end with an exception when they return a value: next_item
-// knows about both.
-inline NextSlot next_slot(Thread& t, Value iterator) {
-    const Type* type = type_of(t, iterator);
-    return type->next && type != t.types().generator ? type->next : next_item;
 }
 
 inline Value tuple_value(Thread& t, std::initializer_list<Value> values) {

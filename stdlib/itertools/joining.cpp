@@ -41,14 +41,14 @@ Value chain_next(Thread& t, Value self) {
     while (!it->source.is_unbound()) {
         if (!it->active.is_unbound()) {
             Ref active = Ref::share(it->active);
-            const Value item = next_item(t, *active);
+            const Value item = quick_next(t, *active);
             if (!item.is_unbound()) return item;
             // Unless a nested call went on to the next one already.
             if (it->active == *active) drop(it->active);
             continue;
         }
         Ref source = Ref::share(it->source);
-        Ref iterable = Ref::take(next_item(t, *source));
+        Ref iterable = Ref::take(quick_next(t, *source));
         if (iterable && !iterable.get().is_error()) {
             const Value active = get_iterator(t, *iterable);
             if (!active.is_error()) {
@@ -134,7 +134,7 @@ Value starmap_next(Thread& t, Value self) {
     auto* it = self.as<Starmap>();
     if (it->iterator.is_unbound()) return Value();
     Ref iterator = Ref::share(it->iterator);
-    Ref item = Ref::take(next_item(t, *iterator));
+    Ref item = Ref::take(quick_next(t, *iterator));
     if (item.get().is_error() || !item) return item.give();
     if (!is_tuple(*item)) item = Ref::take(Value(TRY(tuple_from(t, *item))));
     Ref function = Ref::share(it->function);
@@ -202,7 +202,7 @@ Value zip_longest_next(Thread& t, Value self) {
     for (size_t i = 0; i < list->size; ++i) {
         if (!list->items[i].is_none()) {
             Ref iterator = Ref::share(list->items[i]);
-            const Value item = next_item(t, *iterator);
+            const Value item = quick_next(t, *iterator);
             if (item.is_error()) {
                 it->active = 0;
                 return item;

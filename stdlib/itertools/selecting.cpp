@@ -65,13 +65,11 @@ Value islice_next(Thread& t, Value self) {
     auto* it = self.as<Islice>();
     if (it->iterator.is_unbound()) return Value();
     Ref iterator = Ref::share(it->iterator);
-    TRY(stack_left(t));
-    const NextSlot next = next_slot(t, *iterator);
     const int64_t stop = it->stop;
     // What lies before the next item is used up, even when that is beyond the end.
     const int64_t skip_to = stop >= 0 && it->next > stop ? stop : it->next;
     while (it->count < skip_to) {
-        const Value skipped = next(t, *iterator);
+        const Value skipped = quick_next(t, *iterator);
         if (skipped.is_error()) return skipped;
         if (skipped.is_unbound()) {
             drop(it->iterator);
@@ -84,7 +82,7 @@ Value islice_next(Thread& t, Value self) {
         drop(it->iterator);
         return Value();
     }
-    const Value item = next(t, *iterator);
+    const Value item = quick_next(t, *iterator);
     if (item.is_error()) return item;
     if (item.is_unbound()) {
         drop(it->iterator);
@@ -170,7 +168,7 @@ Value takewhile_next(Thread& t, Value self) {
     auto* it = self.as<Conditional>();
     if (it->decided || it->iterator.is_unbound()) return Value();
     Ref iterator = Ref::share(it->iterator);
-    Ref item = Ref::take(next_item(t, *iterator));
+    Ref item = Ref::take(quick_next(t, *iterator));
     if (item.get().is_error() || !item) return item.give();
     if (TRY(ask(t, it, *item))) return item.give();
     it->decided = true;
@@ -182,7 +180,7 @@ Value dropwhile_next(Thread& t, Value self) {
     if (it->iterator.is_unbound()) return Value();
     Ref iterator = Ref::share(it->iterator);
     for (;;) {
-        Ref item = Ref::take(next_item(t, *iterator));
+        Ref item = Ref::take(quick_next(t, *iterator));
         if (it->decided || item.get().is_error() || !item) return item.give();
         if (!TRY(ask(t, it, *item))) {
             it->decided = true;
@@ -197,7 +195,7 @@ Value filterfalse_next(Thread& t, Value self) {
     Ref iterator = Ref::share(it->iterator);
     const bool plain = it->predicate.is_none() || it->predicate == Value(t.types().bool_);
     for (;;) {
-        Ref item = Ref::take(next_item(t, *iterator));
+        Ref item = Ref::take(quick_next(t, *iterator));
         if (item.get().is_error() || !item) return item.give();
         if (!TRY(plain ? is_truthy(t, *item) : ask(t, it, *item))) return item.give();
     }
@@ -288,12 +286,10 @@ Value compress_next(Thread& t, Value self) {
     auto* it = self.as<Compress>();
     if (it->data.is_unbound()) return Value();
     Ref data = Ref::share(it->data), selectors = Ref::share(it->selectors);
-    TRY(stack_left(t));
-    const NextSlot next_data = next_slot(t, *data), next_selector = next_slot(t, *selectors);
     for (;;) {
-        Ref item = Ref::take(next_data(t, *data));
+        Ref item = Ref::take(quick_next(t, *data));
         if (item.get().is_error() || !item) return item.give();
-        Ref selector = Ref::take(next_selector(t, *selectors));
+        Ref selector = Ref::take(quick_next(t, *selectors));
         if (selector.get().is_error() || !selector) return selector.give();
         if (TRY(is_truthy(t, *selector))) return item.give();
     }

@@ -44,7 +44,7 @@ Value buffer_item(Thread& t, TeeBuffer* buffer, size_t index) {
     }
     buffer->reading = true;
     Ref held = Ref::share(buffer), iterator = Ref::share(buffer->iterator);
-    const Value item = next_item(t, *iterator);
+    const Value item = quick_next(t, *iterator);
     buffer->reading = false;
     if (item.is_error() || item.is_unbound()) return item;
     buffer->items[buffer->count++] = share(item);
