@@ -3,6 +3,7 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
+#include "runtime/base/float_text.h"
 
 namespace baton::analysis {
 
@@ -693,7 +694,7 @@ private:
             std::unordered_set<std::string> seen;
             for (Expr* key : mapping->keys) {
                 std::string text = key_text(*key);
-                if (!text.empty() && !seen.insert(text).second) {
+                if (!text.empty() && !seen.insert(number_text(*key, text)).second) {
                     fail(*node, fmt::format("mapping pattern checks duplicate key ({})", text.substr(1)));
                     return;
                 }
@@ -760,22 +761,51 @@ private:
 
     // Text that two equal literal keys share, behind a letter for the type; empty for keys that are not compared.
     static std::string key_text(const Expr& key) {
+        if (auto* unary = key.if_is<UnaryOp>()) {
+            std::string positive = key_text(*unary->operand);
+            return positive.empty() || positive == "i0" ? positive : positive.insert(1, "-");
+        }
         auto* constant = key.if_is<Constant>();
         if (constant == nullptr) return {};
         const ConstantValue& value = constant->value;
         switch (value.type) {
         case ConstantValue::Type::none: return "nNone";
-        case ConstantValue::Type::true_: return "i1";
-        case ConstantValue::Type::false_: return "i0";
+        case ConstantValue::Type::true_: return "nTrue";
+        case ConstantValue::Type::false_: return "nFalse";
         case ConstantValue::Type::small_int: return fmt::format("i{}", value.integer);
         case ConstantValue::Type::big_int: return fmt::format("i{}", value.text);
-        case ConstantValue::Type::float_: return fmt::format("f{}", value.number);
-        case ConstantValue::Type::imaginary: return fmt::format("c{}j", value.number);
+        case ConstantValue::Type::float_: return "f" + float_repr(value.number);
+        case ConstantValue::Type::imaginary: return "c" + complex_repr(0, value.number);
         case ConstantValue::Type::str: return fmt::format("s'{}'", value.text);
         case ConstantValue::Type::bytes: return fmt::format("bb'{}'", value.text);
         case ConstantValue::Type::ellipsis: return "eEllipsis";
         }
         return {};
+    }
+
+    // The same for numbers of different types that are equal.
+    static std::string number_text(const Expr& key, const std::string& text) {
+        const Expr* operand = &key;
+        double sign = 1;
+        if (auto* unary = key.if_is<UnaryOp>()) {
+            operand = unary->operand;
+            sign = -1;
+        }
+        auto* constant = operand->if_is<Constant>();
+        if (constant == nullptr) return text;
+        const ConstantValue& value = constant->value;
+        switch (value.type) {
+        case ConstantValue::Type::true_: return "i1";
+        case ConstantValue::Type::false_: return "i0";
+        case ConstantValue::Type::small_int: return value.integer == 0 ? "i0" : text;
+        case ConstantValue::Type::float_:
+            if (value.number < 1e15 && value.number == static_cast<double>(static_cast<std::int64_t>(value.number))) {
+                return fmt::format("i{}", static_cast<std::int64_t>(sign * value.number));
+            }
+            return text;
+        case ConstantValue::Type::imaginary: return value.number == 0 ? "i0" : text;
+        default: return text;
+        }
     }
 
     std::string_view text_;

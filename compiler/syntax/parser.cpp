@@ -107,10 +107,11 @@ void Parser::set_generic_error(std::size_t last) {
     }
     raise_at(as_node(token), "invalid syntax");
     // Where a text that is no file's ends without a newline there is no column.
-    if (options_.mode != ast::ModuleKind::exec && (text_.empty() || text_.back() != '\n') &&
-        token.start >= text_.size() && (token.type == T::newline || token.type == T::end_marker)) {
+    if (options_.mode != ast::ModuleKind::exec && !closed_ &&
+        (token.type == T::end_marker ||
+         (token.type == T::newline && tokens_[last + 1].type == T::end_marker))) {
         error_.offset = error_.end_offset = 0;
-        if (text_.empty()) error_.lineno = error_.end_lineno = 0;
+        if (text_.empty() || text_ == "\n") error_.lineno = error_.end_lineno = 0;
     }
 }
 

@@ -255,6 +255,9 @@ ast::Pattern* Parser::literal_pattern() {
     case T::string:
     case T::fstring_start: {
         Expr* text = strings();
+        if (text != nullptr && text->kind == ast::ExprKind::JoinedStr) {
+            return raise_at(*text, "patterns may only match literals and attribute lookups");
+        }
         return text == nullptr ? nullptr : value_pattern(text);
     }
     default: {
@@ -275,7 +278,13 @@ ast::Expr* Parser::literal_key() {
     case T::kw_true:
     case T::kw_false: return atom();
     case T::string:
-    case T::fstring_start: return strings();
+    case T::fstring_start: {
+        Expr* text = strings();
+        if (text != nullptr && text->kind == ast::ExprKind::JoinedStr) {
+            return raise_at(*text, "mapping pattern keys may only match literals and attribute lookups");
+        }
+        return text;
+    }
     case T::number:
     case T::minus: return pattern_number();
     case T::name: {

@@ -4,6 +4,7 @@
 #include "runtime/core/shape.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/bound_method.h"
+#include "runtime/types/exception_layouts.h"
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
 
@@ -40,6 +41,16 @@ bool check_name(Thread& t, Value name) {
 
 Failure raise_no_attribute(Thread& t, Value object, Value name) {
     return raise_attribute_error(t, object, name);
+}
+
+// An AttributeError that says nothing of whose attribute is missing gets to know it here: that is
+// what suggestions are made from.
+void complete_attribute_error(Thread& t, Value object, Value name) {
+    if (!pending_is(t, Exc::AttributeError)) return;
+    auto* e = static_cast<AttributeErrorException*>(t.exception);
+    if (!e->name.is_unbound() || !e->obj.is_unbound()) return;
+    e->name = share(name);
+    e->obj = share(object);
 }
 
 }  // namespace
@@ -108,7 +119,9 @@ bool generic_set_attribute(Thread& t, Value object, Value name, Value value) {
 
 Value get_attribute(Thread& t, Value object, Value name) {
     TRY(check_name(t, name));
-    return type_of(t, object)->get_attribute(t, object, name);
+    const Value result = type_of(t, object)->get_attribute(t, object, name);
+    if (result.is_error()) [[unlikely]] complete_attribute_error(t, object, name);
+    return result;
 }
 
 Value find_attribute(Thread& t, Value object, Value name) {

@@ -64,6 +64,27 @@ Value exact_int(Thread& t, Value v) {
     return new_int(t, reader.get());
 }
 
+bool warn_deprecated(Thread& t, std::string_view text) {
+    Ref warnings = Ref::take(TRY(t.interpreter->hooks.import_module(t, "warnings")));
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "warn")));
+    Own<Str> message = Own<Str>::take(TRY(new_str(t, text)));
+    const Value category(exception_type(t, Exc::DeprecationWarning));
+    Ref done = Ref::take(TRY(call_method(t, *warnings, name.get(), {message.value(), category})));
+    return true;
+}
+
+// A conversion may still give an instance of a subclass, but should not.
+bool check_exact(Thread& t, Value result, const Type* wanted, std::string_view method,
+                 const char* kind) {
+    const Type* type = type_of(t, result);
+    if (type == wanted) return true;
+    return warn_deprecated(
+        t, fmt::format("{} returned non-{} (type {}).  The ability to return an instance of a "
+                       "strict subclass of {} is deprecated, and may not be supported in a future "
+                       "version of Python.",
+                       method, kind, type_name(type), kind));
+}
+
 }  // namespace
 
 Value to_int(Thread& t, Value v) {
@@ -77,6 +98,7 @@ Value to_int(Thread& t, Value v) {
             return raise_type_error(t, "__int__ returned non-int (type {})",
                                     type_name(t, *result));
         }
+        TRY(check_exact(t, *result, t.types().int_, "__int__", "int"));
         return exact_int(t, *result);
     }
     if (type->index) {
@@ -85,8 +107,12 @@ Value to_int(Thread& t, Value v) {
     }
     Ref truncated = Ref::take(TRY(call_special(t, v, t.names().dunder_trunc, {})));
     if (truncated) {
+        TRY(warn_deprecated(t, "The delegation of int() to __trunc__ is deprecated."));
         if (is_int(*truncated)) return exact_int(t, *truncated);
-        if (type_of(t, *truncated)->index) return to_index(t, *truncated);
+        if (type_of(t, *truncated)->index) {
+            Ref result = Ref::take(TRY(to_index(t, *truncated)));
+            return exact_int(t, *result);
+        }
         return raise_type_error(t, "__trunc__ returned non-Integral (type {})",
                                 type_name(t, *truncated));
     }
@@ -107,6 +133,7 @@ Value to_index(Thread& t, Value v) {
     if (!is_int(*result)) {
         return raise_type_error(t, "__index__ returned non-int (type {})", type_name(t, *result));
     }
+    TRY(check_exact(t, *result, t.types().int_, "__index__", "int"));
     return result.give();
 }
 
@@ -119,6 +146,8 @@ std::optional<double> to_double(Thread& t, Value v) {
             return raise_type_error(t, "{}.__float__ returned non-float (type {})",
                                     type_name(type), type_name(t, *result));
         }
+        const std::string what = fmt::format("{}.__float__", type_name(type));
+        TRY(check_exact(t, *result, t.types().float_, what, "float"));
         return float_value(*result);
     }
     if (type->index) {

@@ -97,6 +97,11 @@ Value power(Thread& t, Value base, Value exponent, Value modulus) {
     if ((type_of(t, base) == int_type || base.is_bool()) && is_int(exponent) && is_int(modulus)) {
         return int_power_modulo(t, base, exponent, modulus);
     }
+    for (Value v : {base, exponent, modulus}) {
+        if (is_subtype(type_of(t, v), t.types().complex_)) {
+            return raise_value_error(t, "complex modulo");
+        }
+    }
     auto number = [](Value v) { return is_int(v) || is_float(v); };
     if (number(base) && number(exponent) && number(modulus) &&
         (is_float(base) || is_float(exponent) || is_float(modulus))) {

@@ -48,8 +48,6 @@ Value method_call(Thread& t, Value callable, const Value* args, size_t nargs, Tu
     return call_prepended(t, m->function, m->self, args, nargs, keywords);
 }
 
-Value method_get(Thread&, Value self, Value, Type*) { return share(self); }
-
 // Attributes the method itself lacks are the function's.
 Value method_get_attribute(Thread& t, Value self, Value name) {
     RecursionGuard guard(t, "");
@@ -127,7 +125,6 @@ const TypeSpec bound_method_spec = {
             type.dealloc = method_dealloc;
             type.traverse = method_traverse;
             type.call = method_call;
-            type.descriptor_get = method_get;
             type.get_attribute = method_get_attribute;
             type.repr = method_repr;
             type.hash = method_hash;

@@ -122,7 +122,11 @@ bool bytes_percent(Thread& t, std::string_view text, Value arguments, std::strin
         if (spec.precision_from_argument) {
             const Value precision = TRY(take());
             if (!is_int(precision)) return raise_type_error(t, "* wants int");
-            spec.set_precision(TRY(to_int64(t, precision)));
+            const int64_t digits = TRY(to_int64_clamped(t, precision));
+            if (digits > INT32_MAX || digits < INT32_MIN) {
+                return raise(t, Exc::OverflowError, "Python int too large to convert to C int");
+            }
+            spec.set_precision(digits);
         }
         TRY(check_room(t, spec.width));
         TRY(check_room(t, spec.precision));

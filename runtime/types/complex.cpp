@@ -113,6 +113,13 @@ Value binary_slot(Thread& t, Value left, Value right) {
 Value complex_compare(Thread& t, Value left, Value right, CompareOp op) {
     if (op != CompareOp::eq && op != CompareOp::ne) return Value::not_implemented();
     Number a, b;
+    if (is_int(right)) {
+        // Exactly, whatever the size of the integer.
+        if (!TRY(operand(t, left, a))) return Value::not_implemented();
+        Ref real = Ref::take(TRY(new_float(t, a.real())));
+        const bool same = a.imag() == 0 && TRY(equal(t, *real, right));
+        return Value::boolean(same == (op == CompareOp::eq));
+    }
     if (!TRY(operand(t, left, a)) || !TRY(operand(t, right, b))) return Value::not_implemented();
     return Value::boolean((a == b) == (op == CompareOp::eq));
 }
@@ -122,6 +129,8 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
     Value out[2];
     TRY(bind_arguments(t, "complex", "(real=0, imag=0)", args, nargs, keywords, out));
     Number real = 0, imaginary = 0;
+    auto is_complex = [&](Value v) { return is_subtype(type_of(t, v), t.types().complex_); };
+    bool complex_first = false;
     if (is_str(out[0])) {
         if (!out[1].is_unbound()) {
             return raise_type_error(t, "complex() can't take second arg if first is a string");
@@ -174,17 +183,21 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
             }
         }
         real = {re, im};
+        complex_first = true;
     } else {
+        complex_first = !out[0].is_unbound() && is_complex(out[0]);
         if (!out[0].is_unbound() && !TRY(operand(t, out[0], real))) {
             Own<Str> name = Own<Str>::take(TRY(intern(t, "__complex__")));
             Ref method = Ref::take(find_special(t, out[0], name.get()));
             if (method.get().is_error()) return Failure{};
             if (method) {
                 Ref made = Ref::take(TRY(call(t, *method, nullptr, 0)));
-                if (!TRY(operand(t, *made, real))) {
-                    return raise_type_error(t, "__complex__ returned non-complex (type {})",
-                                            type_name(t, *made));
+                if (!is_complex(*made)) {
+                    return raise_type_error(t, "{}.__complex__ returned non-complex (type {})",
+                                            type_name(t, out[0]), type_name(t, *made));
                 }
+                complex_first = true;
+                TRY(operand(t, *made, real));
             } else if (type_of(t, out[0])->to_float || type_of(t, out[0])->index) {
                 real = TRY(to_double(t, out[0]));
             } else {
@@ -199,9 +212,11 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
         }
     }
     // Only a complex part is mixed in: adding 0 would lose the sign of a zero.
-    const double re = imaginary.imag() == 0 ? real.real() : real.real() - imaginary.imag();
-    const bool plain_real = real.imag() == 0 && !out[1].is_unbound();
-    const double im = plain_real ? imaginary.real() : real.imag() + imaginary.real();
+    const bool complex_second = !out[1].is_unbound() && is_complex(out[1]);
+    const double re = complex_second ? real.real() - imaginary.imag() : real.real();
+    const double im = out[1].is_unbound() ? real.imag()
+                      : complex_first     ? real.imag() + imaginary.real()
+                                          : imaginary.real();
     if (cls == t.types().complex_) return new_complex(t, re, im);
     auto* c = static_cast<Complex*>(TRY(allocate_instance(t, cls)));
     c->real = re;

@@ -444,7 +444,7 @@ Value classmethod_get(Thread& t, Value self, Value instance, Type* owner) {
         return new_bound_method(t, function, Value(owner));
     }
     Ref held = Ref::share(function);
-    return type->descriptor_get(t, function, Value(owner), owner->Object::type);
+    return type->descriptor_get(t, function, Value(owner), owner);
 }
 
 Value staticmethod_get(Thread&, Value self, Value, Type*) {

@@ -338,13 +338,13 @@ Value encode_error_str(Thread& t, Value self) {
     const std::string encoding = TRY(field_text(t, e->encoding));
     int64_t start, end;
     clamp_range(static_cast<int64_t>(object.as<Str>()->length), e, start, end);
-    if (start < static_cast<int64_t>(object.as<Str>()->length) && end == start + 1) {
+    if (e->start < static_cast<int64_t>(object.as<Str>()->length) && end == start + 1) {
         return TRY(new_str(t, fmt::format("'{}' codec can't encode character '{}' in position {}: {}",
                                           encoding, bad_character(object.as<Str>(), start), start,
                                           reason)));
     }
     return TRY(new_str(t, fmt::format("'{}' codec can't encode characters in position {}-{}: {}",
-                                      encoding, start, end - 1, reason)));
+                                      encoding, e->start, e->end - 1, reason)));
 }
 
 Value decode_error_str(Thread& t, Value self) {
@@ -356,13 +356,13 @@ Value decode_error_str(Thread& t, Value self) {
     const int64_t size = TRY(length(t, *object));
     int64_t start, end;
     clamp_range(size, e, start, end);
-    if (start < size && end == start + 1) {
+    if (e->start < size && end == start + 1) {
         Ref byte = Ref::take(TRY(get_item(t, *object, Value::small_int(start))));
         return TRY(new_str(t, fmt::format("'{}' codec can't decode byte {:#04x} in position {}: {}",
                                           encoding, byte.get().as_small_int(), start, reason)));
     }
     return TRY(new_str(t, fmt::format("'{}' codec can't decode bytes in position {}-{}: {}",
-                                      encoding, start, end - 1, reason)));
+                                      encoding, e->start, e->end - 1, reason)));
 }
 
 Value translate_error_str(Thread& t, Value self) {
@@ -372,12 +372,12 @@ Value translate_error_str(Thread& t, Value self) {
     const std::string reason = TRY(field_text(t, e->reason));
     int64_t start, end;
     clamp_range(static_cast<int64_t>(object.as<Str>()->length), e, start, end);
-    if (start < static_cast<int64_t>(object.as<Str>()->length) && end == start + 1) {
+    if (e->start < static_cast<int64_t>(object.as<Str>()->length) && end == start + 1) {
         return TRY(new_str(t, fmt::format("can't translate character '{}' in position {}: {}",
                                           bad_character(object.as<Str>(), start), start, reason)));
     }
-    return TRY(new_str(t, fmt::format("can't translate characters in position {}-{}: {}", start,
-                                      end - 1, reason)));
+    return TRY(new_str(t, fmt::format("can't translate characters in position {}-{}: {}", e->start,
+                                      e->end - 1, reason)));
 }
 
 template <int64_t UnicodeException::*Field>

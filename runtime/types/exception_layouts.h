@@ -52,12 +52,12 @@ void fill_exception(E* e, Tuple* args) {
 template <class E>
 void exception_dealloc(Object* object) {
     auto* e = static_cast<E*>(object);
+    each_own_field(e, [](Value& field) { decref(field); });
+    if constexpr (std::is_same_v<E, GroupException>) xdecref(e->exceptions);
     xdecref(e->args);
     decref(e->traceback);
     decref(e->cause);
     decref(e->context);
-    each_own_field(e, [](Value& field) { decref(field); });
-    if constexpr (std::is_same_v<E, GroupException>) xdecref(e->exceptions);
 }
 
 template <class E>

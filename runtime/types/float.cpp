@@ -9,6 +9,7 @@
 #include "runtime/base/unicode.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
+#include "runtime/types/buffer.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
@@ -63,7 +64,7 @@ void divide(double x, double y, double& quotient, double& rest) {
 }
 
 Value float_power(Thread& t, double x, double y) {
-    if (x == 0 && y < 0) {
+    if (x == 0 && y < 0 && std::isfinite(y)) {
         return raise(t, Exc::ZeroDivisionError, "0.0 cannot be raised to a negative power");
     }
     if (x < 0 && std::isfinite(x) && std::isfinite(y) && y != std::floor(y)) {
@@ -152,11 +153,26 @@ Value float_repr_slot(Thread& t, Value self) { return TRY(new_str(t, float_repr(
 
 Value float_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
     Type* cls = type.as<Type>();
-    if (cls == t.types().float_) TRY(no_keywords(t, "float", keywords));
+    if (cls->init == t.types().float_->init) TRY(no_keywords(t, "float", keywords));
     TRY(check_count(t, "float", nargs, 0, 1));
     double d = 0;
     if (nargs) {
-        const Value v = args[0];
+        Value v = args[0];
+        const Type* given = type_of(t, v);
+        Ref converted;
+        Buffer buffer;
+        if (given != t.types().float_ && is_float(v) && given->to_float) {
+            // A subclass may have a __float__ of its own.
+            converted = Ref::take(TRY(given->to_float(t, v)));
+            v = *converted;
+            if (!is_float(v)) {
+                return raise_type_error(t, "{}.__float__ returned non-float (type {})",
+                                        type_name(given), type_name(t, v));
+            }
+        } else if (!is_str(v) && !given->to_float && !given->index && buffer.try_read(v)) {
+            converted = Ref::take(Value(TRY(new_bytes(t, buffer.view()))));
+            v = *converted;
+        }
         if (is_str(v) || has_type(t, v, type_is_bytes)) {
             const std::string_view text = is_str(v) ? v.as<Str>()->view() : bytes_view(v);
             const auto parsed = parse_float(unicode::to_ascii_number(text));

@@ -441,7 +441,7 @@ Value int_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
             value = Ref::take(TRY(to_int(t, out[0])));
         }
     } else {
-        const int64_t base = TRY(to_int64(t, out[1]));
+        const int64_t base = TRY(to_int64_clamped(t, out[1]));
         if (base != 0 && (base < 2 || base > 36)) {
             return raise_value_error(t, "int() base must be >= 2 and <= 36, or 0");
         }

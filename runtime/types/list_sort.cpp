@@ -280,15 +280,16 @@ bool list_sort(Thread& t, List* list, Value key, bool reverse) {
         if (reverse) std::reverse(items.begin(), items.end());
         for (size_t i = 0; i < count; ++i) storage[i] = items[i].value;
     }
+    // Keys go while changes are still noticed.
+    if (keyed) {
+        for (size_t i = 0; i < made; ++i) decref(items[i].key);
+    }
     Value* const meanwhile = list->items;
     const size_t meanwhile_size = list->size;
     const size_t meanwhile_capacity = list->capacity;
     list->items = storage;
     list->size = count;
     list->capacity = capacity;
-    if (keyed) {
-        for (size_t i = 0; i < made; ++i) decref(items[i].key);
-    }
     if (meanwhile) {
         for (size_t i = 0; i < meanwhile_size; ++i) decref(meanwhile[i]);
         t.interpreter->heap.free_raw(meanwhile, meanwhile_capacity * sizeof(Value));

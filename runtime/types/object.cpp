@@ -77,6 +77,8 @@ namespace {
 
 Value object_str(Thread& t, Value self) {
     // str() checks what it gets.
+    RecursionGuard guard(t, " while getting the str of an object");
+    if (!guard) return Failure{};
     return type_of(t, self)->repr(t, self);
 }
 

@@ -135,6 +135,7 @@ private:
                 const std::string_view key = name.substr(at + 1, stop - at - 1);
                 if (key.empty()) return raise_value_error(t_, "Empty attribute in format string");
                 int64_t index;
+                TRY(check_digits(key));
                 Ref k = number(key, index) ? Ref::take(Value::small_int(index))
                                            : Ref::take(TRY(new_str(t_, key)));
                 value = Ref::take(TRY(get_item(t_, *value, *k)));
@@ -158,8 +159,14 @@ private:
         return true;
     }
 
+    bool check_digits(std::string_view text) {
+        if (text.size() <= 15 || text.find_first_not_of("0123456789") != text.npos) return true;
+        return raise_value_error(t_, "Too many decimal digits in format string");
+    }
+
     Value first(std::string_view name) {
         int64_t index;
+        TRY(check_digits(name));
         if (name.empty()) {
             if (manual_) {
                 return raise_value_error(t_,
@@ -273,7 +280,11 @@ Value str_percent(Thread& t, Value left, Value arguments) {
         if (spec.precision_from_argument) {
             const Value precision = TRY(take());
             if (!is_int(precision)) return raise_type_error(t, "* wants int");
-            spec.set_precision(TRY(to_int64(t, precision)));
+            const int64_t digits = TRY(to_int64_clamped(t, precision));
+            if (digits > INT32_MAX || digits < INT32_MIN) {
+                return raise(t, Exc::OverflowError, "Python int too large to convert to C int");
+            }
+            spec.set_precision(digits);
         }
         TRY(check_room(t, spec.width));
         TRY(check_room(t, spec.precision));

@@ -75,7 +75,17 @@ Value super_get_attribute(Thread& t, Value type, Value object, Value name) {
     const Value found = find_behind(t, type.as<Type>(), object, start.get(), name);
     if (!found.is_unbound()) return found;
     if (name.as<Str>()->view() == "__class__") return share(Value(t.types().super));
-    return raise_no_super_attribute(t, name);
+    if (!name.as<Str>()->is_interned() ||
+        type_lookup(t.types().super, name.as<Str>()).is_unbound()) {
+        return raise_no_super_attribute(t, name);
+    }
+    // What no class behind has the super object itself may have.
+    auto* s = static_cast<Super*>(TRY(allocate_instance(t, t.types().super)));
+    Ref made = Ref::take(Value(s));
+    s->type = share(type.as<Type>());
+    s->object = share(object);
+    s->object_type = start.give();
+    return generic_get_attribute(t, *made, name);
 }
 
 Truth load_super_method(Thread& t, Value type, Value object, Value name, Value& callable) {

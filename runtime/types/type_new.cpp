@@ -167,8 +167,14 @@ bool lay_out(Making& m) {
     Thread& t = m.t;
     Type* type = m.type.get();
     const Type* base = m.base;
+    // Patterns look at all bases.
+    constexpr uint32_t patterns = type_sequence_pattern | type_mapping_pattern;
     type->type_flags_word |= type_heap | type_subclassable |
-                             (base->type_flags_word & inherited_type_flags);
+                             (base->type_flags_word & inherited_type_flags & ~patterns);
+    for (Value other : m.bases->view()) {
+        if (type->type_flags_word & patterns) break;
+        type->type_flags_word |= other.as<Type>()->type_flags_word & patterns;
+    }
     type->basic_size = base->basic_size;
     type->item_size = base->item_size;
     type->item_count_offset = base->item_count_offset;

@@ -152,6 +152,9 @@ bool check_summable(Thread& t, Value start) {
     if (is_str(start)) {
         return raise_type_error(t, "sum() can't sum strings [use ''.join(seq) instead]");
     }
+    if (type_of(t, start) == t.types().bytearray) {
+        return raise_type_error(t, "sum() can't sum bytearray [use b''.join(seq) instead]");
+    }
     if (type_of(t, start) == t.types().bytes) {
         return raise_type_error(t, "sum() can't sum bytes [use b''.join(seq) instead]");
     }

@@ -78,6 +78,9 @@ class ABCMeta(type):
             raise RuntimeError("Refusing to create an inheritance cycle")
         cls._abc_impl.registered[id(subclass)] = _reference(subclass)
         _version[0] += 1
+        if cls.__flags__ & 0x60:   # matched by sequence or mapping patterns
+            from _thread import _set_pattern_flags
+            _set_pattern_flags(subclass, cls)
         return subclass
 
     def __instancecheck__(cls, instance):

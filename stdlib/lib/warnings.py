@@ -358,13 +358,16 @@ def _deprecated(name, message=None, *, remove, _version=sys.version_info):
 
 def _warn_unawaited_coroutine(coro):
     """Called by the interpreter when a coroutine dies that was never awaited."""
-    message = f"coroutine '{coro.__qualname__}' was never awaited"
+    message = f"coroutine '{coro.__qualname__}' was never awaited\n"
     origin = getattr(coro, "cr_origin", None)
-    if origin:
-        lines = ["\nCoroutine created at (most recent call last)\n"]
-        for filename, lineno, function in reversed(origin):
-            lines.append(f'  File "{filename}", line {lineno}, in {function}\n')
-        message += "".join(lines).rstrip("\n")
+    if origin is not None:
+        import linecache
+        import traceback
+        places = [(filename, lineno, function, linecache.getline(filename, lineno))
+                  for filename, lineno, function in reversed(origin)]
+        message += "Coroutine created at (most recent call last)\n"
+        message += "".join(traceback.format_list(places))
+    message = message.rstrip("\n")
     warn(message, category=RuntimeWarning, stacklevel=2, source=coro)
 
 

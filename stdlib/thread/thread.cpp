@@ -338,6 +338,22 @@ Value set_switch_interval(Thread& t, const Value* args, size_t) {
     return Value::none();
 }
 
+void spread_pattern_flags(Type* type, uint32_t flags) {
+    constexpr uint32_t patterns = type_sequence_pattern | type_mapping_pattern;
+    if (!type->has(type_heap) || type->has(patterns)) return;
+    type->type_flags_word |= flags & patterns;
+    if (!type->subclasses) return;
+    for (Type* sub : *type->subclasses) spread_pattern_flags(sub, flags);
+}
+
+Value set_pattern_flags(Thread& t, const Value* args, size_t) {
+    if (!has_type(t, args[0], type_is_type) || !has_type(t, args[1], type_is_type)) {
+        return raise_type_error(t, "_set_pattern_flags() arguments must be classes");
+    }
+    spread_pattern_flags(args[0].as<Type>(), args[1].as<Type>()->type_flags_word);
+    return Value::none();
+}
+
 Value count_threads(Thread& t, const Value*, size_t) { return new_int(t, counts(t).running); }
 
 Value get_native_id(Thread& t, const Value*, size_t) { return new_int(t, gettid()); }
@@ -383,6 +399,8 @@ const NativeDef functions[] = {
     {"_count", "()", count_threads,
      "Return how many threads run that start_new_thread started."},
     {"get_ident", "()", get_ident, "Return an integer that identifies the current thread."},
+    {"_set_pattern_flags", "(cls, like, /)", set_pattern_flags,
+     "Sequence and mapping patterns match instances of a class as they match those of another."},
     {"_format_exception", "(exception, /)", format_uncaught,
      "Text of an exception with its traceback."},
     {}};

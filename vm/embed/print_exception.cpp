@@ -229,6 +229,8 @@ private:
             width = static_cast<int64_t>(characters(line)) - (e->offset.as_small_int() - 1);
         }
         if (begin < 0) return;
+        width = std::min(width, static_cast<int64_t>(characters(line)) -
+                                    (e->offset.as_small_int() - 1));
         // Tabs stay, so that the mark stands below what it marks.
         std::string marks;
         const std::string stripped = line.substr(indent);

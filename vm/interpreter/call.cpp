@@ -1,5 +1,7 @@
 #include "vm/interpreter/call.h"
 
+#include <optional>
+
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/bound_method.h"
@@ -439,8 +441,12 @@ Value call_function(Thread& t, Value callable, const Value* args, size_t nargs, 
 }
 
 Value run_code(Thread& t, Code* code, Dict* globals, Value names, Tuple* closure) {
-    RecursionGuard guard(t, "");
-    if (!guard) return Failure{};
+    // The program itself counts once, by its frame.
+    std::optional<RecursionGuard> guard;
+    if (t.frame) {
+        guard.emplace(t, "");
+        if (!*guard) return Failure{};
+    }
     Own<Function> fn = Own<Function>::take(TRY(new_function(t, code, globals, closure)));
     bool new_chunk = false;
     Value* window = TRY(place_window(t, nullptr, 0, code->registers, new_chunk));

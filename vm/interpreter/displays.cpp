@@ -409,7 +409,8 @@ Value match_class(Thread& t, Value subject, Value cls, Value names, uint32_t pos
             constexpr uint32_t self_matching = type_is_int | type_is_list | type_is_tuple |
                                                type_is_str | type_is_bytes | type_is_dict |
                                                type_is_float | type_is_set;
-            self = cls.as<Type>()->has(self_matching);
+            self = cls.as<Type>()->has(self_matching) ||
+                   is_subtype(cls.as<Type>(), t.types().bytearray);
             allowed = self ? 1 : 0;
         } else if (is_tuple(*args)) {
             allowed = args.as<Tuple>()->size;

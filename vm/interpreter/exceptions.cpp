@@ -291,7 +291,8 @@ void release_far_locals(Frame* f) {
 
 Value get_yield_from_iterator(Thread& t, Frame* f, Value v) {
     if (v.is_object() && v.as_object()->type == t.types().coroutine) {
-        if (!(f->code->flags & (code_coroutine | code_async_generator))) {
+        if (!(f->code->flags &
+              (code_coroutine | code_async_generator | code_iterable_coroutine))) {
             return raise_type_error(
                 t, "cannot 'yield from' a coroutine object in a non-coroutine generator");
         }
@@ -324,7 +325,7 @@ Value get_async_next(Thread& t, Value v) {
     }
     Ref awaitable = Ref::take(TRY(slot(t, v)));
     const Value iterator = get_awaitable(t, *awaitable, 0);
-    if (iterator.is_error() && pending_is(t, Exc::TypeError)) {
+    if (iterator.is_error()) {
         Own<Exception> cause = Own<Exception>::take(static_cast<Exception*>(take_pending(t)));
         raise_type_error(t, "'async for' received an invalid object from __anext__: {}",
                          type_name(t, *awaitable));

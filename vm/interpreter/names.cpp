@@ -13,7 +13,7 @@ namespace {
 
 Failure raise_unbound(Thread& t, Exc kind, const std::string& text, std::string_view name) {
     raise(t, kind, std::string_view(text));
-    if (t.exception) {
+    if (t.exception && kind == Exc::NameError) {
         Str* str = new_str(t, name);
         if (str) replace(static_cast<NameErrorException*>(t.exception)->name, str);
     }

@@ -248,7 +248,11 @@ Resumed throw_into_generator(Thread& t, Generator* g, Object* exception, Value& 
         return Resumed::failed;
     }
     if (g->state == GeneratorState::closed) {
-        set_pending(t, held.give());
+        if (g->type == t.types().coroutine) {
+            raise(t, Exc::RuntimeError, "cannot reuse already awaited coroutine");
+        } else {
+            set_pending(t, held.give());
+        }
         return Resumed::failed;
     }
     const Value inner = delegated_iterator(g);
@@ -521,8 +525,28 @@ void generator_finalize(Thread& t, Value self) {
     if (!close_generator(t, g)) write_unraisable(t, self);
 }
 
+}  // namespace
+
+bool clear_generator_frame(Thread& t, Generator* g) {
+    if (g->state == GeneratorState::running) return false;
+    Own<Generator> keep = Own<Generator>::share(g);
+    if (g->type == t.types().coroutine && g->state == GeneratorState::created) {
+        warn_never_awaited(t, g);
+    }
+    if (!close_generator(t, g)) write_unraisable(t, Value(g));
+    return true;
+}
+
+namespace {
+
 void generator_dealloc(Object* object) {
     auto* g = static_cast<Generator*>(object);
+    if (FrameObject* frame = g->frame.object) {
+        g->frame.object = nullptr;
+        frame->address = g->frame.code->address_of(g->frame.pc);
+        frame->frame = nullptr;
+        decref(frame);
+    }
     for (uint32_t i = 0; i < g->register_count; ++i) decref(g->registers[i]);
     xdecref(g->handled.exception);
     xdecref(g->function);

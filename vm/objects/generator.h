@@ -46,6 +46,8 @@ bool close_generator(Thread& t, Generator* g);
 // `deliver` false: no value arrives (an exception will be raised, or pc is set by the caller).
 bool enter_generator(Thread& t, Generator* g, Value sent, FrameKind kind, int return_words,
                      bool deliver = true);
+// frame.clear() of a generator's frame: closes it. False if it is running.
+bool clear_generator_frame(Thread& t, Generator* g);
 // Whether the instruction that a generator stopped at, a YIELD, keeps what is sent, in R[a].
 inline bool receives_value(uint32_t w) {
     return decode_c(w) == 0 || decode_op(w) != Op::YIELD;

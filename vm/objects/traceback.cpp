@@ -1,12 +1,14 @@
 #include "vm/objects/traceback.h"
 
 #include <cstring>
+#include <vector>
 
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/int.h"
 #include "runtime/types/mappingproxy.h"
+#include "vm/objects/generator.h"
 
 namespace baton {
 
@@ -211,7 +213,9 @@ const GetSetDef frame_getset[] = {
 
 Value frame_clear(Thread& t, const Value* args, size_t) {
     FrameObject* f = self_frame(args[0]);
-    if (f->frame) return raise(t, Exc::RuntimeError, "cannot clear an executing frame");
+    if (f->frame && (!f->frame->generator || !clear_generator_frame(t, f->frame->generator))) {
+        return raise(t, Exc::RuntimeError, "cannot clear an executing frame");
+    }
     replace(f->locals, Value());
     return Value::none();
 }
@@ -290,11 +294,21 @@ const GetSetDef traceback_getset[] = {
 // Long chains are dropped link by link, without recursion.
 void traceback_dealloc(Object* object) {
     auto* tb = static_cast<Traceback*>(object);
+    // The innermost frame goes first.
+    std::vector<Traceback*> holders;
+    for (Traceback* t = tb; t->next && t->next->refcount == 1; t = t->next) holders.push_back(t);
+    while (!holders.empty()) {
+        Traceback* inner = holders.back()->next;
+        holders.back()->next = nullptr;
+        holders.pop_back();
+        drop_locals(inner);
+        decref(inner);
+    }
     drop_locals(tb);
+    xdecref(tb->next);
     xdecref(tb->frame);
     decref(tb->code);
     decref(tb->globals);
-    xdecref(tb->next);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 """Abstract base classes of containers."""
 
+from _thread import _set_pattern_flags
 from abc import ABCMeta, abstractmethod
 
 __all__ = ["Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator",
@@ -865,4 +866,6 @@ def _register():
         Buffer.register(cls)
 
 
+_set_pattern_flags(Sequence, list)
+_set_pattern_flags(Mapping, dict)
 _register()
