@@ -127,7 +127,10 @@ bool list_extend(Thread& t, List* list, Value iterable) {
         if (list->size < list->capacity) [[likely]] {
             list->items[list->size++] = item;
         } else {
-            TRY(list_append_taking(t, list, item));
+            // More at once than appending takes: many items are moved each time.
+            Ref held = Ref::take(item);
+            TRY(list_grow(t, list, list->size + list->size / 2 + 1));
+            list->items[list->size++] = held.give();
         }
     }
 }

@@ -11,7 +11,7 @@ namespace baton {
 
 // What quick_next does for other iterators.
 inline Value next_by_slot(Thread& t, Value iterator) {
-    const NextSlot next = type_of(t, iterator)->next;
+    const NextSlot next = iterator.is_object() ? iterator.as_object()->type->next : nullptr;
     if (!next) [[unlikely]] return next_item(t, iterator);
     TRY(stack_left(t));
     const Value item = next(t, iterator);
