@@ -80,7 +80,7 @@ bool check_exact(Thread& t, Value result, const Type* wanted, std::string_view m
     if (type == wanted) return true;
     return warn_deprecated(
         t, fmt::format("{} returned non-{} (type {}).  The ability to return an instance of a "
-                       "strict subclass of {} is deprecated, and may not be supported in a future "
+                       "strict subclass of {} is deprecated, and may be removed in a future "
                        "version of Python.",
                        method, kind, type_name(type), kind));
 }

@@ -193,8 +193,8 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
             if (method) {
                 Ref made = Ref::take(TRY(call(t, *method, nullptr, 0)));
                 if (!is_complex(*made)) {
-                    return raise_type_error(t, "{}.__complex__ returned non-complex (type {})",
-                                            type_name(t, out[0]), type_name(t, *made));
+                    return raise_type_error(t, "__complex__ returned non-complex (type {})",
+                                            type_name(t, *made));
                 }
                 complex_first = true;
                 TRY(operand(t, *made, real));

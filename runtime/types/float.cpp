@@ -177,7 +177,7 @@ Value float_construct(Thread& t, Value type, const Value* args, size_t nargs, Tu
             const std::string_view text = is_str(v) ? v.as<Str>()->view() : bytes_view(v);
             const auto parsed = parse_float(unicode::to_ascii_number(text));
             if (!parsed) {
-                Own<Str> shown = Own<Str>::take(TRY(repr(t, v)));
+                Own<Str> shown = Own<Str>::take(TRY(repr(t, args[0])));
                 return raise_value_error(t, "could not convert string to float: {}", shown->view());
             }
             d = *parsed;

@@ -436,7 +436,8 @@ Value int_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
         } else if (!type_of(t, out[0])->to_int && !type_of(t, out[0])->index && is_bytes_like(out[0])) {
             Buffer buffer;
             TRY(buffer.read(t, out[0]));
-            value = Ref::take(TRY(parse_text(t, buffer.view(), 10, out[0])));
+            Ref bytes = Ref::take(Value(TRY(new_bytes(t, buffer.view()))));
+            value = Ref::take(TRY(parse_text(t, bytes_view(*bytes), 10, *bytes)));
         } else {
             value = Ref::take(TRY(to_int(t, out[0])));
         }

@@ -120,6 +120,11 @@ def lazycache(filename, module_globals):
         return False
     if module_globals:
         spec = module_globals.get("__spec__")
+        if spec is None:
+            # Modules make theirs when it is asked for.
+            module = sys.modules.get(module_globals.get("__name__"))
+            if getattr(module, "__dict__", None) is module_globals:
+                spec = getattr(module, "__spec__", None)
         name = getattr(spec, "name", None) or module_globals.get("__name__")
         loader = getattr(spec, "loader", None) or module_globals.get("__loader__")
         get_source = getattr(loader, "get_source", None)

@@ -7,11 +7,17 @@ import linecache
 __all__ = ["extract_stack", "extract_tb", "format_exception", "format_exception_only",
            "format_list", "format_stack", "format_tb", "print_exc", "format_exc",
            "print_exception", "print_last", "print_stack", "print_tb", "clear_frames",
-           "FrameSummary", "StackSummary", "TracebackException", "walk_stack", "walk_tb",
-           "print_list"]
+           "FrameSummary", "StackSummary", "TracebackException", "walk_stack", "walk_tb"]
 
 _RECURSIVE_CUTOFF = 3   # equal places shown before they are only counted
-_sentinel = object()
+
+
+class _Sentinel:
+    def __repr__(self):
+        return "<implicit>"
+
+
+_sentinel = _Sentinel()
 _CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n"
 _CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n"
 
@@ -41,7 +47,7 @@ class FrameSummary:
         self.name = name
         self._line = line
         self.locals = None
-        if locals is not None:
+        if locals:
             self.locals = {k: _safe_string(v, "local", func=repr) for k, v in locals.items()}
         if lookup_line:
             self.line
@@ -85,9 +91,10 @@ class FrameSummary:
 def walk_stack(f):
     """(frame, line number) from a frame (the caller's) outwards."""
     if f is None:
-        f = sys._getframe().f_back
-        while f is not None and f.f_globals is globals():
-            f = f.f_back
+        # The callers of who iterates over this.
+        f = sys._getframe()
+        for _level in range(4):
+            f = f and f.f_back
     while f is not None:
         yield f, f.f_lineno
         f = f.f_back

@@ -1,5 +1,6 @@
 #include "vm/objects/traceback.h"
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -291,6 +292,35 @@ const GetSetDef traceback_getset[] = {
      [](Thread& t, Value s) -> Value { return new_int(t, 2 * int64_t{self_traceback(s)->address}); }},
     {}};
 
+Value traceback_construct(Thread& t, Value, const Value* args, size_t nargs, Tuple* keywords) {
+    Value out[4];
+    TRY(bind_arguments(t, "TracebackType", "(tb_next, tb_frame, tb_lasti, tb_lineno)", args, nargs,
+                       keywords, out));
+    const bool last = out[0].is_none();
+    if (!last && (!out[0].is_object() || out[0].as_object()->type != t.types().traceback)) {
+        return raise_type_error(t, "expected traceback object or None, got '{}'",
+                                type_name(t, out[0]));
+    }
+    if (!out[1].is_object() || out[1].as_object()->type != t.types().frame) {
+        return raise_type_error(t, "TracebackType() argument 'tb_frame' must be frame, not {}",
+                                type_name(t, out[1]));
+    }
+    const int64_t at = TRY(to_int64(t, out[2]));
+    const int64_t line = TRY(to_int64(t, out[3]));
+    auto* tb = TRY(allocate<Traceback>(t, t.types().traceback));
+    FrameObject* frame = out[1].as<FrameObject>();
+    tb->next = last ? nullptr : share(out[0].as<Traceback>());
+    tb->frame = share(frame);
+    tb->code = share(frame->code);
+    tb->globals = share(frame->globals);
+    tb->address = static_cast<uint32_t>(std::clamp<int64_t>(at / 2, 0, INT32_MAX));
+    tb->line = static_cast<int32_t>(std::clamp<int64_t>(line, INT32_MIN, INT32_MAX));
+    tb->local_count = 0;
+    tb->locals = nullptr;
+    tb->closure = nullptr;
+    return tb;
+}
+
 // Long chains are dropped link by link, without recursion.
 void traceback_dealloc(Object* object) {
     auto* tb = static_cast<Traceback*>(object);
@@ -356,6 +386,7 @@ extern const TypeSpec traceback_spec = {
     .getset = traceback_getset,
     .fill =
         [](Type& type) {
+            type.construct = traceback_construct;
             type.dealloc = traceback_dealloc;
             type.traverse = [](Object* o, Visitor& visit) {
                 auto* tb = static_cast<Traceback*>(o);
