@@ -575,6 +575,7 @@ Value method_extend(Thread& t, const Value* args, size_t) {
         if (!type_of(t, args[1])->iter && !type_of(t, args[1])->get_item) {
             return raise_type_error(t, "can't extend bytearray with {}", type_name(t, args[1]));
         }
+        TRY(length_hint(t, args[1], 0));   // whose errors count
         TRY(for_each(t, args[1], [&](Value item) -> bool {
             data += static_cast<char>(TRY(to_byte(t, item)));
             return true;

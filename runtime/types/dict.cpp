@@ -10,6 +10,7 @@
 #include "runtime/types/dict_views.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
+#include "runtime/types/set.h"
 #include "runtime/types/quick.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -683,6 +684,18 @@ Value method_clear(Thread&, const Value* args, size_t) {
 Value method_fromkeys(Thread& t, const Value* args, size_t) {
     const Value value = args[2].is_unbound() ? Value::none() : args[2];
     Ref made = Ref::take(TRY(call(t, args[0], nullptr, 0)));
+    const Type* source = type_of(t, args[1]);
+    if (made.get().as_object()->type == t.types().dict &&
+        (source == t.types().set || source == t.types().frozenset)) {
+        // The items' hashes are known.
+        const Set* set = args[1].as<Set>();
+        size_t position = 0;
+        for (Value key; set_next(set, position, key);) {
+            Ref held = Ref::share(key);
+            TRY(dict_set_hashed(t, made.as<Dict>(), key, set->table[position - 1].hash, value));
+        }
+        return made.give();
+    }
     TRY(for_each(t, args[1], [&](Value key) -> bool {
         if (made.get().as_object()->type == t.types().dict) {
             return dict_set(t, made.as<Dict>(), key, value);

@@ -652,7 +652,7 @@ Value set_construct(Thread& t, Value type, const Value*, size_t, Tuple*) {
 }
 
 bool set_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* keywords) {
-    TRY(no_keywords_for_init(t, "set", self.as_object()->type, t.types().set, keywords));
+    TRY(no_keywords(t, "set", keywords));
     TRY(check_count(t, "set", nargs, 0, 1));
     set_clear(self_set(self));
     return nargs == 0 || set_update(t, self_set(self), args[0]);

@@ -226,6 +226,7 @@ Value method_clear(Thread&, const Value* args, size_t) {
 Value method_reduce(Thread& t, const Value* args, size_t nargs) {
     Own<Tuple> none = Own<Tuple>::take(TRY(new_tuple(t, 0)));
     Ref state = Ref::take(TRY(object_getstate(t, args, nargs)));
+    if (is_dict(*state) && !state.as<Dict>()->size) state = Ref::take(Value::none());
     Ref items = Ref::take(TRY(call_method(t, args[0], t.names().items, {})));
     Ref iterator = Ref::take(TRY(get_iterator(t, *items)));
     return TRY(new_tuple(t, {Value(args[0].as_object()->type), none.value(), *state, Value::none(),
