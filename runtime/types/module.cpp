@@ -62,10 +62,9 @@ void module_traverse(Object* object, Visitor& visit) {
     visit(static_cast<Module*>(object)->dict);
 }
 
-void module_clear(Object* object) {
-    auto* module = static_cast<Module*>(object);
-    if (module->dict) dict_clear(module->dict);
-}
+// The namespace is let be: functions that outlive their module go on using it. If it is garbage as
+// well, clearing the dict breaks the cycle.
+void module_clear(Object*) {}
 
 // ---------------------------------------------------------------- attributes
 

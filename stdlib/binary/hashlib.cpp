@@ -10,8 +10,10 @@
 #include "runtime/types/bytes.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
+#include "runtime/types/list.h"
 #include "runtime/types/str.h"
 #include "stdlib/binary/binary.h"
+#include "stdlib/state.h"
 
 namespace baton {
 
@@ -266,7 +268,34 @@ const TypeSpec hash_spec = {
         },
 };
 
+// The class of digests, of whichever of the module's names was filled first.
+struct HashState {
+    Type* type;   // kept by the interpreter
+};
+
+// openssl_md5(data) and its kin.
+#define NAMED_DIGESTS(X) \
+    X(md5) X(sha1) X(sha224) X(sha256) X(sha384) X(sha512) X(sha3_224) X(sha3_256) X(sha3_384) \
+    X(sha3_512) X(shake_128) X(shake_256)
+#define DEFINE(name)                                                                       \
+    Value openssl_##name(Thread& t, const Value* args, size_t) {                           \
+        Own<Str> text = Own<Str>::take(TRY(intern(t, #name)));                             \
+        const Value type(find_state<HashState>(*t.interpreter)->type);                     \
+        const Value arguments[] = {type, text.value(), args[0]};                           \
+        return make(t, arguments, 3);                                                      \
+    }
+NAMED_DIGESTS(DEFINE)
+#undef DEFINE
+
+Value get_fips_mode(Thread&, const Value*, size_t) { return Value::small_int(0); }
+
 const NativeDef functions[] = {
+#define ENTRY(name)                                                                         \
+    {"openssl_" #name, "(string=b'', *, usedforsecurity=True)", openssl_##name,             \
+     "Return a " #name " digest object."},
+    NAMED_DIGESTS(ENTRY)
+#undef ENTRY
+    {"get_fips_mode", "()", get_fips_mode, "Return 0: FIPS mode is not asked for."},
     {"pbkdf2_hmac", "(hash_name, password, salt, iterations, dklen=None)", pbkdf2,
      "Derive a key from a password with PKCS #5."},
     {"_scrypt", "(password, salt, n, r, p, maxmem, dklen, /)", scrypt,
@@ -279,8 +308,22 @@ bool fill_hashlib_module(Thread& t, Dict* dict) {
     Own<Str> module = Own<Str>::take(TRY(intern(t, "_hashlib")));
     TRY(add_functions(t, dict, functions, module.value()));
     Own<Type> type = Own<Type>::take(TRY(make_builtin_type(t, hash_spec, nullptr)));
-    Own<Str> name = Own<Str>::take(TRY(intern(t, "HASH")));
-    return dict_set(t, dict, name.get(), type.value());
+    if (!find_state<HashState>(*t.interpreter)) {
+        t.interpreter->owned.push_back(share(type.get()));
+        make_state<HashState>(*t.interpreter)->type = type.get();
+    }
+    Own<List> names = Own<List>::take(TRY(new_list(t)));
+    for (const auto& d : digests) {
+        Own<Str> each = Own<Str>::take(TRY(new_str(t, std::string_view(d.name))));
+        TRY(list_append(t, names.get(), each.value()));
+    }
+    Own<Str> names_key = Own<Str>::take(TRY(intern(t, "openssl_md_meth_names")));
+    TRY(dict_set(t, dict, names_key.get(), names.value()));
+    for (const char* key : {"HASH", "HASHXOF"}) {
+        Own<Str> name = Own<Str>::take(TRY(intern(t, std::string_view(key))));
+        TRY(dict_set(t, dict, name.get(), type.value()));
+    }
+    return true;
 }
 
 }  // namespace baton

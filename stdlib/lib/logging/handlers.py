@@ -8,6 +8,10 @@ import time
 
 DEFAULT_TCP_LOGGING_PORT = 9020
 DEFAULT_UDP_LOGGING_PORT = 9021
+DEFAULT_HTTP_LOGGING_PORT = 9022
+DEFAULT_SOAP_LOGGING_PORT = 9023
+SYSLOG_UDP_PORT = 514
+SYSLOG_TCP_PORT = 514
 
 _MIDNIGHT = 24 * 60 * 60
 
@@ -465,3 +469,245 @@ class QueueListener:
             self.enqueue_sentinel()
             self._thread.join()
             self._thread = None
+
+
+class SysLogHandler(logging.Handler):
+    """Sends records to a syslog server, by address or by the path of its socket."""
+
+    LOG_EMERG, LOG_ALERT, LOG_CRIT, LOG_ERR = 0, 1, 2, 3
+    LOG_WARNING, LOG_NOTICE, LOG_INFO, LOG_DEBUG = 4, 5, 6, 7
+    LOG_KERN, LOG_USER, LOG_MAIL, LOG_DAEMON, LOG_AUTH, LOG_SYSLOG = 0, 1, 2, 3, 4, 5
+    LOG_LPR, LOG_NEWS, LOG_UUCP, LOG_CRON, LOG_AUTHPRIV, LOG_FTP = 6, 7, 8, 9, 10, 11
+    LOG_NTP, LOG_SECURITY, LOG_CONSOLE, LOG_SOLCRON = 12, 13, 14, 15
+    LOG_LOCAL0, LOG_LOCAL1, LOG_LOCAL2, LOG_LOCAL3 = 16, 17, 18, 19
+    LOG_LOCAL4, LOG_LOCAL5, LOG_LOCAL6, LOG_LOCAL7 = 20, 21, 22, 23
+
+    priority_names = {
+        "alert": LOG_ALERT, "crit": LOG_CRIT, "critical": LOG_CRIT, "debug": LOG_DEBUG,
+        "emerg": LOG_EMERG, "err": LOG_ERR, "error": LOG_ERR, "info": LOG_INFO,
+        "notice": LOG_NOTICE, "panic": LOG_EMERG, "warn": LOG_WARNING, "warning": LOG_WARNING}
+    facility_names = {
+        "auth": LOG_AUTH, "authpriv": LOG_AUTHPRIV, "console": LOG_CONSOLE, "cron": LOG_CRON,
+        "daemon": LOG_DAEMON, "ftp": LOG_FTP, "kern": LOG_KERN, "lpr": LOG_LPR, "mail": LOG_MAIL,
+        "news": LOG_NEWS, "ntp": LOG_NTP, "security": LOG_SECURITY, "solaris-cron": LOG_SOLCRON,
+        "syslog": LOG_SYSLOG, "user": LOG_USER, "uucp": LOG_UUCP, "local0": LOG_LOCAL0,
+        "local1": LOG_LOCAL1, "local2": LOG_LOCAL2, "local3": LOG_LOCAL3, "local4": LOG_LOCAL4,
+        "local5": LOG_LOCAL5, "local6": LOG_LOCAL6, "local7": LOG_LOCAL7}
+    priority_map = {"DEBUG": "debug", "INFO": "info", "WARNING": "warning", "ERROR": "error",
+                    "CRITICAL": "critical"}
+    ident = ""           # before the message
+    append_nul = True    # some old daemons want it
+
+    def __init__(self, address=("localhost", SYSLOG_UDP_PORT), facility=LOG_USER, socktype=None):
+        logging.Handler.__init__(self)
+        self.address = address
+        self.facility = facility
+        self.socktype = socktype
+        self.socket = None
+        self.createSocket()
+
+    def _connect_unixsocket(self, address):
+        import socket
+        kind = self.socktype
+        if kind is None:
+            kind = socket.SOCK_DGRAM
+        for kind in [kind] if self.socktype is not None else [kind, socket.SOCK_STREAM]:
+            self.socket = socket.socket(socket.AF_UNIX, kind)
+            try:
+                self.socket.connect(address)
+                self.socktype = kind
+                return
+            except OSError:
+                self.socket.close()
+                if kind == socket.SOCK_STREAM or self.socktype is not None:
+                    raise
+
+    def createSocket(self):
+        """Connects to the server."""
+        import socket
+        if isinstance(self.address, str):
+            self.unixsocket = True
+            # The server may not be there yet.
+            try:
+                self._connect_unixsocket(self.address)
+            except OSError:
+                pass
+            return
+        self.unixsocket = False
+        if self.socktype is None:
+            self.socktype = socket.SOCK_DGRAM
+        host, port = self.address
+        infos = socket.getaddrinfo(host, port, 0, self.socktype)
+        if not infos:
+            raise OSError("getaddrinfo returns an empty list")
+        failure = made = None
+        for family, kind, protocol, _name, address in infos:
+            made = None
+            try:
+                made = socket.socket(family, kind, protocol)
+                if kind == socket.SOCK_STREAM:
+                    made.connect(address)
+                failure = None
+                break
+            except OSError as e:
+                failure = e
+                if made is not None:
+                    made.close()
+        if failure is not None:
+            raise failure
+        self.socket = made
+        self.socktype = kind
+
+    def encodePriority(self, facility, priority):
+        """The number that stands for a facility and a priority, by number or name."""
+        if isinstance(facility, str):
+            facility = self.facility_names[facility]
+        if isinstance(priority, str):
+            priority = self.priority_names[priority]
+        return facility << 3 | priority
+
+    def mapPriority(self, levelName):
+        """The priority that a level's name stands for."""
+        return self.priority_map.get(levelName, "warning")
+
+    def close(self):
+        """Ends the connection."""
+        self.acquire()
+        try:
+            connection = self.socket
+            if connection:
+                self.socket = None
+                connection.close()
+            logging.Handler.close(self)
+        finally:
+            self.release()
+
+    def emit(self, record):
+        """Sends a record."""
+        import socket
+        try:
+            message = self.format(record)
+            if self.ident:
+                message = self.ident + message
+            if self.append_nul:
+                message += "\0"
+            priority = self.encodePriority(self.facility, self.mapPriority(record.levelname))
+            data = f"<{priority}>".encode() + message.encode("utf-8")
+            if not self.socket:
+                self.createSocket()
+            if self.unixsocket:
+                try:
+                    self.socket.send(data)
+                except OSError:
+                    self.socket.close()
+                    self._connect_unixsocket(self.address)
+                    self.socket.send(data)
+            elif self.socktype == socket.SOCK_DGRAM:
+                self.socket.sendto(data, self.address)
+            else:
+                self.socket.sendall(data)
+        except Exception:
+            self.handleError(record)
+
+
+class SMTPHandler(logging.Handler):
+    """Sends records as mail."""
+
+    def __init__(self, mailhost, fromaddr, toaddrs, subject, credentials=None, secure=None,
+                 timeout=5.0):
+        logging.Handler.__init__(self)
+        self.mailhost, self.mailport = mailhost if isinstance(mailhost, (list, tuple)) \
+            else (mailhost, None)
+        self.username = self.password = None
+        if isinstance(credentials, (list, tuple)):
+            self.username, self.password = credentials
+        elif credentials is not None:
+            self.username = credentials
+        self.fromaddr = fromaddr
+        self.toaddrs = [toaddrs] if isinstance(toaddrs, str) else toaddrs
+        self.subject = subject
+        self.secure = secure
+        self.timeout = timeout
+
+    def getSubject(self, record):
+        """The subject of the mail for a record."""
+        return self.subject
+
+    def emit(self, record):
+        """Sends a record."""
+        try:
+            import email.utils
+            import smtplib
+            from email.message import EmailMessage
+            server = smtplib.SMTP(self.mailhost, self.mailport or smtplib.SMTP_PORT,
+                                  timeout=self.timeout)
+            mail = EmailMessage()
+            mail["From"] = self.fromaddr
+            mail["To"] = ",".join(self.toaddrs)
+            mail["Subject"] = self.getSubject(record)
+            mail["Date"] = email.utils.localtime()
+            mail.set_content(self.format(record))
+            if self.username:
+                if self.secure is not None:
+                    server.ehlo()
+                    server.starttls(*self.secure)
+                    server.ehlo()
+                server.login(self.username, self.password)
+            server.send_message(mail)
+            server.quit()
+        except Exception:
+            self.handleError(record)
+
+
+class HTTPHandler(logging.Handler):
+    """Sends records to a web server, by GET or POST."""
+
+    def __init__(self, host, url, method="GET", secure=False, credentials=None, context=None):
+        logging.Handler.__init__(self)
+        method = method.upper()
+        if method not in ("GET", "POST"):
+            raise ValueError("method must be GET or POST")
+        if not secure and context is not None:
+            raise ValueError("context parameter only makes sense with secure=True")
+        self.host = host
+        self.url = url
+        self.method = method
+        self.secure = secure
+        self.credentials = credentials
+        self.context = context
+
+    def mapLogRecord(self, record):
+        """What is sent of a record: a dictionary."""
+        return record.__dict__
+
+    def getConnection(self, host, secure):
+        """The connection to the server."""
+        import http.client
+        if secure:
+            return http.client.HTTPSConnection(host, context=self.context)
+        return http.client.HTTPConnection(host)
+
+    def emit(self, record):
+        """Sends a record."""
+        try:
+            import urllib.parse
+            connection = self.getConnection(self.host, self.secure)
+            url = self.url
+            data = urllib.parse.urlencode(self.mapLogRecord(record))
+            if self.method == "GET":
+                url += ("&" if "?" in url else "?") + data
+            connection.putrequest(self.method, url)
+            host = self.host.partition(":")[0]
+            if self.method == "POST":
+                connection.putheader("Content-type", "application/x-www-form-urlencoded")
+                connection.putheader("Content-length", str(len(data)))
+            if self.credentials:
+                import base64
+                text = base64.b64encode(("%s:%s" % self.credentials).encode("utf-8"))
+                connection.putheader("Authorization", "Basic " + text.strip().decode("ascii"))
+            connection.endheaders()
+            if self.method == "POST":
+                connection.send(data.encode("utf-8"))
+            connection.getresponse()
+        except Exception:
+            self.handleError(record)
