@@ -255,6 +255,21 @@ std::optional<uint64_t> proxy_hash(Thread& t, Value self) {
                             callable ? "CallableProxyType" : "ProxyType");
 }
 
+Value proxy_reversed(Thread& t, const Value* args, size_t) {
+    Ref target = Ref::take(TRY(unwrap(t, args[0])));
+    return call(t, Value(t.types().reversed), {*target});
+}
+Value proxy_bytes(Thread& t, const Value* args, size_t) {
+    Ref target = Ref::take(TRY(unwrap(t, args[0])));
+    return call(t, Value(t.types().bytes), {*target});
+}
+
+constexpr NativeDef proxy_methods[] = {
+    {"__reversed__", "(self, /)", proxy_reversed, "Return a reverse iterator over the object."},
+    {"__bytes__", "(self, /)", proxy_bytes, "Return the object as bytes."},
+    {},
+};
+
 void fill_proxy(Type& type) {
     type.dealloc = weakref_dealloc;
     type.traverse = weakref_traverse;
@@ -310,12 +325,14 @@ const TypeSpec weakref_spec = {
 const TypeSpec weak_proxy_spec = {
     .name = "weakref.ProxyType",
     .basic_size = sizeof(WeakReference),
+    .methods = proxy_methods,
     .fill = fill_proxy,
 };
 
 const TypeSpec weak_callable_proxy_spec = {
     .name = "weakref.CallableProxyType",
     .basic_size = sizeof(WeakReference),
+    .methods = proxy_methods,
     .fill =
         [](Type& type) {
             fill_proxy(type);

@@ -360,7 +360,7 @@ Value iterator_construct(Thread& t, Value, const Value* args, size_t nargs, Tupl
     TRY(no_keywords(t, name, keywords));
     TRY(check_count(t, name, nargs, 1, 2));
     if (!is_deque(t, args[0])) {
-        return raise_type_error(t, "{}() argument 1 must be collections.deque, not {}", name,
+        return raise_type_error(t, "argument 1 must be collections.deque, not {}",
                                 type_name(t, args[0]));
     }
     const int64_t index = nargs > 1 ? TRY(to_int64_clamped(t, args[1])) : 0;

@@ -399,6 +399,11 @@ class UserString(Sequence):
     def __rmod__(self, template):
         return self.__class__(str(template) % self)
 
+    def encode(self, encoding="utf-8", errors="strict"):
+        """The text as bytes; None stands for the defaults."""
+        return self.data.encode("utf-8" if encoding is None else encoding,
+                                "strict" if errors is None else errors)
+
 
 def _text_methods():
     def wrapped(name, own):
@@ -414,7 +419,7 @@ def _text_methods():
                  "removesuffix replace rjust rstrip strip swapcase title translate upper "
                  "zfill").split():
         setattr(UserString, name, wrapped(name, True))
-    for name in ("count encode endswith find format format_map index isalpha isalnum isascii "
+    for name in ("count endswith find format format_map index isalpha isalnum isascii "
                  "isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle "
                  "isupper join partition rfind rindex rpartition rsplit split splitlines "
                  "startswith").split():
