@@ -1938,6 +1938,7 @@ method_again:
     }
 returned: {
     // The frame is left with `result`, which is owned. Its locals go first, in order.
+    if (f->special) [[unlikely]] goto returned_special;
     for (uint32_t i = 0; i < f->locals; ++i) {
         Value v = R[i];
         if (v.is_object()) {
@@ -1946,7 +1947,6 @@ returned: {
         }
     }
     CHARGE(pc - f->code->instructions + 1);
-    if (f->special) [[unlikely]] goto returned_special;
     f = f->previous;
     t.frame = f;
     --t.recursion_depth;
@@ -1963,10 +1963,26 @@ returned: {
 returned_special: {
     // Frames with something to clean up: far locals, generators, class bodies, constructors; those
     // entered from C++; and callers whose instruction has two words.
+    // And frames that somebody looks at: their locals live on.
     Frame* done = f;
     SAVE();
     const FrameKind kind = done->kind;
     const int words = done->return_words;
+    if (done->object) {
+        // The variable that is returned was moved into `result`.
+        if (decode_op(w) == Op::RETURN && A < done->locals && R[A].is_unbound()) {
+            R[A] = share(result);
+        }
+        keep_frame_locals(t, done);
+    }
+    for (uint32_t i = 0; i < done->locals; ++i) {
+        Value v = R[i];
+        if (v.is_object()) {
+            R[i] = Value();
+            RELEASE(v);
+        }
+    }
+    CHARGE(pc - done->code->instructions + 1);
     release_far_locals(done);
     if (kind == FrameKind::constructor) {
         if (!result.is_none()) {
@@ -2275,6 +2291,7 @@ unwind:
     for (;;) {
         const ExceptionEntry* handler = find_handler(f->code, f->pc);
         if (handler) {
+            show_frame(t, f);
             R = f->registers;
             release_registers(f, handler->depth);
             R[handler->depth] = t.exception;

@@ -128,6 +128,33 @@ void add_traceback(Thread& t, Frame* frame, const uint32_t* pc) {
     exception->traceback = entry;
 }
 
+void keep_frame_locals(Thread& t, Frame* frame) {
+    if (frame->object->refcount == 1 || !(frame->code->flags & code_optimized)) return;
+    SavedException saved(t);
+    if (Dict* locals = snapshot_locals(t, frame)) {
+        replace(frame->object->locals, Value(locals));
+    } else {
+        clear_pending(t);
+    }
+}
+
+void show_frame(Thread& t, Frame* frame) {
+    const Value front = static_cast<Exception*>(t.exception)->traceback;
+    if (!front.is_object()) return;
+    auto* entry = front.as<Traceback>();
+    if (entry->code != frame->code || entry->frame || entry->locals) return;
+    FrameObject* object = frame->object;
+    if (!object) {
+        SavedException saved(t);
+        object = frame_object(t, frame);
+        if (!object) {
+            clear_pending(t);
+            return;
+        }
+    }
+    entry->frame = share(object);
+}
+
 void keep_locals(Thread& t, Frame* frame) {
     const Code* code = frame->code;
     if (!(code->flags & code_optimized)) return;
@@ -135,15 +162,14 @@ void keep_locals(Thread& t, Frame* frame) {
     if (!front.is_object()) return;
     auto* entry = front.as<Traceback>();
     if (entry->code != code || entry->locals) return;
-    if (frame->object) {
-        if (frame->object->refcount == 1) return;
-        SavedException saved(t);
-        if (Dict* locals = snapshot_locals(t, frame)) {
-            replace(frame->object->locals, Value(locals));
-        } else {
-            clear_pending(t);
+    if (FrameObject* object = frame->object) {
+        if (entry->frame != object || object->refcount > 2) {
+            keep_frame_locals(t, frame);
+            return;
         }
-        return;
+        // Only this traceback refers to it, and does not need to yet.
+        entry->frame = nullptr;
+        decref(object);
     }
     const uint32_t count = code->local_name_count;
     if (count) {

@@ -40,6 +40,10 @@ void detach_frame_object(Thread& t, Frame* frame);
 Value frame_locals(Thread& t, Frame* frame);
 // Puts an entry for `frame`, stopped at `pc`, in front of the pending exception's traceback.
 void add_traceback(Thread& t, Frame* frame, const uint32_t* pc);
+// The same when a frame returns whose object somebody has.
+void keep_frame_locals(Thread& t, Frame* frame);
+// When a frame handles the pending exception: the traceback refers to the frame itself, which runs on.
+void show_frame(Thread& t, Frame* frame);
 // When the pending exception leaves `frame`: its local variables live on with the traceback.
 void keep_locals(Thread& t, Frame* frame);
 int traceback_line(const Traceback* tb);
