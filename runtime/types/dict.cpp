@@ -373,8 +373,10 @@ void trim(Dict* d) {
     while (d->used && d->entries[d->used - 1].key.is_unbound()) --d->used;
 }
 
-// The position of the first entry of a dict that is not empty, searched from `first`.
+// The position of the first entry of a dict that is not empty, searched from `first`, which is not
+// believed when there is an entry right before.
 uint32_t first_position(const Dict* d, uint32_t first) {
+    if (first > d->used || (first && !d->entries[first - 1].key.is_unbound())) first = 0;
     for (uint32_t i = first; i < d->used; ++i) {
         if (!d->entries[i].key.is_unbound()) return i;
     }

@@ -25,6 +25,11 @@ bool is_ordered(const OrderedTypes* types, Value v) {
 
 bool is_exact(const OrderedDict* d) { return d->type == d->types->dict; }
 
+void forget_first(OrderedDict* d) {
+    d->known_entries = nullptr;
+    d->first = 0;
+}
+
 // The hint where the first entry is, valid for the present table.
 uint32_t& first_hint(OrderedDict* d) {
     if (d->known_entries != d->entries) {
@@ -39,9 +44,11 @@ namespace {
 // Sets without any method of a subclass.
 bool set_own(Thread& t, OrderedDict* d, Value key, Value value) {
     const size_t size = d->size;
-    TRY(dict_set(t, d, key, value));
+    const DictEntry* entries = d->entries;
+    const bool ok = dict_set(t, d, key, value);
+    if (d->entries != entries) forget_first(d);
     if (d->size != size) ++d->changes;
-    return true;
+    return ok;
 }
 
 // self[key] = value.
@@ -165,12 +172,24 @@ Value method_move_to_end(Thread& t, const Value* args, size_t) {
     const uint64_t key_hash = TRY(hash(t, args[1]));
     bool found;
     if (last) {
-        found = TRY(dict_move_to_end(t, d, args[1], key_hash));
+        const DictEntry* entries = d->entries;
+        const Truth moved = dict_move_to_end(t, d, args[1], key_hash);
+        if (d->entries != entries) forget_first(d);
+        found = TRY(moved);
     } else {
         // The search may run code that changes the table: the hint is taken up behind it.
+        uint32_t first = 0;
         found = !TRY(dict_get_hashed(t, d, args[1], key_hash)).is_unbound();
-        if (found) found = TRY(dict_move_to_front(t, d, args[1], key_hash, first_hint(d)));
+        if (found) {
+            const uint64_t changes = d->changes;
+            const DictEntry* entries = d->entries;
+            first = first_hint(d);
+            found = TRY(dict_move_to_front(t, d, args[1], key_hash, first));
+            // The second search may have run code, too.
+            if (d->changes != changes && d->entries != entries) first = 0;
+        }
         d->known_entries = d->entries;
+        d->first = first;
     }
     if (!found) return raise_with(t, Exc::KeyError, args[1]);
     ++d->changes;
@@ -219,6 +238,7 @@ Value method_setdefault(Thread& t, const Value* args, size_t) {
 }
 
 Value method_clear(Thread&, const Value* args, size_t) {
+    forget_first(self_dict(args[0]));
     dict_clear(self_dict(args[0]));
     return Value::none();
 }

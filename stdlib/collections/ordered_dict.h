@@ -17,7 +17,8 @@ struct OrderedTypes {
 struct OrderedDict : Dict {
     const OrderedTypes* types;
     uint64_t changes;                // of the order: what iterators compare
-    const DictEntry* known_entries;  // the table that `first` is about
+    const DictEntry* known_entries;  // the table that `first` is about; what makes another table
+                                     // forgets it, since a later one may lie at the same address
     uint32_t first;                  // before this position there are only holes
 };
 

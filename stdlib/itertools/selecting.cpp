@@ -66,9 +66,8 @@ Value islice_next(Thread& t, Value self) {
     if (it->iterator.is_unbound()) return Value();
     Ref iterator = Ref::share(it->iterator);
     const int64_t stop = it->stop;
-    // What lies before the next item is used up, even when that is beyond the end.
-    const int64_t skip_to = stop >= 0 && it->next > stop ? stop : it->next;
-    while (it->count < skip_to) {
+    // What lies before the next item is used up, even when a start is beyond the end.
+    while (it->count < it->next) {
         const Value skipped = quick_next(t, *iterator);
         if (skipped.is_error()) return skipped;
         if (skipped.is_unbound()) {
