@@ -9,6 +9,12 @@ namespace {
 
 using namespace iterator_type;
 
+// Signals and exceptions from other threads: a native loop over an endless iterator never comes back
+// to the interpreter, any(repeat(0)) for one, but it can be interrupted here.
+bool attend(Thread& t) {
+    return !t.slot.attention() || t.interpreter->hooks.handle_attention(t);
+}
+
 // --- count -----------------------------------------------------------------------------------------
 
 struct Count : Object {
@@ -44,6 +50,7 @@ Value count_construct(Thread& t, Value type, const Value* args, size_t nargs, Tu
 }
 
 Value count_next(Thread& t, Value self) {
+    if (!attend(t)) [[unlikely]] return Failure{};
     auto* it = self.as<Count>();
     const Value number = it->number;
     if (number.is_small_int() && it->step.is_small_int()) [[likely]] {
@@ -123,6 +130,7 @@ Value cycle_construct(Thread& t, Value type, const Value* args, size_t nargs, Tu
 }
 
 Value cycle_next(Thread& t, Value self) {
+    if (!attend(t)) [[unlikely]] return Failure{};
     auto* it = self.as<Cycle>();
     if (!it->iterator.is_unbound()) {
         Ref iterator = Ref::share(it->iterator);
@@ -211,7 +219,8 @@ Value repeat_construct(Thread& t, Value type, const Value* args, size_t nargs, T
     return it;
 }
 
-Value repeat_next(Thread&, Value self) {
+Value repeat_next(Thread& t, Value self) {
+    if (!attend(t)) [[unlikely]] return Failure{};
     auto* it = self.as<Repeat>();
     if (it->left == 0) return Value();
     if (it->left > 0) --it->left;

@@ -32,12 +32,11 @@ Value groupby_construct(Thread& t, Value type, const Value* args, size_t nargs, 
     Value out[2];
     TRY(bind_arguments(t, "groupby", "(iterable, key=None)", args, nargs, keywords, out));
     Ref iterator = Ref::take(TRY(get_iterator(t, out[0])));
-    Ref groups = Ref::take(TRY(itertools_member(t, "_grouper")));
     auto* it = TRY(make<GroupBy>(t, type));
     it->iterator = iterator.give();
     it->function = out[1].is_unbound() ? Value::none() : share(out[1]);
     it->target = it->key = it->item = Value();
-    it->group_type = groups.as<Type>();
+    it->group_type = itertools_types(t).grouper;
     return it;
 }
 
@@ -415,9 +414,10 @@ const TypeSpec batched_spec = {
 
 bool add_grouping_iterators(Thread& t, Dict* dict) {
     for (const TypeSpec* spec :
-         {&groupby_spec, &grouper_spec, &accumulate_spec, &pairwise_spec, &batched_spec}) {
+         {&groupby_spec, &accumulate_spec, &pairwise_spec, &batched_spec}) {
         TRY(add_iterator_type(t, dict, *spec));
     }
+    itertools_types(t).grouper = TRY(add_iterator_type(t, dict, grouper_spec));
     return true;
 }
 

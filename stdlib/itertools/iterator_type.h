@@ -23,6 +23,15 @@ bool add_grouping_iterators(Thread& t, Dict* dict);     // groupby, accumulate, 
 bool add_tee(Thread& t, Dict* dict);
 bool add_combinatoric_iterators(Thread& t, Dict* dict);  // product, permutations, ...
 
+// Types whose instances the module makes itself: a script could replace them in the module.
+// Borrowed: the interpreter owns them.
+struct ItertoolsTypes {
+    Type* grouper = nullptr;
+    Type* tee = nullptr;
+    Type* tee_buffer = nullptr;
+};
+ItertoolsTypes& itertools_types(Thread& t);
+
 // Makes a type and puts it into the module. Borrowed; null with an exception.
 Type* add_iterator_type(Thread& t, Dict* dict, const TypeSpec& spec);
 // A type of the module (owned), for reductions that refer to another one.

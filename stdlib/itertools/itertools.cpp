@@ -4,6 +4,7 @@
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
 #include "stdlib/itertools/iterator_type.h"
+#include "stdlib/state.h"
 
 namespace baton {
 
@@ -11,6 +12,11 @@ Type* add_iterator_type(Thread& t, Dict* dict, const TypeSpec& spec) {
     Own<Type> type = Own<Type>::take(TRY(make_builtin_type(t, spec, nullptr)));
     TRY(dict_set(t, dict, type->name, type.value()));
     return type.get();   // the interpreter owns built-in types
+}
+
+ItertoolsTypes& itertools_types(Thread& t) {
+    auto* types = find_state<ItertoolsTypes>(*t.interpreter);
+    return types ? *types : *make_state<ItertoolsTypes>(*t.interpreter);
 }
 
 Value itertools_member(Thread& t, const char* name) {

@@ -140,8 +140,7 @@ Value tee_of(Thread& t, Type* type, Value iterable) {
         index = iterator.as<Tee>()->index;
     }
     if (!buffer) {
-        Ref buffers = Ref::take(TRY(itertools_member(t, "_tee_dataobject")));
-        buffer = Ref::take(TRY(new_buffer(t, buffers.as<Type>(), *iterator)));
+        buffer = Ref::take(TRY(new_buffer(t, itertools_types(t).tee_buffer, *iterator)));
     }
     auto* tee = TRY(allocate<Tee>(t, type));
     tee->buffer = buffer.give();
@@ -234,8 +233,7 @@ Value itertools_tee(Thread& t, const Value* args, size_t) {
     Own<Str> copy_name = Own<Str>::take(TRY(intern(t, "__copy__")));
     Ref copy = Ref::take(TRY(find_attribute(t, *iterator, copy_name.value())));
     if (!copy) {
-        Ref type = Ref::take(TRY(itertools_member(t, "_tee")));
-        iterator = Ref::take(TRY(tee_of(t, type.as<Type>(), *iterator)));
+        iterator = Ref::take(TRY(tee_of(t, itertools_types(t).tee, *iterator)));
         copy = Ref::take(TRY(get_attribute(t, *iterator, copy_name.value())));
     }
     for (size_t i = 1; i < result->size; ++i) {
@@ -252,8 +250,8 @@ const NativeDef functions[] = {
 }  // namespace
 
 bool add_tee(Thread& t, Dict* dict) {
-    TRY(add_iterator_type(t, dict, buffer_spec));
-    TRY(add_iterator_type(t, dict, tee_spec));
+    itertools_types(t).tee_buffer = TRY(add_iterator_type(t, dict, buffer_spec));
+    itertools_types(t).tee = TRY(add_iterator_type(t, dict, tee_spec));
     Own<Str> name = Own<Str>::take(TRY(intern(t, "itertools")));
     return add_functions(t, dict, functions, name.value());
 }
