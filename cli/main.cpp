@@ -1,6 +1,7 @@
 // The baton program: reads the command line and runs what it names. Written against the public API
 // alone, like any program that embeds Baton.
 #include <cstdio>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -169,11 +170,19 @@ int run(const CommandLine& line) {
     return code;
 }
 
+// Ends as a program does that a signal ends, so that a shell's loop ends, too.
+int end_by_signal(int number) {
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+    return 128 + number;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     try {
-        return run(read_command_line(argc, argv));
+        const int code = run(read_command_line(argc, argv));
+        return code < 0 ? end_by_signal(-code) : code;
     } catch (const std::bad_alloc&) {
         std::fputs("baton: out of memory\n", stderr);
         return 1;

@@ -166,7 +166,8 @@ public:
     // The value of an expression, evaluated in __main__.
     PyObject eval(std::string_view expression);
     // Runs a program to its end as the command `python` does: uncaught exceptions go to
-    // sys.excepthook, SystemExit ends it, the streams are flushed. Returns the exit code.
+    // sys.excepthook, SystemExit ends it, the streams are flushed. Returns the exit code, or
+    // -SIGINT after a KeyboardInterrupt that nobody caught: the process should end by that signal.
     int run_program(const Program& program);
     // Whether `source`, typed in at a prompt, is a statement still waiting for lines. Lines are
     // separated by line feeds; a compound statement waits for an empty line.

@@ -76,12 +76,12 @@ int end_with_exception(Thread& t) {
     if (detail::system_exit(t, exception.value(), exit)) {
         if (!flush_standard_streams(t)) clear_pending(t);
         if (!exit.message.empty()) write_error(t, exit.message + "\n");
-        return exit.code;
+        return exit.code & 0xff;
     }
     const bool interrupted =
         is_subtype(exception->type, exception_type(t, Exc::KeyboardInterrupt));
     report(t, exception.value());
-    return interrupted ? 128 + SIGINT : 1;
+    return interrupted ? -SIGINT : 1;
 }
 
 bool set_main(Thread& t, Core& core, Str* name, std::string_view text) {

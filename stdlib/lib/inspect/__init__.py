@@ -274,7 +274,7 @@ def _members(object, predicate, getter):
     names = dir(object)
     try:
         # Attributes that only instances' classes show.
-        for base in object.__bases__:
+        for base in object.__bases__ if isclass(object) else ():
             for name, value in base.__dict__.items():
                 if isinstance(value, types.DynamicClassAttribute):
                     names.append(name)
@@ -824,3 +824,9 @@ class BufferFlags(enum.IntFlag):
     FULL_RO = INDIRECT | FORMAT
     READ = 0x100
     WRITE = 0x200
+
+# What other rooms define belongs to this module for those who ask.
+for _name in __all__:
+    if getattr(globals()[_name], "__module__", "").startswith("inspect._"):
+        globals()[_name].__module__ = "inspect"
+del _name
