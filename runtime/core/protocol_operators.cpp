@@ -84,6 +84,12 @@ Value in_place_op(Thread& t, BinaryOp op, Value left, Value right) {
         const Value result = slot(t, left, right);
         if (!result.is_not_implemented()) return result;
     }
+    // x *= "ab" repeats the right sequence for an x that is a number, unlike x * "ab".
+    const Type* left_type = type_of(t, left);
+    if (op == BinaryOp::mul && !left_type->binary[static_cast<int>(op)] &&
+        (left_type->has(type_heap) || left_type->contains) && concatenates(type_of(t, right), op)) {
+        return raise_unsupported(t, in_place_symbols[static_cast<int>(op)], left, right);
+    }
     const Value result = try_binary(t, op, left, right);
     if (result.is_not_implemented()) [[unlikely]] {
         return raise_unsupported(t, in_place_symbols[static_cast<int>(op)], left, right);

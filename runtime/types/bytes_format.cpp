@@ -2,6 +2,7 @@
 #include "runtime/base/format_spec.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
+#include "runtime/types/bytearray.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/bytes_methods.h"
 #include "runtime/types/dict.h"
@@ -83,8 +84,8 @@ bool inserted_int(Thread& t, const PercentSpec& spec, Value value, std::string& 
 
 bool bytes_percent(Thread& t, std::string_view text, Value arguments, std::string& out) {
     const bool tuple = is_tuple(arguments);
-    const bool mapping = !tuple && !is_bytes_like(arguments) && !is_str(arguments) &&
-                         type_of(t, arguments)->get_item;
+    const bool mapping = !tuple && !is_bytes(arguments) && !is_bytearray(arguments) &&
+                         !is_str(arguments) && type_of(t, arguments)->get_item;
     size_t next = 0;
     auto take = [&]() -> Value {
         if (tuple && next < arguments.as<Tuple>()->size) {

@@ -367,8 +367,7 @@ Value str_percent(Thread& t, Value left, Value arguments) {
     }
     const bool left_over = tuple ? next < arguments.as<Tuple>()->size
                                  : next == 0 && !used_mapping &&
-                                       (is_str(arguments) || is_bytes(arguments) ||
-                                        !type_of(t, arguments)->get_item);
+                                       (is_str(arguments) || !type_of(t, arguments)->get_item);
     if (left_over) {
         return raise_type_error(t, "not all arguments converted during string formatting");
     }

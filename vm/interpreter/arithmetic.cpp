@@ -73,7 +73,8 @@ Value arithmetic_in_place(Thread& t, BinaryOp op, Value& left, Value right, bool
         return grown ? Value(grown) : Value::error();
     }
     double l, r;
-    if ((left.is_tagged_float() || right.is_tagged_float()) && as_double(left, l) &&
+    const bool usual = op == BinaryOp::add || op == BinaryOp::sub || op == BinaryOp::mul;
+    if (usual && (left.is_tagged_float() || right.is_tagged_float()) && as_double(left, l) &&
         as_double(right, r)) {
         return arithmetic(t, op, left, right);
     }
