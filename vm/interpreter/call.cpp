@@ -420,6 +420,8 @@ Called begin_call_ex(Thread& t, Frame* f, Value& callee, Tuple* args, Dict* kwar
 Value call_function(Thread& t, Value callable, const Value* args, size_t nargs, Tuple* keywords) {
     RecursionGuard guard(t, "");
     if (!guard) return Failure{};
+    // C++ code that calls short functions without end would otherwise never give way.
+    if (t.slot.budget <= 0 && !poll(t)) return Failure{};
     Function* fn = callable.as<Function>();
     const size_t count = nargs + (keywords ? keywords->size : 0);
     const size_t size = std::max<size_t>(fn->code->registers, count);

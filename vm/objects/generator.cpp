@@ -124,6 +124,7 @@ Resumed resume_generator(Thread& t, Generator* g, Value value, Value& result) {
     RecursionGuard guard(t, "");
     if (!guard) return Resumed::failed;
     Own<Generator> keep = Own<Generator>::share(g);
+    if (t.slot.budget <= 0 && !poll(t)) return Resumed::failed;  // as in call_function
     if (!enter_generator(t, g, value, FrameKind::entry, 0)) return Resumed::failed;
     result = run(t);
     if (result.is_error()) return Resumed::failed;
