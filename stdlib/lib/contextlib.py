@@ -11,6 +11,7 @@ __all__ = ["asynccontextmanager", "contextmanager", "closing", "nullcontext",
            "aclosing", "AsyncContextDecorator", "chdir"]
 
 _GenericAlias = type(list[int])
+MethodType = type(ABC.register)
 
 
 class AbstractContextManager(ABC):
@@ -310,7 +311,7 @@ class _BaseExitStack:
         if method is None:
             self._exit_callbacks.append((True, exit))
         else:
-            self._exit_callbacks.append((True, lambda *info: method(exit, *info)))
+            self._exit_callbacks.append((True, MethodType(method, exit)))
         return exit
 
     def enter_context(self, cm):
@@ -322,7 +323,7 @@ class _BaseExitStack:
             raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the "
                             "context manager protocol") from None
         result = enter(cm)
-        self._exit_callbacks.append((True, lambda *info: exit(cm, *info)))
+        self._exit_callbacks.append((True, MethodType(exit, cm)))
         return result
 
     def callback(self, callback, /, *args, **kwds):
@@ -396,7 +397,7 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
             raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the "
                             "asynchronous context manager protocol") from None
         result = await enter(cm)
-        self._exit_callbacks.append((False, lambda *info: exit(cm, *info)))
+        self._exit_callbacks.append((False, MethodType(exit, cm)))
         return result
 
     def push_async_exit(self, exit):
@@ -405,7 +406,7 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         if method is None:
             self._exit_callbacks.append((False, exit))
         else:
-            self._exit_callbacks.append((False, lambda *info: method(exit, *info)))
+            self._exit_callbacks.append((False, MethodType(method, exit)))
         return exit
 
     def push_async_callback(self, callback, /, *args, **kwds):

@@ -153,14 +153,23 @@ Resumed resume_raising(Thread& t, Generator* g, Value& result) {
         g->frame.pc = g->frame.code->instructions;
     }
     uint32_t* at = g->frame.pc;
+    HandledException* outside = t.handled;
     if (!enter_generator(t, g, Value::none(), FrameKind::entry, 0, false)) {
         decref(exception);
         return Resumed::failed;
     }
     g->frame.pc = at;
-    // The context is what the generator handles, or its caller.
-    Ref held = Ref::take(Value(exception));
-    raise_value(t, *held);
+    // The context is what the generator itself handles; what its caller handles is none.
+    bool handles = false;
+    for (HandledException* h = t.handled; h && h != outside; h = h->previous) {
+        handles = handles || h->exception;
+    }
+    if (handles) {
+        Ref held = Ref::take(Value(exception));
+        raise_value(t, *held);
+    } else {
+        set_pending(t, exception);
+    }
     result = run(t, true);
     if (result.is_error()) return Resumed::failed;
     return g->state == GeneratorState::suspended ? Resumed::yielded : Resumed::returned;
