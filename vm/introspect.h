@@ -71,6 +71,9 @@ int fork_process(Thread& t);
 std::string serialize_code(Value code);
 Value deserialize_code(Thread& t, std::string_view bytes);
 
+// How many frames of the code that makes a coroutine it keeps as cr_origin.
+int64_t& coroutine_origin_depth(Thread& t);
+
 // VmHooks::super_arguments and mark_place.
 bool super_arguments(Thread& t, Value& type, Value& object);
 void mark_place(Thread& t);

@@ -23,6 +23,7 @@ struct VmState {
     std::shared_ptr<const CodeBlob> (*find_frozen_module)(std::string_view name,
                                                           bool& is_package) = nullptr;
     Value default_finders, default_hooks;  // tuples, owned; unbound until sys.meta_path is made
+    int64_t coroutine_origin_depth = 0;    // how many frames coroutines keep as their origin
     Value original_import;                 // builtins.__import__ as it was made, owned
     Value signal_handlers[64];     // Python handlers by number, owned; unbound: none
 

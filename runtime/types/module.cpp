@@ -189,6 +189,15 @@ bool set_annotations(Thread& t, Value self, Value value) {
 
 Value module_dir(Thread& t, const Value* args, size_t) {
     Dict* dict = args[0].as<Module>()->dict;
+    if (type_of(t, args[0]) != t.types().module) {
+        // A subclass may have another __dict__.
+        Ref other = Ref::take(TRY(get_attribute(t, args[0], Value(t.names().dunder_dict))));
+        if (!is_dict(*other)) {
+            Ref shown = Ref::share(dict_get(dict, t.names().dunder_name));
+            return raise_type_error(t, "{}.__dict__ is not a dictionary",
+                                    is_str(*shown) ? shown.as<Str>()->view() : "?");
+        }
+    }
     Own<Str> name = Own<Str>::take(TRY(intern(t, "__dir__")));
     const Value hook = dict_get(dict, name.get());
     if (!hook.is_unbound()) {

@@ -155,10 +155,17 @@ Value get_abstract(Thread& t, Value self) {
     return Value::false_();
 }
 
+bool read_only(Thread& t, Value, Value) {
+    return raise(t, Exc::AttributeError, "readonly attribute");
+}
+
 constexpr GetSetDef getset[] = {
-    {"fget", [](Thread&, Value v) { return share(v.as<Property>()->get); }},
-    {"fset", [](Thread&, Value v) { return share(v.as<Property>()->set); }},
-    {"fdel", [](Thread&, Value v) { return share(v.as<Property>()->del); }},
+    {"fget", [](Thread&, Value v) { return share(v.as<Property>()->get); },
+     read_only},
+    {"fset", [](Thread&, Value v) { return share(v.as<Property>()->set); },
+     read_only},
+    {"fdel", [](Thread&, Value v) { return share(v.as<Property>()->del); },
+     read_only},
     {"__doc__", [](Thread&, Value v) { return share(v.as<Property>()->doc); },
      [](Thread&, Value v, Value doc) {
          replace(v.as<Property>()->doc, doc.is_unbound() ? Value::none() : share(doc));

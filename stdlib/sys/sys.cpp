@@ -265,15 +265,12 @@ Value sys_get_asyncgen_hooks(Thread& t, const Value*, size_t) {
 }
 
 Value sys_get_coroutine_depth(Thread& t, const Value*, size_t) {
-    Own<Str> key = Own<Str>::take(TRY(intern(t, "_coroutine_origin_depth")));
-    const Value v = dict_get(t.interpreter->sys_dict, key.get());
-    return v.is_unbound() ? Value::small_int(0) : share(v);
+    return Value::small_int(coroutine_origin_depth(t));
 }
 Value sys_set_coroutine_depth(Thread& t, const Value* args, size_t) {
     const int64_t depth = TRY(to_int64(t, args[0]));
     if (depth < 0) return raise_value_error(t, "depth must be >= 0");
-    Own<Str> key = Own<Str>::take(TRY(intern(t, "_coroutine_origin_depth")));
-    TRY(dict_set(t, t.interpreter->sys_dict, key.get(), Value::small_int(depth)));
+    coroutine_origin_depth(t) = std::min<int64_t>(depth, INT32_MAX);
     return Value::none();
 }
 

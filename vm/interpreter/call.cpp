@@ -460,7 +460,8 @@ Value run_code(Thread& t, Code* code, Dict* globals, Value names, Tuple* closure
     n->special = true;
     n->uses_chunk = new_chunk;
     // Names that are the globals are left out: their instructions are quickened then.
-    if (names != Value(globals)) n->names = share(names);
+    // A dict's subclass may have its own way with items.
+    if (names != Value(globals) || globals->type != t.types().dict) n->names = share(names);
     return run(t);
 }
 

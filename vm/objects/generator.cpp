@@ -5,8 +5,10 @@
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/exception.h"
+#include "runtime/types/list.h"
 #include "vm/interpreter/loop.h"
 #include "vm/interpreter/slow_paths.h"
+#include "vm/introspect.h"
 #include "vm/objects/async_generator.h"
 #include "vm/objects/traceback.h"
 
@@ -25,6 +27,20 @@ const char* kind_name(Thread& t, const Generator* g) {
     if (g->type == t.types().coroutine) return "coroutine";
     if (g->type == t.types().async_generator) return "async generator";
     return "generator";
+}
+
+// The places of the frames that make a coroutine, the innermost first: (file, line, function).
+Tuple* origin_of(Thread& t, Frame* frame) {
+    Own<List> places = Own<List>::take(TRY(new_list(t)));
+    for (int64_t left = coroutine_origin_depth(t); frame && left > 0; --left) {
+        const Code* code = frame->code;
+        const int line = find_position(*code->blob, code->address_of(frame->pc)).line;
+        Own<Tuple> place = Own<Tuple>::take(
+            TRY(new_tuple(t, {Value(code->filename), Value::small_int(line), Value(code->name)})));
+        TRY(list_append(t, places.get(), place.value()));
+        frame = frame->previous;
+    }
+    return tuple_from(t, places.value());
 }
 
 }  // namespace
@@ -56,6 +72,14 @@ Generator* make_generator(Thread& t, Frame* frame) {
     f.pc = frame->pc;
     f.generator = g;
     f.special = true;
+    if (code->flags & code_coroutine && coroutine_origin_depth(t) > 0) [[unlikely]] {
+        if (Tuple* origin = origin_of(t, frame->previous)) {
+            replace(g->origin, Value(origin));
+        } else {
+            decref(g);
+            return nullptr;
+        }
+    }
     return g;
 }
 

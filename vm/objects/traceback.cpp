@@ -165,6 +165,10 @@ void keep_locals(Thread& t, Frame* frame) {
     if (FrameObject* object = frame->object) {
         if (entry->frame != object || object->refcount > 2) {
             keep_frame_locals(t, frame);
+            // Code that raises again what was handled stands in no line.
+            if (find_position(*code->blob, code->address_of(frame->pc)).line <= 0) {
+                frame->pc = code->instructions + entry->address;
+            }
             return;
         }
         // Only this traceback refers to it, and does not need to yet.

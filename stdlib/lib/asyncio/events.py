@@ -157,24 +157,24 @@ def _thread_name():
     return threading.current_thread().name
 
 
-_policy = None
+_event_loop_policy = None
 
 
 def get_event_loop_policy():
     """Return the current policy."""
-    global _policy
-    if _policy is None:
-        _policy = BaseDefaultEventLoopPolicy()
-    return _policy
+    global _event_loop_policy
+    if _event_loop_policy is None:
+        _event_loop_policy = BaseDefaultEventLoopPolicy()
+    return _event_loop_policy
 
 
 def set_event_loop_policy(policy):
     """Set the policy; None brings back the default one."""
-    global _policy
+    global _event_loop_policy
     if policy is not None and not isinstance(policy, AbstractEventLoopPolicy):
         raise TypeError("policy must be an instance of AbstractEventLoopPolicy or None, "
                         f"not '{type(policy).__name__}'")
-    _policy = policy
+    _event_loop_policy = policy
 
 
 def get_event_loop():
