@@ -193,7 +193,7 @@ Value list_compare(Thread& t, Value left, Value right, CompareOp op) {
         if (op == CompareOp::ne) return Value::true_();
         return compare(t, op, *x, *y);
     }
-    return compare(t, op, Value::small_int(a->size), Value::small_int(b->size));
+    return compare_sizes(a->size, b->size, op);
 }
 
 Value list_slice(Thread& t, List* list, const SliceRange& range) {

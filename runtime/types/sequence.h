@@ -32,6 +32,19 @@ bool resolve_slice(Thread& t, Value slice, const Size& length, SliceRange& out) 
 }
 bool is_slice(Thread& t, Value v);
 
+// How rows compare whose items are equal as far as the shorter one goes.
+inline Value compare_sizes(size_t left, size_t right, CompareOp op) {
+    switch (op) {
+        case CompareOp::lt: return Value::boolean(left < right);
+        case CompareOp::le: return Value::boolean(left <= right);
+        case CompareOp::eq: return Value::boolean(left == right);
+        case CompareOp::ne: return Value::boolean(left != right);
+        case CompareOp::gt: return Value::boolean(left > right);
+        case CompareOp::ge: break;
+    }
+    return Value::boolean(left >= right);
+}
+
 // The number in an index argument. TypeError if it is none, IndexError beyond int64.
 std::optional<int64_t> read_index(Thread& t, Value index, const char* type);
 

@@ -107,7 +107,7 @@ Value tuple_compare(Thread& t, Value left, Value right, CompareOp op) {
         if (op == CompareOp::ne) return Value::true_();
         return compare(t, op, a->items[i], b->items[i]);
     }
-    return compare(t, op, Value::small_int(a->size), Value::small_int(b->size));
+    return compare_sizes(a->size, b->size, op);
 }
 
 Value tuple_get_item(Thread& t, Value self, Value key) {
