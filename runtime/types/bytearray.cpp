@@ -129,7 +129,7 @@ bool set_slice(Thread& t, Value self, Value key, Value value) {
     if (range.step == 1) {
         return bytearray_splice(t, array, range.start, range.start + range.count, source);
     }
-    if (value.is_unbound()) {
+    if (source.empty()) {
         if (range.count == 0) return true;
         TRY(check_exports(t, array));
         if (range.step < 0) {
@@ -158,6 +158,10 @@ bool set_slice(Thread& t, Value self, Value key, Value value) {
 bool array_set_item(Thread& t, Value self, Value key, Value value) {
     if (is_slice(t, key)) return set_slice(t, self, key, value);
     ByteArray* array = self_array(self);
+    if (!type_of(t, key)->index) {
+        return raise_type_error(t, "bytearray indices must be integers or slices, not {}",
+                                type_name(t, key));
+    }
     const unsigned char byte = value.is_unbound() ? 0 : TRY(to_byte(t, value));
     const int64_t i =
         TRY(resolve_index(t, key, array->size, "bytearray", "bytearray index out of range"));

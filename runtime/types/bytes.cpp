@@ -92,6 +92,7 @@ Value bytes_mul(Thread& t, Value left, Value right) {
     if (b->size && static_cast<uint64_t>(n) > (uint64_t{1} << 60) / b->size) {
         return raise_memory_error(t);
     }
+    if (n == 1 && b->type == t.types().bytes) return share(data);
     Bytes* product = TRY(allocate_bytes(t, b->size * n));
     for (int64_t i = 0; i < n; ++i) memcpy(product->data + i * b->size, b->data, b->size);
     return product;
@@ -184,7 +185,11 @@ extern const TypeSpec bytes_spec = {
                 return static_cast<uint64_t>(
                     hash_bytes(bytes_view(self), t.interpreter->hash_seed));
             };
-            type.compare = bytes_like_compare;
+            // With other bytes-like objects it is theirs to compare.
+            type.compare = [](Thread& t, Value left, Value right, CompareOp op) -> Value {
+                if (!is_bytes(left) || !is_bytes(right)) return Value::not_implemented();
+                return bytes_like_compare(t, left, right, op);
+            };
             type.length = [](Thread&, Value self) -> std::optional<int64_t> {
                 return self_bytes(self)->size;
             };

@@ -648,7 +648,11 @@ bool collect_bytes(Thread& t, const char* type, const Value* out, std::string& d
                                     i == 1 ? "encoding" : "errors", type_name(t, out[i]));
         }
     }
-    if (!source.is_unbound() && is_str(source)) {
+    const bool plain_str = !source.is_unbound() && is_str(source) &&
+                           (source.as_object()->type == t.types().str || !out[1].is_unbound() ||
+                            string_view(type) != "bytes" ||
+                            type_lookup(source.as_object()->type, t.names().dunder_bytes).is_unbound());
+    if (plain_str) {
         if (out[1].is_unbound()) return raise_type_error(t, "string argument without an encoding");
         Ref encoded = Ref::take(TRY(encode_text(
             t, source.as<Str>(), to_string(out[1].as<Str>()),

@@ -57,6 +57,7 @@ MemoryView* make_view(Thread& t, Value object, Value storage) {
     view->format = 'B';
     view->released = false;
     view->readonly = is_bytes(storage);
+    view->has_hash = false;
     return view;
 }
 
@@ -219,20 +220,39 @@ bool pack(Thread& t, MemoryView* view, int64_t index, Value value) {
     return true;
 }
 
+// Keys of several dimensions, which no view has here.
+Failure tuple_key(Thread& t, const Tuple* key) {
+    size_t slices = 0, numbers = 0;
+    for (const Value part : key->view()) {
+        slices += is_slice(t, part);
+        numbers += type_of(t, part)->index != nullptr;
+    }
+    if (key->size && slices == key->size) {
+        return raise(t, Exc::NotImplementedError,
+                     "memoryview: multi-dimensional slices are not implemented");
+    }
+    if (numbers == key->size && key->size > 1) {
+        return raise_type_error(t, "cannot index 1-dimension view with {}-element tuple", key->size);
+    }
+    return raise_type_error(t, "memoryview: invalid slice key");
+}
+
 Value view_get_item(Thread& t, Value self, Value key) {
     MemoryView* view = self_view(self);
     TRY(check_released(t, view));
     if (key.is_ellipsis()) return share(self);
     if (is_slice(t, key)) {
-        SliceRange range;
-        TRY(resolve_slice(t, key, view->length, range));
-        TRY(check_released(t, view));
+        // The part holds the memory before the bounds are asked for, which may run code.
         MemoryView* part = TRY(copy_view(t, view));
-        part->offset += range.start * view->stride;
+        Ref owner = Ref::take(part);
+        SliceRange range;
+        TRY(resolve_slice(t, key, part->length, range));
+        part->offset += range.start * part->stride;
         part->stride *= range.step;
         part->length = range.count;
-        return part;
+        return owner.give();
     }
+    if (is_tuple(key)) return tuple_key(t, key.as<Tuple>());
     if (!type_of(t, key)->index) return raise_type_error(t, "memoryview: invalid slice key");
     const int64_t i = TRY(
         resolve_index(t, key, view->length, "memoryview", "index out of bounds on dimension 1"));
@@ -248,11 +268,15 @@ bool view_set_item(Thread& t, Value self, Value key, Value value) {
     if (is_slice(t, key)) {
         SliceRange range;
         TRY(resolve_slice(t, key, view->length, range));
+        if (!is_bytes_like(value)) {
+            return raise_type_error(t, "a bytes-like object is required, not '{}'", type_name(t, value));
+        }
+        Ref source_view = Ref::take(TRY(new_memoryview(t, value)));
         Buffer source;
-        TRY(source.read(t, value));
+        TRY(source.read(t, *source_view));
         TRY(check_released(t, view));
         const auto bytes = static_cast<size_t>(range.count * view->item_size);
-        const char format = is_memoryview(value) ? self_view(value)->format : 'B';
+        const char format = self_view(*source_view)->format;
         if (source.view().size() != bytes || format != view->format) {
             return raise_value_error(t,
                                      "memoryview assignment: lvalue and rvalue have different "
@@ -266,6 +290,7 @@ bool view_set_item(Thread& t, Value self, Value key, Value value) {
         }
         return true;
     }
+    if (is_tuple(key)) return tuple_key(t, key.as<Tuple>());
     if (!type_of(t, key)->index) return raise_type_error(t, "memoryview: invalid slice key");
     const int64_t i = TRY(
         resolve_index(t, key, view->length, "memoryview", "index out of bounds on dimension 1"));
@@ -502,6 +527,7 @@ extern const TypeSpec memoryview_spec = {
             };
             type.hash = [](Thread& t, Value self) -> std::optional<uint64_t> {
                 MemoryView* view = self_view(self);
+                if (view->has_hash) return view->hash;
                 TRY(check_released(t, view));
                 if (!view->readonly) {
                     return raise_value_error(t, "cannot hash writable memoryview object");
@@ -512,7 +538,9 @@ extern const TypeSpec memoryview_spec = {
                 }
                 Buffer buffer;
                 TRY(buffer.read(t, self));
-                return static_cast<uint64_t>(hash_bytes(buffer.view(), t.interpreter->hash_seed));
+                view->hash = hash_bytes(buffer.view(), t.interpreter->hash_seed);
+                view->has_hash = true;
+                return view->hash;
             };
             type.compare = view_compare;
             type.length = [](Thread& t, Value self) -> std::optional<int64_t> {

@@ -17,6 +17,8 @@ struct MemoryView : Object {
     char format;        // as in the struct module: 'B', 'b', 'c', 'h', 'i', 'd', ...
     bool released;
     bool readonly;
+    bool has_hash;      // hash() works after a release, too
+    uint64_t hash;
 };
 
 // A view of all bytes of a bytes-like object: bytes, bytearray, memoryview or what has a method

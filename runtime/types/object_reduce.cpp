@@ -100,7 +100,7 @@ Value default_state(Thread& t, Value self, bool required) {
     }
     Ref state = Ref::take(TRY(attributes_copy(t, self)));
     Ref slots = Ref::take(TRY(slots_state(t, self)));
-    if (state && is_dict(*state) && !state.as<Dict>()->size && type->has(type_heap)) state.reset();
+    if (state && is_dict(*state) && !state.as<Dict>()->size) state.reset();
     if (slots) {
         return Value(TRY(new_tuple(t, {state ? *state : Value::none(), *slots})));
     }

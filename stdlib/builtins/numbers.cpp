@@ -1,5 +1,6 @@
 // abs, bin, divmod, hex, oct, pow, round, chr, ord.
 #include "runtime/core/protocol.h"
+#include "runtime/types/bytearray.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "stdlib/builtins/builtins.h"
@@ -86,7 +87,7 @@ Value builtin_ord(Thread& t, const Value* args, size_t) {
     if (is_str(v)) {
         size = v.as<Str>()->length;
         if (size == 1) return Value::small_int(str_char_at(v.as<Str>(), 0));
-    } else if (has_type(t, v, type_is_bytes)) {
+    } else if (has_type(t, v, type_is_bytes) || is_bytearray(v)) {
         size = static_cast<size_t>(TRY(length(t, v)));
         if (size == 1) return get_item(t, v, Value::small_int(0));
     } else {

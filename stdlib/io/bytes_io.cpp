@@ -230,6 +230,7 @@ Value m_setstate(Thread& t, const Value* args, size_t) {
                                 type_name(t, args[0]), type_name(t, args[1]));
     }
     const auto* state = args[1].as<Tuple>();
+    TRY(check_open(t, io));
     TRY(init(t, args[0], state->items, 1, nullptr));
     if (!is_int(state->items[1])) {
         return raise_type_error(t, "second item of state must be an integer, not {}",

@@ -75,7 +75,7 @@ size_t line_length(std::string_view text, const char* newline) {
     return at == std::string_view::npos ? at : at + strlen(newline);
 }
 
-bool parse_newline(Thread& t, Value newline, const char*& out) {
+bool parse_newline(Thread& t, Value newline, const char*& out, bool quoted) {
     out = nullptr;
     if (newline.is_none()) return true;
     if (!is_str(newline)) {
@@ -87,7 +87,7 @@ bool parse_newline(Thread& t, Value newline, const char*& out) {
             return true;
         }
     }
-    Own<Str> shown = Own<Str>::take(TRY(repr(t, newline)));
+    Own<Str> shown = Own<Str>::take(TRY(quoted ? repr(t, newline) : str(t, newline)));
     return raise_value_error(t, "illegal newline value: {}", shown->view());
 }
 

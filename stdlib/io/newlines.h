@@ -26,8 +26,8 @@ Value newlines_seen(Thread& t, uint8_t seen);
 // three) says: its length with the line end, or npos if it does not end here. With `newline` empty a
 // "\r" at the very end counts as a line end.
 size_t line_length(std::string_view text, const char* newline);
-// ValueError "illegal newline value: 'x'" unless it is None or one of the five; a pointer to the
-// constant, null for None.
-bool parse_newline(Thread& t, Value newline, const char*& out);
+// ValueError "illegal newline value: x" (`quoted`: with the repr) unless it is None or one of the
+// five; a pointer to the constant, null for None.
+bool parse_newline(Thread& t, Value newline, const char*& out, bool quoted = false);
 
 }  // namespace baton::io

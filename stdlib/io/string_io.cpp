@@ -107,7 +107,7 @@ bool init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* keyword
     TRY(bind_arguments(t, "StringIO", "(initial_value='', newline='\\n')", args, nargs, keywords, out));
     StringIO* io = self_io(self);
     const char* newline = "\n";
-    if (!out[1].is_unbound()) TRY(parse_newline(t, out[1], newline));
+    if (!out[1].is_unbound()) TRY(parse_newline(t, out[1], newline, true));
     const Value initial = out[0];
     if (!initial.is_unbound() && !initial.is_none() && !is_str(initial)) {
         return raise_type_error(t, "initial_value must be str or None, not {}", type_name(t, initial));
@@ -243,6 +243,7 @@ Value m_setstate(Thread& t, const Value* args, size_t) {
         return raise_type_error(t, "first item of state must be a str, not '{}'",
                                 type_name(t, state->items[0]));
     }
+    if (io->ready) TRY(check_open(t, io));
     // The text was translated when it came in: it is put back as it is.
     const Value arguments[2] = {Value(t.interpreter->empty_str), state->items[1]};
     TRY(init(t, args[0], arguments, 2, nullptr));

@@ -806,6 +806,7 @@ bool step(Thread& t, Unpickler* u, unsigned char key, bool& done) {
         case op_binput: return load_put(t, u, TRY(number(1)));
         case op_long_binput: return load_put(t, u, TRY(number(4)));
         case op_put: {
+            TRY(top(t, m));
             const int64_t index = TRY(line_number(t, u));
             if (index < 0) return raise_value_error(t, "negative PUT argument");
             return load_put(t, u, static_cast<uint64_t>(index));

@@ -255,10 +255,9 @@ bool pack_values(Thread& t, const Format& f, const Value* values, char* out) {
             int64_t room = item.count;
             if (item.code == 'p') {
                 if (room == 0) continue;
-                const auto length = static_cast<int64_t>(
-                    std::min<size_t>({view.size(), static_cast<size_t>(room - 1), 255}));
-                *at++ = static_cast<char>(length);
-                room = length;
+                // The length goes no further than a byte does, the characters as far as they fit.
+                room = std::min<int64_t>(static_cast<int64_t>(view.size()), room - 1);
+                *at++ = static_cast<char>(std::min<int64_t>(room, 255));
             }
             std::memcpy(at, view.data(), std::min(view.size(), static_cast<size_t>(room)));
             continue;
@@ -409,7 +408,8 @@ Value pack_into(Thread& t, const Format& f, const Value* args, size_t nargs) {
     if (length - offset < f.size) {
         return fail(t, fmt::format("pack_into requires a buffer of at least {} bytes for packing {} "
                                    "bytes at offset {} (actual buffer size is {})",
-                                   offset + f.size, f.size, offset, length));
+                                   static_cast<uint64_t>(offset) + static_cast<uint64_t>(f.size),
+                                   f.size, offset, length));
     }
     std::memcpy(memoryview_data(memory) + offset, data.data(), data.size());
     return Value::none();
@@ -432,7 +432,7 @@ Value unpack_from(Thread& t, const Format& f, Value v, Value offset_value) {
     const auto length = static_cast<int64_t>(data.view().size());
     if (offset < 0) {
         if (offset + f.size > 0) {
-            return fail(t, fmt::format("not enough data to unpack {} bytes", f.size));
+            return fail(t, fmt::format("not enough data to unpack {} bytes at offset {}", f.size, offset));
         }
         if (offset + length < 0) {
             return fail(t, fmt::format("offset {} out of range for {}-byte buffer", offset, length));
@@ -442,7 +442,8 @@ Value unpack_from(Thread& t, const Format& f, Value v, Value offset_value) {
     if (length - offset < f.size) {
         return fail(t, fmt::format("unpack_from requires a buffer of at least {} bytes for "
                                    "unpacking {} bytes at offset {} (actual buffer size is {})",
-                                   offset + f.size, f.size, offset, length));
+                                   static_cast<uint64_t>(offset) + static_cast<uint64_t>(f.size),
+                                   f.size, offset, length));
     }
     const std::string copy(data.view().substr(static_cast<size_t>(offset),
                                               static_cast<size_t>(f.size)));
