@@ -192,7 +192,7 @@ bool set_name(Thread& t, Dict* dict, const char* name, Object* value) {
 }  // namespace
 
 extern const TypeSpec pickle_buffer_spec = {
-    .name = "_pickle.PickleBuffer",
+    .name = "pickle.PickleBuffer",
     .basic_size = sizeof(PickleBuffer),
     .flags = type_subclassable | type_immutable | type_weakrefable,
     .doc = "Wrapper for potentially out-of-band buffers",

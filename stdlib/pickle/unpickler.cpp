@@ -858,7 +858,11 @@ Value find_class(Thread& t, Unpickler* u, Str* module_text, Str* name_text) {
     }
     Ref found = Ref::take(TRY(t.interpreter->hooks.import_module(t, module->view())));
     if (u->protocol >= 4) return deep_attribute(t, *found, name->view(), nullptr);
-    return get_attribute(t, *found, name.value());
+    // Before protocol 4 a name has no parts.
+    Ref attribute = Ref::take(TRY(find_attribute(t, *found, name.value())));
+    if (attribute) return attribute.give();
+    Own<Str> shown = Own<Str>::take(TRY(repr(t, *found)));
+    return raise(t, Exc::AttributeError, "Can't get attribute '{}' on {}", name->view(), shown->view());
 }
 
 }  // namespace baton::pickle

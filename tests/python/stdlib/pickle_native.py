@@ -62,7 +62,7 @@ def attempt(data):
 
 for data in [b"", b".", b"N", b"0.", b"(.", b"t.", b"K", b"Ix\n.", b"I01\n.", b"L1L\n.", b"Sabc\n.",
              b"S'a\\x41\\n'\n.", b"U\x01\xff.", b"h\x00.", b"p-1\n.", b"Np-1\n.", b"\x80\x09N.",
-             b"\xff.", b"P123\n.", b"cos\nnope\n.", b"N)R.", b"NN\x81.", b"cbuiltins\nint\nN\x81.",
+             b"\xff.", b"P123\n.", b"cbuiltins\nnope\n.", b"N)R.", b"NN\x81.", b"cbuiltins\nint\nN\x81.",
              b"NK\x01\x93.", b"\x82\x05.", b"\x84\x00\x00\x00\x00.", b"}(NNNu.", b"N(Ne.", b"Na.",
              b"cbuiltins\nobject\n)\x81K\x01b.", b"\x97.", b"N\x98.", b"V\\u12\n.",
              b"X\x01\x00\x00\x00\xff.", b"B\x05\x00\x00\x00ab", b"\x8a\x03\x00\x00\x80.",
@@ -95,7 +95,7 @@ print(pickle.load(file), pickle.load(file), file.read())
 
 buffers = []
 data = pickle.dumps(pickle.PickleBuffer(bytearray(b"abc")), 5, buffer_callback=buffers.append)
-print(data, pickle.loads(data, buffers=buffers), bytes(buffers[0].raw()))
+print(data, type(pickle.loads(data, buffers=buffers)), bytes(buffers[0].raw()))
 for action in (lambda: pickle.dumps(lambda: 0), lambda: pickle.dumps(1, 6),
                lambda: pickle.dumps(1, 4, buffer_callback=print), lambda: pickle.Pickler(1),
                lambda: pickle.dumps(iter([]).__class__.__init__.__get__(1)) and None,
