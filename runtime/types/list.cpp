@@ -119,7 +119,15 @@ bool list_extend(Thread& t, List* list, Value iterable) {
     }
     Ref iterator = Ref::take(TRY(get_iterator(t, iterable)));
     const int64_t hint = TRY(length_hint(t, iterable, 8));
-    if (hint > 0 && hint < 1 << 20) TRY(list_grow(t, list, list->size + hint));
+    if (hint > 0 && hint < 1 << 20) {
+        TRY(list_grow(t, list, list->size + hint));
+    } else if (hint > 0) {
+        // Not believed, but what could never be had need not be begun.
+        const auto count = static_cast<size_t>(hint);
+        Heap& heap = t.interpreter->heap;
+        if (count > max_items || !heap.charge(count * sizeof(Value))) return raise_memory_error(t);
+        heap.discharge(count * sizeof(Value));
+    }
     for (;;) {
         const Value item = quick_next(t, *iterator);
         if (item.is_error()) return false;
