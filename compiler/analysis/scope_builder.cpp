@@ -132,6 +132,8 @@ bool ScopeBuilder::build(const Module& module) {
     table_.module = draft->scope;
     if (module.expression != nullptr) expression(module.expression);
     statements(module.body);
+    // Allowed only with top_level_await: the module's code makes a coroutine then.
+    draft->scope->coroutine = draft->scope->has_await;
     return !failed();
 }
 

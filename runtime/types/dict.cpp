@@ -667,10 +667,11 @@ Value method_popitem(Thread& t, const Value* args, size_t) {
     return TRY(new_tuple(t, {*key, *value}));
 }
 
-Value method_update(Thread& t, const Value* args, size_t) {
+Value method_update(Thread& t, const Value* args, size_t nargs) {
     Dict* d = self_dict(args[0]);
+    TRY(check_count(t, "update", nargs - 2, 0, 1));
+    if (nargs > 2) TRY(dict_update(t, d, args[2]));
     if (!args[1].is_unbound()) TRY(dict_update(t, d, args[1]));
-    if (!args[2].is_unbound()) TRY(dict_update(t, d, args[2]));
     return Value::none();
 }
 
@@ -731,7 +732,7 @@ const NativeDef dict_methods[] = {
      "the default if given; otherwise, raise a KeyError."},
     {"popitem", "(self, /)", method_popitem,
      "Remove and return a (key, value) pair as a 2-tuple, the last one inserted."},
-    {"update", "(self, other=(), /, **kwargs)", method_update,
+    {"update", "(self, *args, **kwargs)", method_update,
      "Update the dictionary from a mapping or an iterable of pairs, and from keyword arguments."},
     {"copy", "(self, /)", method_copy, "Return a shallow copy of the dictionary."},
     {"clear", "(self, /)", method_clear, "Remove all items from the dictionary."},

@@ -72,6 +72,8 @@ Generator* make_generator(Thread& t, Frame* frame) {
     f.pc = frame->pc;
     f.generator = g;
     f.special = true;
+    // A module's code with `await` at the top level may have a namespace of its own.
+    if (code->flags & code_module) f.names = share(frame->names);
     if (code->flags & code_coroutine && coroutine_origin_depth(t) > 0) [[unlikely]] {
         if (Tuple* origin = origin_of(t, frame->previous)) {
             replace(g->origin, Value(origin));
@@ -124,6 +126,9 @@ void finish_generator(Thread& t, Generator* g) {
     unlink_generator(t, g);
     g->state = GeneratorState::closed;
     if (g->frame.object) detach_frame_object(t, &g->frame);
+    Value names = g->frame.names;
+    g->frame.names = Value();
+    decref(names);
     Object* handled = g->handled.exception;
     g->handled.exception = nullptr;
     xdecref(handled);
@@ -582,6 +587,7 @@ void generator_dealloc(Object* object) {
         decref(frame);
     }
     for (uint32_t i = 0; i < g->register_count; ++i) decref(g->registers[i]);
+    decref(g->frame.names);
     xdecref(g->handled.exception);
     xdecref(g->function);
     xdecref(g->name);
@@ -593,6 +599,7 @@ void generator_traverse(Object* object, Visitor& visit) {
     auto* g = static_cast<Generator*>(object);
     // A running generator's registers belong to the thread: it counts as reachable anyway.
     for (uint32_t i = 0; i < g->register_count; ++i) visit(g->registers[i]);
+    visit(g->frame.names);
     visit(g->handled.exception);
     visit(g->function);
     visit(g->origin);
