@@ -8,6 +8,11 @@ from collections import OrderedDict, deque
 from functools import lru_cache
 gc.set_threshold(50)
 
+
+def first(pair):
+    return pair[0]
+
+
 class K:
     __slots__ = ('n',)
 
@@ -85,12 +90,14 @@ for seed in range(200):
             assert heapq.heappushpop(h, x) == x
     xs = [(r.randrange(10), i) for i in range(60)]
     for n in (0, 1, 5, 59, 60, 100):
-        assert heapq.nsmallest(n, xs, key=lambda p: p[0]) == sorted(xs, key=lambda p: p[0])[:n]
-        assert heapq.nlargest(n, iter(xs), key=lambda p: p[0]) == sorted(xs, key=lambda p: p[0], reverse=True)[:n]
+        assert heapq.nsmallest(n, xs, key=first) == sorted(xs, key=first)[:n]
+        assert heapq.nlargest(n, iter(xs), key=first) == sorted(xs, key=first, reverse=True)[:n]
     parts = [sorted(r.choices(range(20), k=r.randrange(8))) for _ in range(r.randrange(6))]
     assert list(heapq.merge(*parts)) == sorted(itertools.chain(*parts))
-    parts = [sorted(((x, j) for x in r.choices(range(20), k=r.randrange(8))), key=lambda p: p[0], reverse=True) for j in range(r.randrange(6))]
-    assert list(heapq.merge(*parts, key=lambda p: p[0], reverse=True)) == sorted(itertools.chain(*parts), key=lambda p: p[0], reverse=True)
+    parts = [sorted(((x, j) for x in r.choices(range(20), k=r.randrange(8))), key=first,
+                    reverse=True) for j in range(r.randrange(6))]
+    merged = list(heapq.merge(*parts, key=first, reverse=True))
+    assert merged == sorted(itertools.chain(*parts), key=first, reverse=True)
 for seed in range(60):
     r = random.Random(seed)
     n = r.randrange(1, 8)
@@ -120,12 +127,15 @@ def perms(p, r):
 for n in range(6):
     for r in range(n + 2):
         assert list(itertools.permutations(range(n), r)) == perms(list(range(n)), r)
-        assert list(itertools.combinations(range(n), r)) == [p for p in perms(list(range(n)), r) if list(p) == sorted(p)]
-        assert list(itertools.combinations_with_replacement(range(n), r)) == [p for p in itertools.product(range(n), repeat=r) if list(p) == sorted(p)]
+        ordered = [p for p in perms(list(range(n)), r) if list(p) == sorted(p)]
+        assert list(itertools.combinations(range(n), r)) == ordered
+        ordered = [p for p in itertools.product(range(n), repeat=r) if list(p) == sorted(p)]
+        assert list(itertools.combinations_with_replacement(range(n), r)) == ordered
 for seed in range(300):
     r = random.Random(seed)
     L = list(range(r.randrange(20)))
-    a, b, c = (r.choice([None, r.randrange(25)]), r.choice([None, r.randrange(25)]), r.choice([None, r.randrange(1, 6)]))
+    a, b = r.choice([None, r.randrange(25)]), r.choice([None, r.randrange(25)])
+    c = r.choice([None, r.randrange(1, 6)])
     it = iter(L)
     assert list(itertools.islice(it, a, b, c)) == L[a:b:c]
     assert list(it) == (L[max(a or 0, b):] if b is not None else []), (a, b, c)
