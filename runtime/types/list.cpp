@@ -121,8 +121,9 @@ bool list_extend(Thread& t, List* list, Value iterable) {
     const int64_t hint = TRY(length_hint(t, iterable, 8));
     if (hint > 0 && hint < 1 << 20) {
         TRY(list_grow(t, list, list->size + hint));
-    } else if (hint > 0) {
-        // Not believed, but what could never be had need not be begun.
+    } else if (hint > 0 && hint <= INT64_MAX - static_cast<int64_t>(list->size)) {
+        // Not believed, but what could never be had need not be begun. As in CPython, a hint that
+        // together with the items there are is beyond any number is a lie.
         const auto count = static_cast<size_t>(hint);
         Heap& heap = t.interpreter->heap;
         if (count > max_items || !heap.charge(count * sizeof(Value))) return raise_memory_error(t);
