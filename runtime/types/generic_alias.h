@@ -19,8 +19,9 @@ Value new_generic_alias(Thread& t, Value origin, Value args);
 // A ready method table row's function: (cls, item, /).
 Value generic_class_getitem(Thread& t, const Value* args, size_t nargs);
 
+// Of the class or one derived from it, as that of collections.abc.Callable[...] is.
 inline bool is_generic_alias(Thread& t, Value v) {
-    return v.is_object() && v.as_object()->type == t.types().generic_alias;
+    return v.is_object() && is_subtype(v.as_object()->type, t.types().generic_alias);
 }
 
 // The distinct type variables (objects with `__typing_subst__`) in `args`, in order. Owned.

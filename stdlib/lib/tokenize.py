@@ -74,7 +74,7 @@ class _Scanner:
         self.line = line
         self.line_number += 1
         self.at = 0
-        return line != ""
+        return bool(line)
 
     def make(self, kind, start, end=None):
         end = self.at if end is None else end

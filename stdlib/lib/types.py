@@ -191,22 +191,54 @@ class DynamicClassAttribute:
         return result
 
 
-class _AwaitableGenerator:
+class _GeneratorWrapper:
     """A generator that may be awaited."""
 
-    def __init__(self, generator):
-        self._wrapped = generator
-        self.send = generator.send
-        self.throw = generator.throw
-        self.close = generator.close
-        self.__name__ = getattr(generator, "__name__", None)
-        self.__qualname__ = getattr(generator, "__qualname__", None)
+    def __init__(self, gen):
+        self.__wrapped = gen
+        self.__isgen = gen.__class__ is GeneratorType
+        self.__name__ = getattr(gen, "__name__", None)
+        self.__qualname__ = getattr(gen, "__qualname__", None)
+
+    def send(self, val):
+        """As a generator's."""
+        return self.__wrapped.send(val)
+
+    def throw(self, tp, *rest):
+        """As a generator's."""
+        return self.__wrapped.throw(tp, *rest)
+
+    def close(self):
+        """As a generator's."""
+        return self.__wrapped.close()
+
+    @property
+    def gi_code(self):
+        """The generator's code."""
+        return self.__wrapped.gi_code
+
+    @property
+    def gi_frame(self):
+        """The generator's frame."""
+        return self.__wrapped.gi_frame
+
+    @property
+    def gi_running(self):
+        """Whether the generator runs."""
+        return self.__wrapped.gi_running
+
+    @property
+    def gi_yieldfrom(self):
+        """What the generator delegates to."""
+        return self.__wrapped.gi_yieldfrom
+
+    cr_code, cr_frame, cr_running, cr_await = gi_code, gi_frame, gi_running, gi_yieldfrom
 
     def __next__(self):
-        return next(self._wrapped)
+        return next(self.__wrapped)
 
     def __iter__(self):
-        return self
+        return self.__wrapped if self.__isgen else self
 
     __await__ = __iter__
 
@@ -228,11 +260,12 @@ def coroutine(func):
     @functools.wraps(func)
     def wrapped(*args, **kwargs):
         result = func(*args, **kwargs)
-        if (isinstance(result, (CoroutineType, _AwaitableGenerator))
-                or isinstance(result, GeneratorType) and result.gi_code.co_flags & 0x100):
+        if (result.__class__ is CoroutineType
+                or result.__class__ is GeneratorType and result.gi_code.co_flags & 0x100):
             return result
-        if hasattr(result, "send") and hasattr(result, "throw"):
-            return _AwaitableGenerator(result)
+        from collections import abc
+        if isinstance(result, abc.Generator) and not isinstance(result, abc.Coroutine):
+            return _GeneratorWrapper(result)
         return result
 
     return wrapped
