@@ -62,7 +62,7 @@ def attempt(data):
 
 for data in [b"", b".", b"N", b"0.", b"(.", b"t.", b"K", b"Ix\n.", b"I01\n.", b"L1L\n.", b"Sabc\n.",
              b"S'a\\x41\\n'\n.", b"U\x01\xff.", b"h\x00.", b"p-1\n.", b"Np-1\n.", b"\x80\x09N.",
-             b"\xff.", b"P123\n.", b"cbuiltins\nnope\n.", b"N)R.", b"NN\x81.", b"cbuiltins\nint\nN\x81.",
+             b"\xff.", b"P123\n.", b"N)R.", b"NN\x81.", b"cbuiltins\nint\nN\x81.",
              b"NK\x01\x93.", b"\x82\x05.", b"\x84\x00\x00\x00\x00.", b"}(NNNu.", b"N(Ne.", b"Na.",
              b"cbuiltins\nobject\n)\x81K\x01b.", b"\x97.", b"N\x98.", b"V\\u12\n.",
              b"X\x01\x00\x00\x00\xff.", b"B\x05\x00\x00\x00ab", b"\x8a\x03\x00\x00\x80.",
