@@ -669,6 +669,24 @@ bool batch_items(Thread& t, Pickler* p, Value iterator) {
     }
 }
 
+namespace {
+
+// The usual ints, as short as they can be written; false if it is none of them or there is no room.
+inline bool put_small_int(Pickler* p, int64_t n) {
+    if (n < 0 || n > 0x7fffffff || !p->binary || p->out_capacity - p->out_size < 5 ||
+        (p->framing && p->frame_start < 0)) {
+        return false;
+    }
+    char* at = p->out + p->out_size;
+    const auto word = static_cast<uint32_t>(n);
+    at[0] = static_cast<char>(n <= 0xff ? op_binint1 : n <= 0xffff ? op_binint2 : op_binint);
+    memcpy(at + 1, &word, 4);
+    p->out_size += n <= 0xff ? 2 : n <= 0xffff ? 3 : 5;
+    return true;
+}
+
+}  // namespace
+
 bool save(Thread& t, Pickler* p, Value object, bool persistent) {
     TRY(object_boundary(t, p));
     if (persistent && (p->persistent_method || !p->persistent_id.is_unbound())) {
@@ -676,7 +694,9 @@ bool save(Thread& t, Pickler* p, Value object, bool persistent) {
         TRY(save_persistent(t, p, object, done));
         if (done) return true;
     }
-    if (object.is_small_int()) return save_int(t, p, object);
+    if (object.is_small_int()) {
+        return put_small_int(p, object.as_small_int()) || save_int(t, p, object);
+    }
     if (object.is_tagged_float()) return save_float(t, p, object.as_tagged_float());
     if (object.is_none()) return put_op(t, p, op_none);
     if (object.is_bool()) {

@@ -44,8 +44,13 @@ Value memo_get(const Machine& m, uint64_t index) {
 
 namespace {
 
-uint64_t little(const char* at, int size) {
+inline uint64_t little(const char* at, int size) {
+    if (size == 1) return static_cast<unsigned char>(*at);
     uint64_t value = 0;
+    if (size == 4 || size == 8) {
+        memcpy(&value, at, size == 4 ? 4 : 8);
+        return value;
+    }
     for (int i = 0; i < size; ++i) {
         value |= static_cast<uint64_t>(static_cast<unsigned char>(at[i])) << (8 * i);
     }
@@ -61,7 +66,7 @@ Failure underflow(Thread& t, const Machine& m) {
                                                      : "unexpected MARK found");
 }
 
-bool push(Machine& m, Value owned) {
+inline bool push(Machine& m, Value owned) {
     if (owned.is_error()) return false;
     m.stack.push_back(owned);
     return true;
@@ -332,7 +337,7 @@ Value load_float(Thread& t, Unpickler* u) {
 }
 
 // The size in front of counted data.
-std::optional<size_t> load_size(Thread& t, Unpickler* u, int header, const char* what) {
+inline std::optional<size_t> load_size(Thread& t, Unpickler* u, int header, const char* what) {
     const uint64_t size = little(TRY(take(t, u, static_cast<size_t>(header))), header);
     if (size > INT64_MAX) {
         return raise(t, Exc::OverflowError, "{} exceeds system's maximum size of {} bytes", what,

@@ -50,7 +50,14 @@ struct Unpickler : Object {
 
 // `count` bytes, valid until the next call; null with an exception: UnpicklingError "pickle data was
 // truncated".
-const char* take(Thread& t, Unpickler* u, size_t count);
+const char* take_slowly(Thread& t, Unpickler* u, size_t count);
+inline const char* take(Thread& t, Unpickler* u, size_t count) {
+    Machine& m = *u->machine;
+    if (m.size - m.at < count || !m.data) [[unlikely]] return take_slowly(t, u, count);
+    const char* found = m.data + m.at;
+    m.at += count;
+    return found;
+}
 // A line without its end; false with an exception.
 bool take_line(Thread& t, Unpickler* u, std::string& line);
 // Whether there is another byte at all; EOFError "Ran out of input" if not.

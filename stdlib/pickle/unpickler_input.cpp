@@ -107,7 +107,7 @@ void Machine::clear_input() {
     joined.clear();
 }
 
-const char* take(Thread& t, Unpickler* u, size_t count) {
+const char* take_slowly(Thread& t, Unpickler* u, size_t count) {
     Machine& m = *u->machine;
     if (m.size - m.at < count) TRY(fetch(t, u, count));
     const char* found = m.data ? m.data + m.at : "";
