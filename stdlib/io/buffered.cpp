@@ -271,9 +271,11 @@ Value read_some(Thread& t, Buffered* b, size_t size) {
     std::string data;
     TRY(check_room(t, static_cast<int64_t>(size)));
     data.resize(size);
-    size_t got = ahead(b);
+    // Another thread may have read ahead while this one waited for the lock.
+    size_t got = std::min(ahead(b), size);
     memcpy(data.data(), b->buffer + b->position, got);
-    forget(b);
+    b->position += got;
+    if (got < size) forget(b);
     while (got < size) {
         const size_t left = size - got;
         int64_t n;
