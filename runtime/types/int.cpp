@@ -556,7 +556,19 @@ Value method_to_bytes(Thread& t, const Value* args, size_t) {
 Value method_from_bytes(Thread& t, const Value* args, size_t) {
     const ByteOrder order = TRY(byte_order(t, args[2]));
     const bool is_signed = !args[3].is_unbound() && TRY(is_truthy(t, args[3]));
-    Ref bytes = Ref::take(TRY(call(t, Value(t.types().bytes), {args[1]})));
+    Own<Str> special = Own<Str>::take(TRY(intern(t, "__bytes__")));
+    Ref bytes = Ref::take(TRY(call_special(t, args[1], special.get(), {})));
+    if (!bytes) {
+        // bytes() would make so many zeros of a number.
+        Type* type = type_of(t, args[1]);
+        if (!is_bytes_like(args[1]) && (is_str(args[1]) || (!type->iter && !type->get_item))) {
+            return raise_type_error(t, "cannot convert '{}' object to bytes", type_name(type));
+        }
+        bytes = Ref::take(TRY(call(t, Value(t.types().bytes), {args[1]})));
+    } else if (!has_type(t, *bytes, type_is_bytes)) {
+        return raise_type_error(t, "__bytes__ returned non-bytes (type {})",
+                                type_name(t, *bytes));
+    }
     const std::string_view view = bytes_view(*bytes);
     BigInt big;
     from_bytes(big.get(), {reinterpret_cast<const unsigned char*>(view.data()), view.size()}, order,

@@ -23,6 +23,16 @@ Value reduce_ellipsis(Thread& t, const Value*, size_t) { return TRY(new_str(t, "
 Value reduce_not_implemented(Thread& t, const Value*, size_t) {
     return TRY(new_str(t, "NotImplemented"));
 }
+Truth not_implemented_truth(Thread& t, Value) {
+    Ref warnings = Ref::take(TRY(t.interpreter->hooks.import_module(t, "warnings")));
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "warn")));
+    Own<Str> text = Own<Str>::take(
+        TRY(new_str(t, "NotImplemented should not be used in a boolean context")));
+    const Value category(exception_type(t, Exc::DeprecationWarning));
+    Ref done = Ref::take(TRY(call_method(t, *warnings, name.get(), {text.value(), category})));
+    return Truth::yes;
+}
+
 const NativeDef ellipsis_methods[] = {{"__reduce__", "(self, /)", reduce_ellipsis}, {}};
 const NativeDef not_implemented_methods[] = {{"__reduce__", "(self, /)", reduce_not_implemented},
                                              {}};
@@ -63,6 +73,7 @@ extern const TypeSpec not_implemented_spec = {
     .fill =
         [](Type& type) {
             type.repr = [](Thread& t, Value) -> Value { return TRY(intern(t, "NotImplemented")); };
+            type.truth = not_implemented_truth;
             type.hash = hash_constant;
             type.construct = construct_constant;
         },

@@ -78,3 +78,20 @@ say(lambda: [1] * "a")
 say(lambda: "a" * [1])
 say(lambda: (1,) * (2,))
 say(lambda: "a" * 1.5)
+
+
+class OddBytes:
+    def __bytes__(self):
+        return "text"
+
+
+class GoodBytes:
+    def __bytes__(self):
+        return b"a"
+
+
+for value in (0, "a", None, [1, 2], 1.5, object(), OddBytes(), GoodBytes(), b"\1\2", bytearray(b"\3"), range(3)):
+    say(lambda: int.from_bytes(value, "big") if type(value) is not object else int.from_bytes(value))
+say(lambda: bool(NotImplemented))
+say(lambda: 1 if NotImplemented else 2)
+say(lambda: not NotImplemented)
