@@ -128,6 +128,10 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
     Type* cls = type.as<Type>();
     Value out[2];
     TRY(bind_arguments(t, "complex", "(real=0, imag=0)", args, nargs, keywords, out));
+    if (cls == t.types().complex_ && !out[0].is_unbound() && out[1].is_unbound() &&
+        type_of(t, out[0]) == cls) {
+        return share(out[0]);
+    }
     Number real = 0, imaginary = 0;
     auto is_complex = [&](Value v) { return is_subtype(type_of(t, v), t.types().complex_); };
     bool complex_first = false;
