@@ -224,6 +224,11 @@ Value module_repr(Thread& t, Value self) {
         return Ref::share(v.is_unbound() ? Value::none() : v);
     };
     Ref spec = own(names.dunder_spec);
+    if (dict_get(module->dict, names.dunder_spec).is_unbound()) {
+        // Built-in modules get theirs when somebody asks.
+        const Value made = TRY(find_attribute(t, self, names.dunder_spec));
+        if (!made.is_unbound()) spec = Ref::take(made);
+    }
     if (!spec.get().is_none()) {
         Ref name = Ref::take(TRY(spec_attribute(t, *spec, "name")));
         Ref origin = Ref::take(TRY(spec_attribute(t, *spec, "origin")));
