@@ -4,6 +4,7 @@
 #include <complex>
 
 #include "runtime/base/float_text.h"
+#include "runtime/base/unicode.h"
 #include "runtime/base/format_spec.h"
 #include "runtime/base/hash.h"
 #include "runtime/core/native.h"
@@ -140,7 +141,7 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
             return raise_type_error(t, "complex() can't take second arg if first is a string");
         }
         // [real][sign imaginary j], optionally in parentheses.
-        std::string text = to_string(out[0].as<Str>());
+        std::string text(unicode::to_ascii_number(out[0].as<Str>()->view()));
         auto malformed = [&] {
             return raise_value_error(t, "complex() arg is a malformed string");
         };
@@ -211,8 +212,11 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
             }
         }
         if (!out[1].is_unbound() && !TRY(operand(t, out[1], imaginary))) {
-            return raise_type_error(t, "complex() second argument must be a number, not '{}'",
-                                    type_name(t, out[1]));
+            if (!type_of(t, out[1])->to_float && !type_of(t, out[1])->index) {
+                return raise_type_error(t, "complex() second argument must be a number, not '{}'",
+                                        type_name(t, out[1]));
+            }
+            imaginary = TRY(to_double(t, out[1]));
         }
     }
     // Only a complex part is mixed in: adding 0 would lose the sign of a zero.

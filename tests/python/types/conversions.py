@@ -95,3 +95,10 @@ for value in (0, "a", None, [1, 2], 1.5, object(), OddBytes(), GoodBytes(), b"\1
 say(lambda: bool(NotImplemented))
 say(lambda: 1 if NotImplemented else 2)
 say(lambda: not NotImplemented)
+for text in ("1_000.5_0e+1_0_0", "1 + 2j", "\uff11+2j", "\u2003(\u20021+1j ) ", " ", "nanj", "-infj"):
+    say(lambda: complex(text))
+say(lambda: complex(1, gives(float=2.5)))
+say(lambda: complex(1, gives(index=3)))
+say(lambda: complex(1, gives(int=3)))
+same = 1 + 2j
+print(complex(same) is same)
