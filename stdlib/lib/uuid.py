@@ -15,6 +15,8 @@ RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = [
 def __getattr__(name):
     # The enumeration is made when somebody asks for it: enum costs start-up time.
     if name == "SafeUUID":
+        if name in globals():
+            return globals()[name]
         from enum import Enum
         cls = Enum("SafeUUID", {"safe": 0, "unsafe": -1, "unknown": None}, module=__name__)
         globals()["SafeUUID"] = cls
@@ -76,11 +78,15 @@ class UUID:
         return __getattr__("SafeUUID").unknown if self._safe is None else self._safe
 
     def __getstate__(self):
-        return {"int": self.int}
+        state = {"int": self.int}
+        if self._safe is not None and self._safe.value is not None:
+            state["is_safe"] = self._safe.value
+        return state
 
     def __setstate__(self, state):
         object.__setattr__(self, "int", state["int"])
-        object.__setattr__(self, "_safe", None)
+        safe = state.get("is_safe")
+        object.__setattr__(self, "_safe", None if safe is None else __getattr__("SafeUUID")(safe))
 
     def __eq__(self, other):
         return self.int == other.int if isinstance(other, UUID) else NotImplemented
@@ -359,7 +365,8 @@ def uuid1(node=None, clock_seq=None):
         timestamp = _last_timestamp + 1
     _last_timestamp = timestamp
     if clock_seq is None:
-        clock_seq = int.from_bytes(os.urandom(2)) & 0x3FFF
+        import random
+        clock_seq = random.getrandbits(14)
     return UUID(fields=(timestamp & 0xFFFFFFFF, timestamp >> 32 & 0xFFFF, timestamp >> 48 & 0x0FFF,
                         clock_seq >> 8 & 0x3F, clock_seq & 0xFF,
                         getnode() if node is None else node), version=1)
