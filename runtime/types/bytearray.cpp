@@ -203,7 +203,7 @@ std::optional<int64_t> repeat_count(Thread& t, Value count, size_t size) {
 bool repeat(Thread& t, ByteArray* array, int64_t n) {
     const size_t size = array->size;
     TRY(bytearray_resize(t, array, size * n));
-    for (int64_t i = 1; i < n; ++i) memcpy(array->data + i * size, array->data, size);
+    for (int64_t i = 1; size && i < n; ++i) memcpy(array->data + i * size, array->data, size);
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "runtime/types/complex.h"
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 
@@ -9,6 +10,7 @@
 #include "runtime/base/hash.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
+#include "runtime/types/buffer.h"
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
@@ -258,6 +260,7 @@ Value method_format(Thread& t, const Value* args, size_t) {
     FormatSpec spec;
     FormatResult result = parse_format_spec(args[1].as<Str>()->view(), FormatKind::number,
                                             type_name(t, args[0]), spec);
+    TRY(check_room(t, std::max(spec.width, spec.precision)));
     if (result.ok()) {
         result = format_complex(spec, args[0].as<Complex>()->real,
                                 args[0].as<Complex>()->imaginary, type_name(t, args[0]));

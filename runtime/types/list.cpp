@@ -367,7 +367,7 @@ Value list_mul(Thread& t, Value left, Value right) {
     const size_t size = list->size;
     if (size && static_cast<uint64_t>(n) > max_items / size) return raise_memory_error(t);
     List* product = TRY(new_list(t, size * n));
-    for (int64_t k = 0; k < n; ++k) {
+    for (int64_t k = 0; size && k < n; ++k) {
         for (size_t i = 0; i < size; ++i) product->items[product->size++] = share(list->items[i]);
     }
     return product;
