@@ -252,7 +252,7 @@ Value import_absolute(Thread& t, const std::string& name) {
 }
 
 Value import_name(Thread& t, Frame* f, Str* name, Value level, Value fromlist) {
-    const Value import = dict_get(t.interpreter->builtins, t.names().import_name);
+    const Value import = dict_get(f->function->builtins, t.names().import_name);
     VmState& vm = vm_state(t);
     // The embedder may have made an interpreter without builtins.
     if (!vm.original_import.is_unbound() && import.bits() != vm.original_import.bits()) {
