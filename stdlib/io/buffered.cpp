@@ -53,9 +53,14 @@ public:
             }
             if (!b->waiters) b->waiters = new gil::WaitQueue;
             Own<Buffered> keep = Own<Buffered>::share(b);
-            for (bool got = false; !got;) {
-                switch (park(t, *b->waiters, gil::Deadline(), "file.lock")) {
+            // A thread that was stopped at the end of the program never gives the lock back.
+            for (bool got = t.interpreter->finalizing; !got;) {
+                const gil::Deadline soon = gil::Clock::now() + std::chrono::milliseconds(100);
+                switch (park(t, *b->waiters, soon, "file.lock")) {
                     case gil::Parked::woken: got = true; break;
+                    case gil::Parked::timed_out:
+                        got = !b->locked || t.interpreter->finalizing;
+                        break;
                     default:
                         TRY(t.interpreter->hooks.handle_attention(t));
                         got = !b->locked;
