@@ -135,18 +135,13 @@ size_t read_mark(std::string_view data, size_t size, ByteOrder& order) {
 
 }  // namespace
 
-Value decode_utf16(Thread& t, DecodePiece& piece, const char* encoding, ByteOrder& order) {
-    DecodeErrors errors(t, encoding, piece.bytes, piece.errors);
+Value decode_utf16(Thread& t, DecodePiece& piece, const char*, ByteOrder& order) {
     piece.consumed = bytes_view(piece.bytes).size();
-    size_t at = read_mark(errors.data(), 2, order);
+    size_t at = read_mark(bytes_view(piece.bytes), 2, order);
     const bool big = order == ByteOrder::big;
-    // surrogatepass has to know the order that was found.
-    const char* precise = encoding;
-    if (errors.handler() == ErrorHandler::surrogatepass && std::string_view(encoding) == "utf-16") {
-        precise = big ? "utf-16-be" : "utf-16-le";
-    }
-    DecodeErrors precise_errors(t, precise, piece.bytes, piece.errors);
-    DecodeErrors& handler = precise == encoding ? errors : precise_errors;
+    // Errors name the order that was found.
+    const char* precise = big ? "utf-16-be" : "utf-16-le";
+    DecodeErrors handler(t, precise, piece.bytes, piece.errors);
     std::string text;
     while (at < handler.data().size()) {
         const std::string_view data = handler.data();
@@ -299,6 +294,9 @@ Value ask_registry(Thread& t, const char* function, Value object, const std::str
     if (encoding.find('\0') != std::string::npos) {
         return raise_value_error(t, "embedded null character");
     }
+    if (!t.interpreter->hooks.import_module) {  // a runtime without a library
+        return raise(t, Exc::LookupError, fmt::format("unknown encoding: {}", encoding));
+    }
     Ref module = Ref::take(TRY(t.interpreter->hooks.import_module(t, "_codecs")));
     Own<Str> name = Own<Str>::take(TRY(intern(t, function)));
     Own<Str> encoding_name = Own<Str>::take(TRY(new_str(t, encoding)));
@@ -320,8 +318,8 @@ Value decode_bytes(Thread& t, Value bytes, const std::string& encoding, const st
         case Codec::utf32: return decode_utf32(t, piece, "utf-32", order);
         case Codec::utf16_le:
             order = ByteOrder::little;
-            return decode_utf16(t, piece, "utf-16-le", order);
-        case Codec::utf16_be: order = ByteOrder::big; return decode_utf16(t, piece, "utf-16-be", order);
+            return decode_utf16(t, piece, "utf-16", order);
+        case Codec::utf16_be: order = ByteOrder::big; return decode_utf16(t, piece, "utf-16", order);
         case Codec::utf32_le:
             order = ByteOrder::little;
             return decode_utf32(t, piece, "utf-32-le", order);

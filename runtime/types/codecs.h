@@ -30,7 +30,7 @@ Value decode_utf8(Thread& t, DecodePiece& piece);
 Value decode_ascii(Thread& t, DecodePiece& piece);
 Value decode_latin1(Thread& t, DecodePiece& piece);
 // `order` native: a mark at the beginning tells, and `order` becomes what it says; without one it is
-// the machine's. `encoding` is the name that errors show.
+// the machine's. `encoding` is the name that errors show; those of UTF-16 name the order instead.
 Value decode_utf16(Thread& t, DecodePiece& piece, const char* encoding, ByteOrder& order);
 Value decode_utf32(Thread& t, DecodePiece& piece, const char* encoding, ByteOrder& order);
 

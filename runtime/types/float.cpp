@@ -267,7 +267,9 @@ Value method_format(Thread& t, const Value* args, size_t) {
     FormatSpec spec;
     FormatResult result = parse_format_spec(args[1].as<Str>()->view(), FormatKind::number,
                                             type_name(t, args[0]), spec);
-    TRY(check_room(t, std::max(spec.width, spec.precision)));
+    if (result.ok() && spec.precision <= INT32_MAX) {
+        TRY(check_room(t, std::max(spec.width, spec.precision)));
+    }
     if (result.ok()) result = format_float(spec, float_value(args[0]), type_name(t, args[0]));
     if (result.ok()) return TRY(new_str(t, result.text));
     return raise(t,

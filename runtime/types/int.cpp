@@ -508,7 +508,9 @@ Value method_format(Thread& t, const Value* args, size_t) {
     FormatSpec spec;
     FormatResult result = parse_format_spec(args[1].as<Str>()->view(), FormatKind::number,
                                             type_name(t, args[0]), spec);
-    TRY(check_room(t, std::max(spec.width, spec.precision)));
+    if (result.ok() && spec.precision <= INT32_MAX) {
+        TRY(check_room(t, std::max(spec.width, spec.precision)));
+    }
     if (result.ok()) {
         int64_t small;
         result = int_fits(args[0], small)

@@ -33,7 +33,8 @@ TEST(Blob, Parameters) {
 
 TEST(Blob, SimpleCall) {
     EXPECT_TRUE(inner(compiled("def f(a, b=1): return a\n")).flags & code_simple_call);
-    EXPECT_FALSE(inner(compiled("def f(a): yield a\n")).flags & code_simple_call);
+    EXPECT_TRUE(inner(compiled("def f(a): yield a\n")).flags & code_simple_call);
+    EXPECT_FALSE(inner(compiled("def f(a, *b): return a\n")).flags & code_simple_call);
     EXPECT_FALSE(inner(compiled("def f(a): return lambda: a\n")).flags & code_simple_call);
     EXPECT_TRUE(inner(compiled("def f(a):\n b = a\n return lambda: b\n")).flags & code_simple_call);
 }
