@@ -240,28 +240,28 @@ class Planner:
     def make_plan(self, sources):
         mark = self.new_mark()
         plan = []
-        todo = sources
-        while todo:
-            constraint = todo.pop()
+        worklist = sources
+        while worklist:
+            constraint = worklist.pop()
             out = constraint.output()
             if out.mark != mark and constraint.inputs_known(mark):
                 plan.append(constraint)
                 out.mark = mark
-                self.add_consumers(out, todo)
+                self.add_consumers(out, worklist)
         return plan
 
     def extract_plan(self, constraints):
         return self.make_plan([c for c in constraints if c.is_input() and c.is_satisfied()])
 
     def add_propagate(self, constraint, mark):
-        todo = [constraint]
-        while todo:
-            c = todo.pop()
+        worklist = [constraint]
+        while worklist:
+            c = worklist.pop()
             if c.output().mark == mark:
                 self.incremental_remove(constraint)
                 return False
             c.recalculate()
-            self.add_consumers(c.output(), todo)
+            self.add_consumers(c.output(), worklist)
         return True
 
     def remove_propagate_from(self, out):
@@ -269,9 +269,9 @@ class Planner:
         out.walk_strength = WEAKEST
         out.stay = True
         unsatisfied = []
-        todo = [out]
-        while todo:
-            v = todo.pop()
+        worklist = [out]
+        while worklist:
+            v = worklist.pop()
             for c in v.constraints:
                 if not c.is_satisfied():
                     unsatisfied.append(c)
@@ -279,14 +279,14 @@ class Planner:
             for c in v.constraints:
                 if c is not determining and c.is_satisfied():
                     c.recalculate()
-                    todo.append(c.output())
+                    worklist.append(c.output())
         return unsatisfied
 
-    def add_consumers(self, variable, todo):
+    def add_consumers(self, variable, worklist):
         determining = variable.determined_by
         for c in variable.constraints:
             if c is not determining and c.is_satisfied():
-                todo.append(c)
+                worklist.append(c)
 
 
 def chain(n):
