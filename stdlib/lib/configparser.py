@@ -171,114 +171,92 @@ class Interpolation:
         return value
 
 
-class BasicInterpolation(Interpolation):
+class _References(Interpolation):
+    """References that begin with a sign and a bracket; the sign doubled stands for itself."""
+
+    _SIGN = _OPEN = _KEYCRE = None
+
+    def before_get(self, parser, section, option, value, defaults):
+        out = []
+        self._interpolate(parser, option, out, value, section, defaults, 1)
+        return "".join(out)
+
+    def before_set(self, parser, section, option, value):
+        rest = self._KEYCRE.sub("", value.replace(self._SIGN * 2, ""))
+        if self._SIGN in rest:
+            raise ValueError(f"invalid interpolation syntax in {value!r} at position "
+                             f"{rest.find(self._SIGN)}")
+        return value
+
+    def _interpolate(self, parser, option, out, rest, section, mapping, depth):
+        raw = parser.get(section, option, raw=True, fallback=rest)
+        if depth > MAX_INTERPOLATION_DEPTH:
+            raise InterpolationDepthError(option, section, raw)
+        sign, opening = self._SIGN, self._OPEN
+        while rest:
+            before, found, rest = rest.partition(sign)
+            out.append(before)
+            if not found:
+                return
+            if rest[:1] == sign:
+                out.append(sign)
+                rest = rest[1:]
+                continue
+            if rest[:1] != opening:
+                raise InterpolationSyntaxError(
+                    option, section,
+                    f"{sign!r} must be followed by {sign!r} or {opening!r}, found: {sign + rest!r}")
+            match = self._KEYCRE.match(sign + rest)
+            if match is None:
+                raise InterpolationSyntaxError(
+                    option, section, f"bad interpolation variable reference {sign + rest!r}")
+            rest = rest[match.end() - 1:]
+            value, *inner = self._resolve(parser, section, option, match[1], rest, mapping, raw)
+            if sign in value:
+                name, where, names = inner
+                self._interpolate(parser, name, out, value, where,
+                                  names or dict(parser.items(where, raw=True)), depth + 1)
+            else:
+                out.append(value)
+
+    def _resolve(self, parser, section, option, reference, rest, mapping, raw):
+        """The value; and for what it refers to in turn: option, section, names or None."""
+        raise NotImplementedError
+
+
+class BasicInterpolation(_References):
     """%(name)s stands for another option of the section or the defaults."""
 
+    _SIGN, _OPEN = "%", "("
     _KEYCRE = re.compile(r"%\(([^)]+)\)s")
 
-    def before_get(self, parser, section, option, value, defaults):
-        out = []
-        self._interpolate(parser, option, out, value, section, defaults, 1)
-        return "".join(out)
-
-    def before_set(self, parser, section, option, value):
-        rest = self._KEYCRE.sub("", value.replace("%%", ""))
-        if "%" in rest:
-            raise ValueError(f"invalid interpolation syntax in {value!r} at position "
-                             f"{rest.find('%')}")
-        return value
-
-    def _interpolate(self, parser, option, out, rest, section, mapping, depth):
-        raw = parser.get(section, option, raw=True, fallback=rest)
-        if depth > MAX_INTERPOLATION_DEPTH:
-            raise InterpolationDepthError(option, section, raw)
-        while rest:
-            before, percent, rest = rest.partition("%")
-            out.append(before)
-            if not percent:
-                return
-            if rest[:1] == "%":
-                out.append("%")
-                rest = rest[1:]
-            elif rest[:1] == "(":
-                match = self._KEYCRE.match("%" + rest)
-                if match is None:
-                    raise InterpolationSyntaxError(
-                        option, section, f"bad interpolation variable reference {'%' + rest!r}")
-                name = parser.optionxform(match[1])
-                rest = rest[match.end() - 1:]
-                try:
-                    value = mapping[name]
-                except KeyError:
-                    raise InterpolationMissingOptionError(option, section, raw, name) from None
-                if "%" in value:
-                    self._interpolate(parser, option, out, value, section, mapping, depth + 1)
-                else:
-                    out.append(value)
-            else:
-                raise InterpolationSyntaxError(
-                    option, section, f"'%' must be followed by '%' or '(', found: {'%' + rest!r}")
+    def _resolve(self, parser, section, option, reference, rest, mapping, raw):
+        name = parser.optionxform(reference)
+        try:
+            return mapping[name], option, section, mapping
+        except KeyError:
+            raise InterpolationMissingOptionError(option, section, raw, name) from None
 
 
-class ExtendedInterpolation(Interpolation):
+class ExtendedInterpolation(_References):
     """${name} and ${section:name} stand for other options."""
 
+    _SIGN, _OPEN = "$", "{"
     _KEYCRE = re.compile(r"\$\{([^}]+)\}")
 
-    def before_get(self, parser, section, option, value, defaults):
-        out = []
-        self._interpolate(parser, option, out, value, section, defaults, 1)
-        return "".join(out)
-
-    def before_set(self, parser, section, option, value):
-        rest = self._KEYCRE.sub("", value.replace("$$", ""))
-        if "$" in rest:
-            raise ValueError(f"invalid interpolation syntax in {value!r} at position "
-                             f"{rest.find('$')}")
-        return value
-
-    def _interpolate(self, parser, option, out, rest, section, mapping, depth):
-        raw = parser.get(section, option, raw=True, fallback=rest)
-        if depth > MAX_INTERPOLATION_DEPTH:
-            raise InterpolationDepthError(option, section, raw)
-        while rest:
-            before, dollar, rest = rest.partition("$")
-            out.append(before)
-            if not dollar:
-                return
-            if rest[:1] == "$":
-                out.append("$")
-                rest = rest[1:]
-            elif rest[:1] == "{":
-                match = self._KEYCRE.match("$" + rest)
-                if match is None:
-                    raise InterpolationSyntaxError(
-                        option, section, f"bad interpolation variable reference {'$' + rest!r}")
-                path = match[1].split(":")
-                rest = rest[match.end() - 1:]
-                where, name = section, option
-                try:
-                    if len(path) == 1:
-                        name = parser.optionxform(path[0])
-                        value = mapping[name]
-                    elif len(path) == 2:
-                        where = path[0]
-                        name = parser.optionxform(path[1])
-                        value = parser.get(where, name, raw=True)
-                    else:
-                        raise InterpolationSyntaxError(
-                            option, section, f"More than one ':' found: {'$' + rest!r}")
-                except (KeyError, NoSectionError, NoOptionError):
-                    raise InterpolationMissingOptionError(option, section, raw,
-                                                          ":".join(path)) from None
-                if "$" in value:
-                    self._interpolate(parser, name, out, value, where,
-                                      dict(parser.items(where, raw=True)), depth + 1)
-                else:
-                    out.append(value)
-            else:
-                raise InterpolationSyntaxError(
-                    option, section, f"'$' must be followed by '$' or '{{', found: {'$' + rest!r}")
+    def _resolve(self, parser, section, option, reference, rest, mapping, raw):
+        path = reference.split(":")
+        try:
+            if len(path) == 1:
+                name = parser.optionxform(path[0])
+                return mapping[name], name, section, None
+            if len(path) == 2:
+                name = parser.optionxform(path[1])
+                return parser.get(path[0], name, raw=True), name, path[0], None
+        except (KeyError, NoSectionError, NoOptionError):
+            raise InterpolationMissingOptionError(option, section, raw, ":".join(path)) from None
+        raise InterpolationSyntaxError(option, section,
+                                       f"More than one ':' found: {self._SIGN + rest!r}")
 
 
 class LegacyInterpolation(BasicInterpolation):
