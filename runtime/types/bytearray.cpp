@@ -10,7 +10,7 @@
 #include "runtime/core/type_slots.h"
 #include "runtime/types/buffer.h"
 #include "runtime/types/bytes_methods.h"
-#include "runtime/types/iterator_reduce.h"
+#include "runtime/types/indexed_iterator.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/object_reduce.h"
 #include "runtime/types/sequence.h"
@@ -296,33 +296,6 @@ Value iterator_next(Thread&, Value self) {
     return Value();
 }
 
-Value iterator_hint(Thread&, const Value* args, size_t) {
-    auto* it = args[0].as<ArrayIterator>();
-    if (!it->array || it->index > it->array->size) return Value::small_int(0);
-    return Value::small_int(it->array->size - it->index);
-}
-
-Value iterator_reduce(Thread& t, const Value* args, size_t) {
-    auto* it = args[0].as<ArrayIterator>();
-    if (!it->array) return reduce_exhausted(t);
-    return reduce_iterator(t, it->array, static_cast<int64_t>(it->index));
-}
-Value iterator_setstate(Thread& t, const Value* args, size_t) {
-    const int64_t index = TRY(iterator_state(t, args[1]));
-    auto* it = args[0].as<ArrayIterator>();
-    if (it->array) {
-        it->index = std::min(static_cast<size_t>(std::max<int64_t>(index, 0)), it->array->size);
-    }
-    return Value::none();
-}
-
-const NativeDef iterator_methods[] = {
-    {"__length_hint__", "(self, /)", iterator_hint,
-     "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", "(self, /)", iterator_reduce, "Return state information for pickling."},
-    {"__setstate__", "(self, state, /)", iterator_setstate, "Set state information for unpickling."},
-    {}};
-
 }  // namespace
 
 Value bytearray_reduce(Thread& t, const Value* args, size_t) { return reduce(t, args[0], 2); }
@@ -368,7 +341,7 @@ extern const TypeSpec bytearray_iterator_spec = {
     .name = "bytearray_iterator",
     .basic_size = sizeof(ArrayIterator),
     .flags = type_immutable,
-    .methods = iterator_methods,
+    .methods = IndexedIteratorMethods<ArrayIterator, &ArrayIterator::array>::table,
     .fill =
         [](Type& type) {
             type.dealloc = [](Object* o) { xdecref(static_cast<ArrayIterator*>(o)->array); };

@@ -9,7 +9,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
 #include "runtime/types/bytes_methods.h"
-#include "runtime/types/iterator_reduce.h"
+#include "runtime/types/indexed_iterator.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 
@@ -141,31 +141,6 @@ Value iterator_next(Thread&, Value self) {
     return Value();
 }
 
-Value iterator_hint(Thread&, const Value* args, size_t) {
-    auto* it = args[0].as<BytesIterator>();
-    return Value::small_int(it->bytes ? static_cast<int64_t>(it->bytes->size - it->index) : 0);
-}
-Value iterator_reduce(Thread& t, const Value* args, size_t) {
-    auto* it = args[0].as<BytesIterator>();
-    if (!it->bytes) return reduce_exhausted(t);
-    return reduce_iterator(t, it->bytes, static_cast<int64_t>(it->index));
-}
-Value iterator_setstate(Thread& t, const Value* args, size_t) {
-    const int64_t index = TRY(iterator_state(t, args[1]));
-    auto* it = args[0].as<BytesIterator>();
-    if (it->bytes) {
-        it->index = std::min(static_cast<size_t>(std::max<int64_t>(index, 0)), it->bytes->size);
-    }
-    return Value::none();
-}
-
-const NativeDef iterator_methods[] = {
-    {"__length_hint__", "(self, /)", iterator_hint,
-     "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", "(self, /)", iterator_reduce, "Return state information for pickling."},
-    {"__setstate__", "(self, state, /)", iterator_setstate, "Set state information for unpickling."},
-    {}};
-
 }  // namespace
 
 extern const TypeSpec bytes_spec = {
@@ -207,7 +182,7 @@ extern const TypeSpec bytes_iterator_spec = {
     .name = "bytes_iterator",
     .basic_size = sizeof(BytesIterator),
     .flags = type_immutable,
-    .methods = iterator_methods,
+    .methods = IndexedIteratorMethods<BytesIterator, &BytesIterator::bytes>::table,
     .fill =
         [](Type& type) {
             type.dealloc = [](Object* o) { xdecref(static_cast<BytesIterator*>(o)->bytes); };

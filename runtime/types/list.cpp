@@ -7,7 +7,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/generic_alias.h"
-#include "runtime/types/iterator_reduce.h"
+#include "runtime/types/indexed_iterator.h"
 #include "runtime/types/quick.h"
 #include "runtime/types/quick_next.h"
 #include "runtime/types/sequence.h"
@@ -564,11 +564,6 @@ Value list_reverse_next(Thread&, Value self) {
     return Value();
 }
 
-Value iterator_hint(Thread&, const Value* args, size_t) {
-    auto* it = args[0].as<ListIterator>();
-    if (!it->list || it->index > it->list->size) return Value::small_int(0);
-    return Value::small_int(it->list->size - it->index);
-}
 Value reverse_hint(Thread&, const Value* args, size_t) {
     auto* it = args[0].as<ListIterator>();
     return Value::small_int(it->list && it->index <= it->list->size ? it->index : 0);
@@ -578,20 +573,6 @@ Value reduce_empty(Thread& t) {
     Own<List> empty = Own<List>::take(TRY(new_list(t)));
     return reduce_iterator(t, empty.value());
 }
-Value iterator_reduce(Thread& t, const Value* args, size_t) {
-    auto* it = args[0].as<ListIterator>();
-    if (!it->list) return reduce_empty(t);
-    return reduce_iterator(t, it->list, static_cast<int64_t>(it->index));
-}
-Value iterator_setstate(Thread& t, const Value* args, size_t) {
-    const int64_t index = TRY(iterator_state(t, args[1]));
-    auto* it = args[0].as<ListIterator>();
-    if (it->list) {
-        it->index = std::min(static_cast<size_t>(std::max<int64_t>(index, 0)), it->list->size);
-    }
-    return Value::none();
-}
-
 Value reverse_reduce(Thread& t, const Value* args, size_t) {
     auto* it = args[0].as<ListIterator>();
     if (!it->list) return reduce_empty(t);
@@ -610,12 +591,6 @@ Value reverse_setstate(Thread& t, const Value* args, size_t) {
     return Value::none();
 }
 
-const NativeDef iterator_methods[] = {
-    {"__length_hint__", "(self, /)", iterator_hint,
-     "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", "(self, /)", iterator_reduce, "Return state information for pickling."},
-    {"__setstate__", "(self, state, /)", iterator_setstate, "Set state information for unpickling."},
-    {}};
 const NativeDef reverse_methods[] = {
     {"__length_hint__", "(self, /)", reverse_hint,
      "Private method returning an estimate of len(list(it))."},
@@ -666,7 +641,7 @@ extern const TypeSpec list_iterator_spec = {
     .name = "list_iterator",
     .basic_size = sizeof(ListIterator),
     .flags = type_immutable,
-    .methods = iterator_methods,
+    .methods = IndexedIteratorMethods<ListIterator, &ListIterator::list, reduce_empty>::table,
     .fill =
         [](Type& type) {
             fill_iterator(type);

@@ -6,7 +6,7 @@
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/generic_alias.h"
-#include "runtime/types/iterator_reduce.h"
+#include "runtime/types/indexed_iterator.h"
 #include "runtime/types/list.h"
 #include "runtime/types/quick.h"
 #include "runtime/types/sequence.h"
@@ -232,32 +232,6 @@ Value tuple_next(Thread&, Value self) {
     return Value();
 }
 
-Value tuple_iterator_length_hint(Thread&, const Value* args, size_t) {
-    auto* it = args[0].as<TupleIterator>();
-    return Value::small_int(it->tuple ? it->tuple->size - it->index : 0);
-}
-
-Value tuple_iterator_reduce(Thread& t, const Value* args, size_t) {
-    auto* it = args[0].as<TupleIterator>();
-    if (!it->tuple) return reduce_exhausted(t);
-    return reduce_iterator(t, it->tuple, static_cast<int64_t>(it->index));
-}
-Value tuple_iterator_setstate(Thread& t, const Value* args, size_t) {
-    const int64_t index = TRY(iterator_state(t, args[1]));
-    auto* it = args[0].as<TupleIterator>();
-    if (it->tuple) {
-        it->index = std::min(static_cast<size_t>(std::max<int64_t>(index, 0)), it->tuple->size);
-    }
-    return Value::none();
-}
-
-const NativeDef tuple_iterator_methods[] = {
-    {"__reduce__", "(self, /)", tuple_iterator_reduce, "Return state information for pickling."},
-    {"__setstate__", "(self, state, /)", tuple_iterator_setstate, "Set state information for unpickling."},
-    {"__length_hint__", "(self, /)", tuple_iterator_length_hint,
-     "Private method returning an estimate of len(list(it))."},
-    {}};
-
 }  // namespace
 
 extern const TypeSpec tuple_spec = {
@@ -292,7 +266,7 @@ extern const TypeSpec tuple_iterator_spec = {
     .name = "tuple_iterator",
     .basic_size = sizeof(TupleIterator),
     .flags = type_immutable,
-    .methods = tuple_iterator_methods,
+    .methods = IndexedIteratorMethods<TupleIterator, &TupleIterator::tuple>::table,
     .fill =
         [](Type& type) {
             type.dealloc = [](Object* o) { xdecref(static_cast<TupleIterator*>(o)->tuple); };
