@@ -46,12 +46,16 @@ if(BATON_SANITIZE)
     endif()
 endif()
 
-# Programs of a release carry the C++ library inside: one shared library fewer to load at every start.
+# Programs of a release carry the C++ library inside, and the C library too where every other library is an archive: no
+# shared library has to be loaded at a start, and only those of its pages are touched that run.
 function(baton_program target)
     target_link_libraries(${target} PRIVATE baton::baton)
     if(NOT BATON_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Release")
         # At a fixed address no table of pointers has to be relocated, page by page, at every start.
         target_link_options(${target} PRIVATE -static-libstdc++ -static-libgcc -Wl,-z,lazy -no-pie)
+        if(TARGET baton_mimalloc AND BATON_LIBC_ARCHIVE)
+            target_link_options(${target} PRIVATE -static)
+        endif()
         if(LLD_PROGRAM AND NOT BATON_LTO)
             set(order "${PROJECT_SOURCE_DIR}/cmake/startup_order.txt")
             target_link_options(${target} PRIVATE -fuse-ld=lld "-Wl,--symbol-ordering-file=${order}"
