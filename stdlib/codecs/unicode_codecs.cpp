@@ -35,9 +35,12 @@ Value plain_encode(Thread& t, const Value* args, size_t) {
     return pair(t, encode(t, text, errors), text->length);
 }
 
-using WideDecode = Value (*)(Thread&, DecodePiece&, const char*, ByteOrder&);
+template <int bits>
+Value decode_wide(Thread& t, DecodePiece& piece, const char* name, ByteOrder& order) {
+    return bits == 16 ? decode_utf16(t, piece, name, order) : decode_utf32(t, piece, name, order);
+}
 
-template <WideDecode decode, ByteOrder order>
+template <int bits, ByteOrder order>
 Value wide_decode(Thread& t, const Value* args, size_t) {
     Ref bytes = Ref::take(TRY(bytes_argument(t, args[0])));
     std::string errors;
@@ -45,16 +48,16 @@ Value wide_decode(Thread& t, const Value* args, size_t) {
     DecodePiece piece{*bytes, errors};
     TRY(is_final(t, args[2], false, piece.final));
     ByteOrder found = order;
-    constexpr bool two = decode == &decode_utf16;
+    constexpr bool two = bits == 16;
     const char* name = order == ByteOrder::native   ? two ? "utf-16" : "utf-32"
                        : order == ByteOrder::little ? two ? "utf-16-le" : "utf-32-le"
                                                     : two ? "utf-16-be" : "utf-32-be";
-    Ref text = Ref::take(TRY(decode(t, piece, name, found)));
+    Ref text = Ref::take(TRY(decode_wide<bits>(t, piece, name, found)));
     return pair(t, text.give(), piece.consumed);
 }
 
 // decode(data, errors, byteorder, final): also tells the byte order found.
-template <WideDecode decode>
+template <int bits>
 Value extended_decode(Thread& t, const Value* args, size_t) {
     Ref bytes = Ref::take(TRY(bytes_argument(t, args[0])));
     std::string errors;
@@ -63,7 +66,7 @@ Value extended_decode(Thread& t, const Value* args, size_t) {
     DecodePiece piece{*bytes, errors};
     TRY(is_final(t, args[3], false, piece.final));
     ByteOrder found = order < 0 ? ByteOrder::little : order > 0 ? ByteOrder::big : ByteOrder::native;
-    Ref text = Ref::take(TRY(decode(t, piece, decode == &decode_utf16 ? "utf-16" : "utf-32", found)));
+    Ref text = Ref::take(TRY(decode_wide<bits>(t, piece, bits == 16 ? "utf-16" : "utf-32", found)));
     return TRY(new_tuple(t, {*text, Value::small_int(static_cast<int64_t>(piece.consumed)),
                              Value::small_int(static_cast<int64_t>(found))}));
 }
@@ -103,11 +106,11 @@ Value readbuffer_encode(Thread& t, const Value* args, size_t) {
 #define DECODE_ALL "(data, errors=None, /)"
 #define ENCODE "(str, errors=None, /)"
 #define WIDE(bits)                                                                                   \
-    {"utf_" #bits "_decode", DECODE, wide_decode<decode_utf##bits, ByteOrder::native>},              \
-        {"utf_" #bits "_le_decode", DECODE, wide_decode<decode_utf##bits, ByteOrder::little>},       \
-        {"utf_" #bits "_be_decode", DECODE, wide_decode<decode_utf##bits, ByteOrder::big>},          \
+    {"utf_" #bits "_decode", DECODE, wide_decode<bits, ByteOrder::native>},              \
+        {"utf_" #bits "_le_decode", DECODE, wide_decode<bits, ByteOrder::little>},       \
+        {"utf_" #bits "_be_decode", DECODE, wide_decode<bits, ByteOrder::big>},          \
         {"utf_" #bits "_ex_decode", "(data, errors=None, byteorder=0, final=False, /)",              \
-         extended_decode<decode_utf##bits>},                                                         \
+         extended_decode<bits>},                                                         \
         {"utf_" #bits "_encode", "(str, errors=None, byteorder=0, /)",                               \
          ordered_encode<encode_utf##bits>},                                                          \
         {"utf_" #bits "_le_encode", ENCODE, wide_encode<encode_utf##bits, ByteOrder::little>}, {     \
