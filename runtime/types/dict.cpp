@@ -315,6 +315,11 @@ bool dict_set(Thread& t, Dict* d, Value key, Value value) {
     return set_hashed(t, d, key, TRY(quick_hash(t, key)), value);
 }
 
+bool dict_reserve(Thread& t, Dict* d, size_t entries) {
+    if (entries <= d->usable + d->size) return true;
+    return resize(t, d, log2_for(entries));
+}
+
 bool dict_set_hashed(Thread& t, Dict* d, Value key, uint64_t hash, Value value) {
     return set_hashed(t, d, key, hash, value);
 }

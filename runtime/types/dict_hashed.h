@@ -8,6 +8,8 @@
 
 namespace baton {
 
+// Makes room for so many entries at once.
+bool dict_reserve(Thread& t, Dict* d, size_t entries);
 // Sets, sharing key and value.
 bool dict_set_hashed(Thread& t, Dict* d, Value key, uint64_t hash, Value value);
 // Removes and returns the value (owned), unbound if absent.

@@ -68,9 +68,9 @@ Value slots_state(Thread& t, Value self) {
     return state ? Value(state.give()) : Value::unbound();
 }
 
-// A copy of the instance's attributes as a dict (owned). Where there is no dict yet none is made:
-// the instance keeps its shape. Unbound if it has no __dict__.
-Value attributes_copy(Thread& t, Value self) {
+// The instance's attributes as a dict (owned): its __dict__, or, where there is none yet, a copy: the
+// instance keeps its shape. Unbound if it has no __dict__.
+Value attributes_as_dict(Thread& t, Value self) {
     Type* type = type_of(t, self);
     Attributes* attributes = type->has(type_has_attributes) && type->has(type_plain_getattr)
                                  ? attributes_of(self.as_object())
@@ -86,8 +86,7 @@ Value attributes_copy(Thread& t, Value self) {
         }
         return copy.give();
     }
-    Ref own = Ref::take(TRY(find_attribute(t, self, Value(t.names().dunder_dict))));
-    return own && is_dict(*own) ? Value(TRY(dict_copy(t, own.as<Dict>()))) : own.give();
+    return find_attribute(t, self, Value(t.names().dunder_dict));
 }
 
 Value default_state(Thread& t, Value self, bool required) {
@@ -98,7 +97,7 @@ Value default_state(Thread& t, Value self, bool required) {
             return raise_cannot_pickle(t, self);
         }
     }
-    Ref state = Ref::take(TRY(attributes_copy(t, self)));
+    Ref state = Ref::take(TRY(attributes_as_dict(t, self)));
     Ref slots = Ref::take(TRY(slots_state(t, self)));
     if (state && is_dict(*state) && !state.as<Dict>()->size) state.reset();
     if (slots) {

@@ -173,7 +173,8 @@ bool make_state_objects(Thread& t, State& state) {
         {&state.reducer_override, "reducer_override"},
         {&state.dispatch_table_name, "dispatch_table"}, {&state.find_class, "find_class"},
         {&state.peek, "peek"}, {&state.readinto, "readinto"}, {&state.extend, "extend"},
-        {&state.add, "add"}, {&state.getinitargs, "__getinitargs__"}, {&state.locals, "<locals>"}};
+        {&state.add, "add"}, {&state.getinitargs, "__getinitargs__"},
+        {&state.getnewargs, "__getnewargs__"}, {&state.getnewargs_ex, "__getnewargs_ex__"}, {&state.locals, "<locals>"}};
     for (const auto& [slot, text] : names) {
         *slot = TRY(intern(t, text));
         t.interpreter->owned.push_back(*slot);

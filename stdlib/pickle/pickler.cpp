@@ -20,131 +20,6 @@ constexpr int64_t fast_nesting_limit = 50;
 
 Pickler* self_pickler(Value v) { return v.as<Pickler>(); }
 
-void store_little(char* at, uint64_t value, int size) {
-    for (int i = 0; i < size; ++i) at[i] = static_cast<char>(value >> (8 * i));
-}
-
-// --- Output and frames -----------------------------------------------------------------------------
-
-bool reserve(Thread& t, Pickler* p, size_t more) {
-    if (p->out_capacity - p->out_size >= more) [[likely]] return true;
-    if (more > (size_t{1} << 60)) return raise_memory_error(t);
-    size_t capacity = p->out_size + more;
-    capacity += capacity / 2 + 64;
-    void* moved = t.interpreter->heap.reallocate_raw(p->out, p->out_capacity, capacity);
-    if (!moved) return raise_memory_error(t);
-    p->out = static_cast<char*>(moved);
-    p->out_capacity = capacity;
-    return true;
-}
-
-void commit_frame(Pickler* p) {
-    if (!p->framing || p->frame_start < 0) return;
-    char* at = p->out + p->frame_start;
-    const size_t length = p->out_size - static_cast<size_t>(p->frame_start) - frame_header_size;
-    if (length >= frame_size_min) {
-        *at = static_cast<char>(op_frame);
-        store_little(at + 1, length, 8);
-    } else {
-        memmove(at, at + frame_header_size, length);
-        p->out_size -= frame_header_size;
-    }
-    p->frame_start = -1;
-}
-
-// Passes what was written on to the file.
-bool flush(Thread& t, Pickler* p) {
-    Own<Bytes> bytes = Own<Bytes>::take(TRY(new_bytes(t, {p->out, p->out_size})));
-    p->out_size = 0;
-    p->frame_start = -1;
-    Ref write = Ref::share(p->write);
-    Ref result = Ref::take(TRY(call(t, *write, {bytes.value()})));
-    return true;
-}
-
-// Between two objects: ends a frame that is long enough.
-bool end_long_frame(Thread& t, Pickler* p);
-inline bool object_boundary(Thread& t, Pickler* p) {
-    if (p->frame_start < 0 || p->out_size < frame_size_target) [[likely]] return true;
-    return end_long_frame(t, p);
-}
-bool end_long_frame(Thread& t, Pickler* p) {
-    if (!p->framing) return true;
-    const size_t length = p->out_size - static_cast<size_t>(p->frame_start) - frame_header_size;
-    if (length < frame_size_target) return true;
-    commit_frame(p);
-    return p->write.is_unbound() || flush(t, p);
-}
-
-// Writes bytes straight to the file; `bytes_object` is the bytes object that they lie in, or unbound.
-bool pass_on(Thread& t, Pickler* p, std::string_view bytes, Value bytes_object) {
-    Ref payload = Ref::share(bytes_object);
-    if (!payload) payload = Ref::take(Value(TRY(new_bytes(t, bytes))));
-    Ref write = Ref::share(p->write);
-    Ref result = Ref::take(TRY(call(t, *write, {*payload})));
-    return true;
-}
-
-// A header and bytes that may be long: long ones stand outside of frames, and reach a file without
-// being copied.
-bool put_payload(Thread& t, Pickler* p, std::string_view header, std::string_view bytes,
-                 Value bytes_object) {
-    const bool outside = bytes.size() >= frame_size_target;
-    const bool framing = p->framing;
-    if (outside) {
-        commit_frame(p);
-        p->framing = false;
-    }
-    const bool ok = put(t, p, header) &&
-                    (outside && !p->write.is_unbound() ? flush(t, p) && pass_on(t, p, bytes, bytes_object)
-                                                       : put(t, p, bytes));
-    p->framing = framing;
-    return ok;
-}
-
-// --- Memo ------------------------------------------------------------------------------------------
-
-size_t memo_slot(const MemoEntry* table, size_t capacity, Value key) {
-    size_t i = (key.bits() >> 4) * 0x9e3779b97f4a7c15u >> 20 & (capacity - 1);
-    while (!table[i].key.is_unbound() && !(table[i].key == key)) i = (i + 1) & (capacity - 1);
-    return i;
-}
-
-bool memo_grow(Thread& t, Pickler* p) {
-    const size_t capacity = p->memo_capacity ? p->memo_capacity * 2 : 16;
-    auto* table = static_cast<MemoEntry*>(
-        t.interpreter->heap.allocate_raw(capacity * sizeof(MemoEntry)));
-    if (!table) return raise_memory_error(t);
-    for (size_t i = 0; i < capacity; ++i) table[i] = MemoEntry{Value(), 0};
-    for (size_t i = 0; i < p->memo_capacity; ++i) {
-        const MemoEntry& e = p->memo[i];
-        if (!e.key.is_unbound()) table[memo_slot(table, capacity, e.key)] = e;
-    }
-    t.interpreter->heap.free_raw(p->memo, p->memo_capacity * sizeof(MemoEntry));
-    p->memo = table;
-    p->memo_capacity = capacity;
-    return true;
-}
-
-bool memo_set(Thread& t, Pickler* p, Value key, uint64_t index) {
-    if (p->memo_size * 3 >= p->memo_capacity * 2) TRY(memo_grow(t, p));
-    MemoEntry& e = p->memo[memo_slot(p->memo, p->memo_capacity, key)];
-    if (e.key.is_unbound()) {
-        e.key = share(key);
-        ++p->memo_size;
-    }
-    e.index = index;
-    return true;
-}
-
-void memo_clear(Pickler* p) {
-    MemoEntry* table = std::exchange(p->memo, nullptr);
-    const size_t capacity = std::exchange(p->memo_capacity, 0);
-    p->memo_size = 0;
-    for (size_t i = 0; i < capacity; ++i) decref(table[i].key);
-    p->type->interpreter->heap.free_raw(table, capacity * sizeof(MemoEntry));
-}
-
 // --- Plain data ------------------------------------------------------------------------------------
 
 bool put_line(Thread& t, Pickler* p, char op, std::string_view text, std::string_view end = "\n") {
@@ -153,9 +28,48 @@ bool put_line(Thread& t, Pickler* p, char op, std::string_view text, std::string
     return put(t, p, end);
 }
 
-bool save_int(Thread& t, Pickler* p, Value v) {
+// Little-endian two's complement, as short as possible; the bytes of `data` are in that order.
+bool put_long(Thread& t, Pickler* p, std::string_view data) {
+    char header[5];
+    if (data.size() < 256) {
+        header[0] = static_cast<char>(op_long1);
+        header[1] = static_cast<char>(data.size());
+        TRY(put(t, p, {header, 2}));
+    } else {
+        if (data.size() > INT32_MAX) {
+            return raise(t, Exc::OverflowError, "int too large to pickle");
+        }
+        header[0] = static_cast<char>(op_long4);
+        store_little(header + 1, data.size(), 4);
+        TRY(put(t, p, {header, 5}));
+    }
+    return put(t, p, data);
+}
+
+bool save_big_int(Thread& t, Pickler* p, Value v) {
+    IntReader reader(v);
+    size_t size = mpz_sizeinbase(reader.get(), 2) / 8 + 1;
+    std::string data(mpz_size(reader.get()) * sizeof(mp_limb_t) + 1, '\0');
+    if (mpz_sgn(reader.get()) >= 0) {
+        mpz_export(data.data(), nullptr, -1, sizeof(mp_limb_t), -1, 0, reader.get());
+        data.resize(size);
+    } else {
+        data.resize(size);
+        mpz_t wrapped;
+        mpz_init_set_ui(wrapped, 1);
+        mpz_mul_2exp(wrapped, wrapped, size * 8);
+        mpz_add(wrapped, wrapped, reader.get());
+        mpz_export(data.data(), nullptr, -1, 1, 0, 0, wrapped);
+        mpz_clear(wrapped);
+        if (size > 1 && data[size - 1] == '\xff' && (data[size - 2] & 0x80)) data.resize(--size);
+    }
+    return put_long(t, p, data);
+}
+
+[[gnu::noinline]] bool save_int(Thread& t, Pickler* p, Value v) {
     int64_t n;
-    if ((v.is_small_int() ? (n = v.as_small_int(), true) : int_fits(v, n)) && n >= INT32_MIN && n <= INT32_MAX) {
+    const bool fits = v.is_small_int() ? (n = v.as_small_int(), true) : int_fits(v, n);
+    if (fits && n >= INT32_MIN && n <= INT32_MAX) {
         if (!p->binary) return put_line(t, p, op_int, std::to_string(n));
         char data[5];
         store_little(data + 1, static_cast<uint64_t>(n), 4);
@@ -174,36 +88,14 @@ bool save_int(Thread& t, Pickler* p, Value v) {
         Own<Str> text = Own<Str>::take(TRY(repr(t, v)));
         return put_line(t, p, op_long, text->view(), "L\n");
     }
-    // Little-endian two's complement, as short as possible.
-    IntReader reader(v);
-    const bool negative = mpz_sgn(reader.get()) < 0;
-    size_t size = mpz_sizeinbase(reader.get(), 2) / 8 + 1;
-    std::string data(size, '\0');
-    if (!negative) {
-        mpz_export(data.data(), nullptr, -1, 1, 0, 0, reader.get());
-    } else {
-        mpz_t wrapped;
-        mpz_init_set_ui(wrapped, 1);
-        mpz_mul_2exp(wrapped, wrapped, size * 8);
-        mpz_add(wrapped, wrapped, reader.get());
-        mpz_export(data.data(), nullptr, -1, 1, 0, 0, wrapped);
-        mpz_clear(wrapped);
-        if (size > 1 && data[size - 1] == '\xff' && (data[size - 2] & 0x80)) data.resize(--size);
-    }
-    char header[5];
-    if (size < 256) {
-        header[0] = static_cast<char>(op_long1);
-        header[1] = static_cast<char>(size);
-        TRY(put(t, p, {header, 2}));
-    } else {
-        if (size > INT32_MAX) {
-            return raise(t, Exc::OverflowError, "int too large to pickle");
-        }
-        header[0] = static_cast<char>(op_long4);
-        store_little(header + 1, size, 4);
-        TRY(put(t, p, {header, 5}));
-    }
-    return put(t, p, data);
+    if (!fits || n == INT64_MIN) return save_big_int(t, p, v);
+    char data[8];
+    store_little(data, static_cast<uint64_t>(n), 8);
+    const uint64_t magnitude = static_cast<uint64_t>(n < 0 ? -n : n);
+    size_t size = static_cast<size_t>(64 - __builtin_clzll(magnitude)) / 8 + 1;
+    // The last of the bytes would only repeat the sign.
+    if (n < 0 && data[size - 1] == '\xff' && (data[size - 2] & 0x80)) --size;
+    return put_long(t, p, {data, size});
 }
 
 bool save_float(Thread& t, Pickler* p, double d) {
@@ -341,6 +233,23 @@ bool save_buffer(Thread& t, Pickler* p, Value object) {
                                            : save_bytearray(t, p, object, bytes.view());
 }
 
+// The usual ints, as short as they can be written; false if it is none of them or there is no room.
+[[gnu::always_inline]] inline bool put_small_int(Pickler* p, int64_t n) {
+    if (n < 0 || n > 0x7fffffff || p->room - p->out_size < 5 || !p->binary) return false;
+    char* at = p->out + p->out_size;
+    const auto word = static_cast<uint32_t>(n);
+    if (n <= 0xff) {
+        at[0] = op_binint1;
+        at[1] = static_cast<char>(n);
+        p->out_size += 2;
+    } else {
+        at[0] = n <= 0xffff ? op_binint2 : op_binint;
+        memcpy(at + 1, &word, 4);
+        p->out_size += n <= 0xffff ? 3 : 5;
+    }
+    return true;
+}
+
 // --- Containers ------------------------------------------------------------------------------------
 
 // In fast mode nothing is remembered: containers that contain themselves are found by their depth.
@@ -411,7 +320,12 @@ bool save_list(Thread& t, Pickler* p, List* list) {
         for (size_t i = 0; i < list->size;) {
             TRY(put_op(t, p, op_mark));
             for (int n = 0; n < batch_size && i < list->size; ++n) {
-                Ref item = Ref::share(list->items[i++]);
+                const Value next = list->items[i++];
+                if (next.is_small_int() && !p->asks_persistent && p->out_size < p->frame_end &&
+                    put_small_int(p, next.as_small_int())) {
+                    continue;
+                }
+                Ref item = Ref::share(next);
                 TRY(save(t, p, *item));
             }
             TRY(put_op(t, p, op_appends));
@@ -538,44 +452,6 @@ bool save_persistent(Thread& t, Pickler* p, Value object, bool& done) {
 
 }  // namespace
 
-bool make_room(Thread& t, Pickler* p, size_t size) {
-    const bool begin_frame = p->framing && p->frame_start < 0;
-    TRY(reserve(t, p, size + (begin_frame ? frame_header_size : 0)));
-    if (begin_frame) {
-        p->frame_start = static_cast<int64_t>(p->out_size);
-        p->out_size += frame_header_size;
-    }
-    return true;
-}
-
-int64_t memo_find(const Pickler* p, Value object) {
-    if (!p->memo_capacity) return -1;
-    const MemoEntry& e = p->memo[memo_slot(p->memo, p->memo_capacity, object)];
-    return e.key.is_unbound() ? -1 : static_cast<int64_t>(e.index);
-}
-
-bool memoize(Thread& t, Pickler* p, Value object) {
-    if (p->fast) return true;
-    const uint64_t index = p->memo_size;
-    TRY(memo_set(t, p, object, index));
-    if (p->protocol >= 4) return put_op(t, p, op_memoize);
-    if (!p->binary) return put_line(t, p, op_put, std::to_string(index));
-    char data[5];
-    store_little(data + 1, index, 4);
-    data[0] = index < 256 ? op_binput : op_long_binput;
-    if (index > 0xffffffff) return pickling_error(t, "memo id too large for LONG_BINPUT");
-    return put(t, p, {data, index < 256 ? size_t{2} : size_t{5}});
-}
-
-bool put_get(Thread& t, Pickler* p, uint64_t index) {
-    if (!p->binary) return put_line(t, p, op_get, std::to_string(index));
-    char data[5];
-    store_little(data + 1, index, 4);
-    data[0] = index < 256 ? op_binget : op_long_binget;
-    if (index > 0xffffffff) return pickling_error(t, "memo id too large for LONG_BINGET");
-    return put(t, p, {data, index < 256 ? size_t{2} : size_t{5}});
-}
-
 bool save_text(Thread& t, Pickler* p, Str* text) {
     if (!p->binary) {
         TRY(put_line(t, p, op_unicode, escape_text(text)));
@@ -584,6 +460,14 @@ bool save_text(Thread& t, Pickler* p, Str* text) {
     char header[9];
     size_t length;
     const size_t size = text->size;
+    if (size <= 0xff && p->protocol >= 4 && p->room - p->out_size >= size + 2) [[likely]] {
+        char* at = p->out + p->out_size;
+        at[0] = static_cast<char>(op_short_binunicode);
+        at[1] = static_cast<char>(size);
+        memcpy(at + 2, text->data, size);
+        p->out_size += size + 2;
+        return memoize(t, p, Value(text));
+    }
     if (size <= 0xff && p->protocol >= 4) {
         header[0] = static_cast<char>(op_short_binunicode);
         length = 2;
@@ -671,25 +555,30 @@ bool batch_items(Thread& t, Pickler* p, Value iterator) {
 
 namespace {
 
-// The usual ints, as short as they can be written; false if it is none of them or there is no room.
-inline bool put_small_int(Pickler* p, int64_t n) {
-    if (n < 0 || n > 0x7fffffff || !p->binary || p->out_capacity - p->out_size < 5 ||
-        (p->framing && p->frame_start < 0)) {
-        return false;
+// Objects that have something of their own to say, and containers.
+[[gnu::noinline]] bool save_nested(Thread& t, Pickler* p, Value object, Type* type) {
+    RecursionGuard guard(t, " while pickling an object");
+    if (!guard) return false;
+    const BuiltinTypes& types = t.types();
+    if (type == types.dict) return save_dict(t, p, object.as<Dict>());
+    if (type == types.list) return save_list(t, p, object.as<List>());
+    if (type == types.tuple) return save_tuple(t, p, object.as<Tuple>());
+    if (type == types.set) return save_set(t, p, object.as<Set>());
+    if (type == types.frozenset) return save_frozenset(t, p, object.as<Set>());
+    if (type == types.bytearray) {
+        PinnedBuffer bytes;
+        TRY(bytes.read(t, object));
+        return save_bytearray(t, p, object, bytes.view());
     }
-    char* at = p->out + p->out_size;
-    const auto word = static_cast<uint32_t>(n);
-    at[0] = static_cast<char>(n <= 0xff ? op_binint1 : n <= 0xffff ? op_binint2 : op_binint);
-    memcpy(at + 1, &word, 4);
-    p->out_size += n <= 0xff ? 2 : n <= 0xffff ? 3 : 5;
-    return true;
+    if (type == state_of(t).buffer) return save_buffer(t, p, object);
+    return save_other(t, p, object);
 }
 
 }  // namespace
 
 bool save(Thread& t, Pickler* p, Value object, bool persistent) {
-    TRY(object_boundary(t, p));
-    if (persistent && (p->persistent_method || !p->persistent_id.is_unbound())) {
+    if (p->out_size >= p->frame_end) [[unlikely]] TRY(end_long_frame(t, p));
+    if (p->asks_persistent && persistent) [[unlikely]] {
         bool done = false;
         TRY(save_persistent(t, p, object, done));
         if (done) return true;
@@ -711,21 +600,7 @@ bool save(Thread& t, Pickler* p, Value object, bool persistent) {
     if (known >= 0) return put_get(t, p, static_cast<uint64_t>(known));
     if (type == types.str) return save_text(t, p, object.as<Str>());
     if (type == types.bytes) return save_bytes(t, p, object, bytes_view(object));
-
-    RecursionGuard guard(t, " while pickling an object");
-    if (!guard) return false;
-    if (type == types.dict) return save_dict(t, p, object.as<Dict>());
-    if (type == types.set) return save_set(t, p, object.as<Set>());
-    if (type == types.frozenset) return save_frozenset(t, p, object.as<Set>());
-    if (type == types.list) return save_list(t, p, object.as<List>());
-    if (type == types.tuple) return save_tuple(t, p, object.as<Tuple>());
-    if (type == types.bytearray) {
-        PinnedBuffer bytes;
-        TRY(bytes.read(t, object));
-        return save_bytearray(t, p, object, bytes.view());
-    }
-    if (type == state_of(t).buffer) return save_buffer(t, p, object);
-    return save_other(t, p, object);
+    return save_nested(t, p, object, type);
 }
 
 namespace {
@@ -737,6 +612,7 @@ void drop_values(Pickler* p) {
                      &p->buffer_callback, &p->fast_memo}) {
         replace(*v, Value());
     }
+    p->asks_persistent = p->persistent_method;
 }
 
 Value pickler_construct(Thread& t, Value type, const Value*, size_t, Tuple*) {
@@ -745,7 +621,7 @@ Value pickler_construct(Thread& t, Value type, const Value*, size_t, Tuple*) {
                      &p->buffer_callback, &p->fast_memo}) {
         *v = Value();
     }
-    p->frame_start = -1;
+    reset_output(p);
     return p;
 }
 
@@ -789,11 +665,11 @@ bool pickler_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple*
     p->fast = 0;
     p->fast_nesting = 0;
     p->framing = false;
-    p->out_size = 0;
-    p->frame_start = -1;
+    reset_output(p);
     const State& state = state_of(t);
     Value found = type_lookup(type_of(t, self), state.persistent_id);
     p->persistent_method = !(found == type_lookup(state.pickler, state.persistent_id));
+    p->asks_persistent = p->persistent_method || !p->persistent_id.is_unbound();
     if (p->dispatch_table.is_unbound()) {
         found = type_lookup(type_of(t, self), state.dispatch_table_name);
         if (!(found == type_lookup(state.pickler, state.dispatch_table_name))) {
@@ -808,9 +684,8 @@ bool pickler_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple*
 // Writes one object and what belongs around it.
 bool dump(Thread& t, Pickler* p, Value object) {
     const State& state = state_of(t);
-    p->out_size = 0;
-    p->frame_start = -1;
     p->framing = false;
+    reset_output(p);
     if (p->type != state.pickler) {
         Ref override = Ref::take(TRY(find_attribute(t, Value(p), Value(state.reducer_override))));
         replace(p->reducer_override, override.give());
@@ -818,12 +693,12 @@ bool dump(Thread& t, Pickler* p, Value object) {
     if (p->protocol >= 2) {
         const char head[2] = {static_cast<char>(op_proto), static_cast<char>(p->protocol)};
         TRY(put(t, p, {head, 2}));
-        p->framing = p->protocol >= 4;
+        set_framing(p, p->protocol >= 4);
     }
     TRY(save(t, p, object));
     TRY(put_op(t, p, op_stop));
     commit_frame(p);
-    p->framing = false;
+    set_framing(p, false);
     return true;
 }
 
@@ -835,8 +710,7 @@ Value method_dump(Thread& t, const Value* args, size_t) {
     }
     const bool ok = dump(t, p, args[1]) && flush(t, p);
     p->framing = false;
-    p->out_size = 0;
-    p->frame_start = -1;
+    reset_output(p);
     replace(p->reducer_override, Value());
     if (!ok) return Failure{};
     return Value::none();
@@ -952,6 +826,7 @@ const GetSetDef pickler_getset[] = {
          if (!type_of(t, value)->call) {
              return raise_type_error(t, "persistent_id must be a callable taking one argument");
          }
+         self_pickler(self)->asks_persistent = true;
          replace(self_pickler(self)->persistent_id, share(value));
          return true;
      }},

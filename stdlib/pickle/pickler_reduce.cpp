@@ -322,7 +322,10 @@ Value reduce_object(Thread& t, Pickler* p, Value object) {
         return call_method(t, object, names.dunder_reduce, {});
     }
     const Value inherited = type_lookup(t.types().object, names.dunder_reduce_ex);
-    if (type->has(type_plain_getattr) && type_lookup(type, names.dunder_reduce_ex) == inherited) {
+    const bool own = type->has(type_has_attributes) &&
+                     !own_attribute(object.as_object(), names.dunder_reduce_ex).is_unbound();
+    if (!own && type->has(type_plain_getattr) &&
+        type_lookup(type, names.dunder_reduce_ex) == inherited) {
         const Value arguments[2] = {object, Value::small_int(p->protocol)};
         return object_reduce_ex(t, arguments, 2);
     }
@@ -331,6 +334,113 @@ Value reduce_object(Thread& t, Pickler* p, Value object) {
     method = Ref::take(TRY(find_attribute(t, object, Value(names.dunder_reduce))));
     if (method) return call(t, *method, {});
     return pickling_error(t, "can't pickle '{}' object: {}", type_name(t, object), shown(t, object));
+}
+
+}  // namespace
+
+namespace {
+
+bool has_same(Type* type, Type* base, Str* name) {
+    return type_lookup(type, name) == type_lookup(base, name);
+}
+
+// Whether objects of this shape are written by their class and attributes alone: nothing of what
+// object.__reduce_ex__() asks for is there, in the class or in the instance.
+bool is_plain_shape(Thread& t, const Shape* shape) {
+    Type* type = shape->type;
+    const Names& names = t.names();
+    const State& state = state_of(t);
+    if (!type->version || !type->has(type_heap) || !type->has(type_plain_getattr) ||
+        !type->construct) {
+        return false;
+    }
+    const Type* native = type;
+    while (native->has(type_heap)) native = native->base;
+    if (native != t.types().object) return false;
+    for (Str* name : {names.dunder_reduce_ex, names.dunder_reduce, names.dunder_getstate,
+                      names.dunder_class}) {
+        if (!has_same(type, t.types().object, name) || shape->find(name) >= 0) return false;
+    }
+    if (!type_lookup(type, state.getnewargs).is_unbound() ||
+        !type_lookup(type, state.getnewargs_ex).is_unbound()) {
+        return false;
+    }
+    for (size_t i = 0; i < type->mro->size; ++i) {
+        const Type* base = type->mro->items[i].as<Type>();
+        if (base->has(type_heap) && !dict_get(base->dict, names.dunder_slots).is_unbound()) {
+            return false;
+        }
+    }
+    const Value special = dict_get(t, state.dispatch_table, Value(type));
+    if (special.is_error()) clear_pending(t);
+    return special.is_unbound();
+}
+
+// The attributes of a plain object, as the dict that they would be in. Writing one may run code
+// that changes them, or turns them into a dict.
+bool save_attributes(Thread& t, Pickler* p, Value object, uint32_t count) {
+    TRY(object_boundary(t, p));
+    TRY(put_op(t, p, op_empty_dict));
+    TRY(memoize_nothing(t, p));
+    if (count > 1) TRY(put_op(t, p, op_mark));
+    const Attributes* attributes = attributes_of(object.as_object());
+    const uint32_t inlined = type_of(t, object)->inline_slots;
+    for (uint32_t i = 0; i < count; ++i) {
+        const Shape* shape = attributes->shape;
+        Ref key, value;
+        if (!shape->dict_mode && shape->count == count) {
+            key = Ref::share(Value(shape->keys[i]));
+            value = Ref::share(i < inlined ? attributes->inline_values[i]
+                                           : attributes->overflow[i - inlined]);
+        } else if (shape->dict_mode && attributes->dict->size == count &&
+                   attributes->dict->used == count) {
+            key = Ref::share(attributes->dict->entries[i].key);
+            value = Ref::share(attributes->dict->entries[i].value);
+        } else {
+            return raise(t, Exc::RuntimeError, "dictionary changed size during iteration");
+        }
+        TRY(save(t, p, *key));
+        TRY(save(t, p, *value));
+    }
+    TRY(put_op(t, p, count > 1 ? op_setitems : op_setitem));
+    return put_op(t, p, op_build);
+}
+
+// Objects of ordinary classes, without the tuple that __reduce_ex__() makes; `done` if it was one.
+bool save_plain(Thread& t, Pickler* p, Value object, Type* type, bool& done) {
+    if (p->protocol < 2 || p->fast || p->asks_persistent || !p->reducer_override.is_unbound() ||
+        !p->dispatch_table.is_unbound() || !type->has(type_has_attributes)) {
+        return true;
+    }
+    const Attributes* attributes = attributes_of(object.as_object());
+    if (!attributes || attributes->shape->dict_mode) return true;
+    const Shape* shape = attributes->shape;
+    const uint64_t table_version = dict_keys_version(t, state_of(t).dispatch_table);
+    if (shape != p->plain_shape || type->version != p->plain_version ||
+        table_version != p->plain_table_version) {
+        if (!is_plain_shape(t, shape)) return true;
+        p->plain_shape = shape;
+        p->plain_version = type->version;
+        p->plain_table_version = table_version;
+    }
+    done = true;
+    Ref held = Ref::share(object), cls = Ref::share(Value(type));
+    TRY(save(t, p, *cls));
+    TRY(object_boundary(t, p));
+    TRY(put_op(t, p, op_empty_tuple));
+    TRY(put_op(t, p, op_newobj));
+    const int64_t known = memo_find(p, object);
+    if (known >= 0) {
+        TRY(put_op(t, p, op_pop));
+        TRY(put_get(t, p, static_cast<uint64_t>(known)));
+    } else {
+        TRY(memoize(t, p, object));
+    }
+    const Shape* now = attributes->shape;
+    const size_t count = now->dict_mode ? attributes->dict->size : now->count;
+    RecursionGuard guard(t, " while pickling an object");
+    if (!guard) return false;
+    return !count || save_attributes(t, p, object, static_cast<uint32_t>(count));
 }
 
 }  // namespace
@@ -346,6 +456,9 @@ bool save_other(Thread& t, Pickler* p, Value object) {
     if (!reduced) {
         if (type == t.types().type) return save_type(t, p, object);
         if (type == t.types().function) return save_global(t, p, object, nullptr);
+        bool done = false;
+        TRY(save_plain(t, p, object, type, done));
+        if (done) return true;
         Ref function;
         if (p->dispatch_table.is_unbound()) {
             const Value found = dict_get(t, state_of(t).dispatch_table, Value(type));

@@ -34,6 +34,8 @@ struct State {
     Str* extend = nullptr;
     Str* add = nullptr;
     Str* getinitargs = nullptr;
+    Str* getnewargs = nullptr;
+    Str* getnewargs_ex = nullptr;
     Str* locals = nullptr;               // "<locals>"
 };
 

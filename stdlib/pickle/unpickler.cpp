@@ -2,10 +2,12 @@
 
 #include <cstring>
 
+#include "runtime/base/unicode.h"
 #include "runtime/core/shape.h"
 #include "runtime/types/bytearray.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/codecs.h"
+#include "runtime/types/dict_hashed.h"
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
@@ -309,10 +311,20 @@ Value load_counted_long(Thread& t, Unpickler* u, int header) {
         if (data[size - 1] & 0x80) value |= ~uint64_t{0} << (8 * size);
         return Value::small_int(static_cast<int64_t>(value));
     }
+    const bool negative = data[size - 1] & 0x80;
+    constexpr size_t few = 16;
+    mp_limb_t limbs[few];
+    if (!negative && size <= sizeof limbs) {
+        for (size_t i = 0; i < few && i * 8 < size; ++i) {
+            limbs[i] = little(data + i * 8, static_cast<int>(std::min<size_t>(8, size - i * 8)));
+        }
+        mpz_t number;
+        return new_int(t, mpz_roinit_n(number, limbs, static_cast<mp_size_t>((size + 7) / 8)));
+    }
     mpz_t number;
     mpz_init(number);
     mpz_import(number, size, -1, 1, 0, 0, data);
-    if (data[size - 1] & 0x80) {
+    if (negative) {
         mpz_t wrap;
         mpz_init_set_ui(wrap, 1);
         mpz_mul_2exp(wrap, wrap, size * 8);
@@ -399,11 +411,21 @@ bool set_items_from(Thread& t, Unpickler* u, size_t from) {
         return unpickling_error(t, "odd number of items for SETITEMS");
     }
     Ref target = Ref::share(m.stack[from - 1]);
+    if (target.get().is_object() && target.get().as_object()->type == t.types().dict) {
+        auto* dict = target.as<Dict>();
+        if (!dict->size) TRY(dict_reserve(t, dict, (m.stack.size() - from) / 2));
+        // The pairs leave the stack one by one, as comparing keys may run code that uses it.
+        for (size_t i = from; i + 1 < m.stack.size(); i += 2) {
+            Ref key = Ref::take(std::exchange(m.stack[i], Value::none()));
+            Ref value = Ref::take(std::exchange(m.stack[i + 1], Value::none()));
+            TRY(dict_set(t, dict, *key, *value));
+        }
+        if (m.stack.size() > from) m.stack.resize(from);
+        return true;
+    }
     Own<List> items = Own<List>::take(TRY(pop_list(t, m, from)));
-    const bool plain = target.get().is_object() && target.get().as_object()->type == t.types().dict;
     for (size_t i = 0; i + 1 < items->size; i += 2) {
-        const Value key = items->items[i], value = items->items[i + 1];
-        TRY(plain ? dict_set(t, target.as<Dict>(), key, value) : set_item(t, *target, key, value));
+        TRY(set_item(t, *target, items->items[i], items->items[i + 1]));
     }
     return true;
 }
@@ -583,9 +605,63 @@ bool set_attributes(Thread& t, Value instance, Dict* state) {
     return true;
 }
 
+// Gives a new instance the attributes that another of its class got before it; false if they are
+// others.
+bool build_like_last(Thread& t, Machine& m, Value instance, Value state) {
+    const BuildCache& built = m.built;
+    if (!instance.is_object() || instance.as_object()->type != built.type ||
+        !state.is_object() || state.as_object()->type != t.types().dict ||
+        built.type->version != built.version) {
+        return false;
+    }
+    const auto* dict = state.as<Dict>();
+    const size_t count = built.keys.size();
+    Attributes* attributes = attributes_of(instance.as_object());
+    if (attributes->shape != built.from || dict->size != count || dict->used != count) return false;
+    for (size_t i = 0; i < count; ++i) {
+        if (!(dict->entries[i].key == built.keys[i])) return false;
+    }
+    const uint32_t inlined = built.type->inline_slots;
+    if (const uint32_t room = overflow_capacity(static_cast<uint32_t>(count), inlined)) {
+        void* block = t.interpreter->heap.allocate_raw(room * sizeof(Value));
+        if (!block) return false;
+        attributes->overflow = static_cast<Value*>(block);
+    }
+    for (size_t i = 0; i < count; ++i) {
+        (i < inlined ? attributes->inline_values[i] : attributes->overflow[i - inlined]) =
+            share(dict->entries[i].value);
+    }
+    attributes->shape = built.to;
+    return true;
+}
+
+// Remembers what build_like_last() needs, if the instance went from one shape to another.
+void remember_build(Machine& m, Value instance, Dict* state, Shape* from) {
+    Type* type = instance.as_object()->type;
+    const Attributes* attributes = attributes_of(instance.as_object());
+    Shape* to = attributes->shape;
+    if (from->count || to->dict_mode || to->count != state->size || state->used != state->size ||
+        !type->version || to->type != type) {
+        return;
+    }
+    for (uint32_t i = 0; i < to->count; ++i) {
+        if (!str_equal(to->keys[i], state->entries[i].key.as<Str>())) return;
+    }
+    m.built.clear();
+    m.built.type = share(type);
+    m.built.version = type->version;
+    m.built.from = from;
+    m.built.to = to;
+    for (uint32_t i = 0; i < state->used; ++i) m.built.keys.push_back(share(state->entries[i].key));
+}
+
 bool load_build(Thread& t, Unpickler* u) {
     Machine& m = *u->machine;
     if (m.stack.size() < fence(m) + 2) return underflow(t, m);
+    if (m.built.type && build_like_last(t, m, m.stack[m.stack.size() - 2], m.stack.back())) {
+        Ref done = Ref::take(TRY(pop(t, m)));
+        return true;
+    }
     Ref state = Ref::take(TRY(pop(t, m)));
     Ref instance = Ref::share(m.stack.back());
     Ref setstate = Ref::take(TRY(find_attribute(t, *instance, Value(t.names().dunder_setstate))));
@@ -601,7 +677,15 @@ bool load_build(Thread& t, Unpickler* u) {
     }
     if (!state.get().is_none()) {
         if (!is_dict(*state)) return unpickling_error(t, "state is not a dictionary");
+        Type* type = type_of(t, *instance);
+        const bool shaped = type->has(type_heap) && type->has(type_has_attributes) &&
+                            type->has(type_plain_getattr) && state.as<Dict>()->str_keys_only &&
+                            state.as<Dict>()->size && !slots;
+        Shape* from = shaped ? attributes_of(instance.get().as_object())->shape : nullptr;
         TRY(set_attributes(t, *instance, state.as<Dict>()));
+        if (from && !from->dict_mode && type == type_of(t, *instance)) {
+            remember_build(m, *instance, state.as<Dict>(), from);
+        }
     }
     if (slots && !slots.get().is_none()) {
         if (!is_dict(*slots)) return unpickling_error(t, "slot state is not a dictionary");
@@ -843,16 +927,122 @@ bool step(Thread& t, Unpickler* u, unsigned char key, bool& done) {
 
 }  // namespace
 
-Value load(Thread& t, Unpickler* u) {
+namespace {
+
+// Runs the instructions that most of a pickle consists of, as long as whole ones lie in the buffer;
+// the others are step()'s. Nothing here runs Python code. False with MemoryError.
+bool run_common(Thread& t, Machine& m) {
+    const char* at = m.data + m.at;
+    const char* const end = m.data + m.size;
+    constexpr ptrdiff_t longest = 9;   // an instruction with all that has a fixed size
+    while (end - at >= longest) {
+        switch (static_cast<unsigned char>(*at)) {
+            case op_none: m.stack.push_back(Value::none()); at += 1; continue;
+            case op_newtrue: m.stack.push_back(Value::true_()); at += 1; continue;
+            case op_newfalse: m.stack.push_back(Value::false_()); at += 1; continue;
+            case op_binint1:
+                m.stack.push_back(Value::small_int(static_cast<unsigned char>(at[1])));
+                at += 2;
+                continue;
+            case op_binint2: {
+                uint16_t n;
+                memcpy(&n, at + 1, 2);
+                m.stack.push_back(Value::small_int(n));
+                at += 3;
+                continue;
+            }
+            case op_binint: {
+                int32_t n;
+                memcpy(&n, at + 1, 4);
+                m.stack.push_back(Value::small_int(n));
+                at += 5;
+                continue;
+            }
+            case op_binfloat: {
+                uint64_t bits;
+                memcpy(&bits, at + 1, 8);
+                const Value d = new_float(t, std::bit_cast<double>(__builtin_bswap64(bits)));
+                if (d.is_error()) return false;
+                m.stack.push_back(d);
+                at += 9;
+                continue;
+            }
+            case op_binget: {
+                const auto index = static_cast<unsigned char>(at[1]);
+                if (index >= m.memo.size() || m.memo[index].is_unbound()) break;
+                m.stack.push_back(share(m.memo[index]));
+                at += 2;
+                continue;
+            }
+            case op_long_binget: {
+                uint32_t index;
+                memcpy(&index, at + 1, 4);
+                if (index >= m.memo.size() || m.memo[index].is_unbound()) break;
+                m.stack.push_back(share(m.memo[index]));
+                at += 5;
+                continue;
+            }
+            case op_memoize:
+                if (m.far_memo || m.stack.size() <= fence(m)) break;
+                m.memo.push_back(share(m.stack.back()));
+                at += 1;
+                continue;
+            case op_mark: m.marks.push_back(m.stack.size()); at += 1; continue;
+            case op_short_binunicode: {
+                const size_t size = static_cast<unsigned char>(at[1]);
+                if (static_cast<size_t>(end - at) < size + 2) break;
+                const std::string_view text(at + 2, size);
+                if (size < 2 || !unicode::is_ascii(text)) break;
+                Str* s = TRY(allocate_str(t, size));
+                memcpy(s->data, text.data(), size);
+                s->type_flags |= str_ascii;
+                m.stack.push_back(Value(s));
+                at += size + 2;
+                continue;
+            }
+            case op_empty_list: m.stack.push_back(Value(TRY(new_list(t)))); at += 1; continue;
+            case op_empty_dict: m.stack.push_back(Value(TRY(new_dict(t)))); at += 1; continue;
+            case op_empty_tuple: m.stack.push_back(Value(TRY(new_tuple(t, 0)))); at += 1; continue;
+            case op_tuple1:
+            case op_tuple2:
+            case op_tuple3: {
+                const size_t count = static_cast<unsigned char>(*at) - op_tuple1 + 1;
+                if (m.stack.size() < fence(m) + count) break;
+                const size_t from = m.stack.size() - count;
+                Tuple* tuple = TRY(new_tuple(t, count));
+                for (size_t i = 0; i < count; ++i) tuple->items[i] = m.stack[from + i];
+                m.stack.resize(from);
+                m.stack.push_back(Value(tuple));
+                at += 1;
+                continue;
+            }
+            default: break;
+        }
+        break;
+    }
+    m.at = static_cast<size_t>(at - m.data);
+    return true;
+}
+
+Value run(Thread& t, Unpickler* u) {
     Machine& m = *u->machine;
-    m.clear_stack();
-    u->protocol = 0;
     for (bool done = false; !done;) {
+        if (m.size - m.at > 8) TRY(run_common(t, m));
         if (m.at == m.size) TRY(more_input(t, u));
         TRY(step(t, u, static_cast<unsigned char>(m.data[m.at++]), done));
     }
     Ref result = Ref::take(TRY(pop(t, m)));
     TRY(settle_input(t, u));
+    return result.give();
+}
+
+}  // namespace
+
+Value load(Thread& t, Unpickler* u) {
+    u->machine->clear_stack();
+    u->protocol = 0;
+    Ref result = Ref::take(run(t, u));
+    u->machine->built.clear();
     return result.give();
 }
 

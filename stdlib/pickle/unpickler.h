@@ -6,17 +6,67 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/core/shape.h"
 #include "runtime/types/buffer.h"
 #include "stdlib/pickle/opcodes.h"
 #include "stdlib/pickle/state.h"
 
 namespace baton::pickle {
 
+// A growing row of values: as a vector, but what pushes most takes the fewest steps.
+class Pile {
+public:
+    size_t size() const { return size_; }
+    bool empty() const { return !size_; }
+    Value& operator[](size_t i) { return storage_[i]; }
+    const Value& operator[](size_t i) const { return storage_[i]; }
+    Value& back() { return storage_[size_ - 1]; }
+    const Value& back() const { return storage_[size_ - 1]; }
+    Value* data() { return storage_.data(); }
+    const Value* begin() const { return storage_.data(); }
+    const Value* end() const { return storage_.data() + size_; }
+    size_t capacity() const { return storage_.size(); }
+    void push_back(Value v) {
+        if (size_ == storage_.size()) [[unlikely]] grow(size_ + 1);
+        storage_[size_++] = v;
+    }
+    void pop_back() { --size_; }
+    // New values are unbound.
+    void resize(size_t size) {
+        if (size > storage_.size()) grow(size);
+        while (size_ < size) storage_[size_++] = Value();
+        size_ = size;
+    }
+    void swap(Pile& other) {
+        storage_.swap(other.storage_);
+        std::swap(size_, other.size_);
+    }
+
+private:
+    [[gnu::noinline]] void grow(size_t size) { storage_.resize(std::max(size, size_ * 2 + 32)); }
+
+    std::vector<Value> storage_;   // the first size_ are in use
+    size_t size_ = 0;
+};
+
+// The attributes that BUILD gave an instance last: the next one of that class which gets the same
+// is brought to the same shape at once.
+struct BuildCache {
+    Type* type = nullptr;      // owned, like the keys; null: nothing yet
+    uint32_t version = 0;
+    Shape* from = nullptr;
+    Shape* to = nullptr;
+    std::vector<Value> keys;   // as the pickle has them
+
+    void clear();
+};
+
 // The working memory of an unpickler. All values are owned.
 struct Machine {
-    std::vector<Value> stack;
+    Pile stack;
     std::vector<size_t> marks;       // heights of the stack
-    std::vector<Value> memo;         // unbound: not set
+    Pile memo;                       // unbound: not set
+    BuildCache built;
     std::unique_ptr<std::unordered_map<uint64_t, Value>> far_memo;  // numbers far beyond the others
 
     // Bytes to be read: `data[at .. size)`.

@@ -83,15 +83,23 @@ bool fetch(Thread& t, Unpickler* u, size_t count) {
 
 }  // namespace
 
-void Machine::clear_stack() {
+void BuildCache::clear() {
     std::vector<Value> old;
+    old.swap(keys);
+    Type* owner = std::exchange(type, nullptr);
+    for (Value v : old) decref(v);
+    if (owner) decref(owner);
+}
+
+void Machine::clear_stack() {
+    Pile old;
     old.swap(stack);
     marks.clear();
     for (Value v : old) decref(v);
 }
 
 void Machine::clear_memo() {
-    std::vector<Value> old;
+    Pile old;
     old.swap(memo);
     std::unique_ptr<std::unordered_map<uint64_t, Value>> far = std::move(far_memo);
     for (Value v : old) decref(v);
@@ -398,6 +406,7 @@ extern const TypeSpec unpickler_spec = {
                 replace(u->persistent_load, Value());
                 u->machine->clear_stack();
                 u->machine->clear_memo();
+                u->machine->built.clear();
                 delete u->machine;
             };
             type.traverse = [](Object* o, Visitor& visit) {
