@@ -120,6 +120,18 @@ Value load(Thread& t, Unpickler* u);
 // unpickler.find_class(): the class's own method, without asking for an override.
 Value find_class(Thread& t, Unpickler* u, Str* module, Str* name);
 
+// --- Texts, in unpickler_text.cpp --------------------------------------------------------------------
+
+// Whether bytes are UTF-8, lone surrogates allowed.
+bool well_formed(std::string_view text);
+// The str of such bytes.
+Value text_of(Thread& t, std::string_view bytes);
+// Bytes of Python 2's str, as the encoding says.
+Value old_text(Thread& t, Unpickler* u, std::string_view bytes);
+// The line of UNICODE (raw-unicode-escape) and of STRING (quoted, with escapes).
+Value load_unicode(Thread& t, Unpickler* u);
+Value load_string(Thread& t, Unpickler* u);
+
 bool memo_put(Thread& t, Machine& m, uint64_t index, Value value);
 Value memo_get(const Machine& m, uint64_t index);
 

@@ -85,59 +85,72 @@ def _is_internal_frame(frame):
         "importlib" in filename and "_bootstrap" in filename)
 
 
+_file_names = {}
+
+
+def _name_file(pathname):
+    try:
+        filename = os.path.basename(pathname)
+        module = os.path.splitext(filename)[0]
+    except (TypeError, ValueError, AttributeError):
+        return pathname, "Unknown module"
+    if type(pathname) is str:
+        if len(_file_names) > 1000:
+            _file_names.clear()
+        _file_names[pathname] = filename, module
+    return filename, module
+
+
 class LogRecord:
     """One event that is logged."""
 
     def __init__(self, name, level, pathname, lineno, msg, args, exc_info, func=None, sinfo=None,
                  **kwargs):
         now = time.time()
-        self.name = name
-        self.msg = msg
         if args and len(args) == 1 and hasattr(args[0], "keys") and hasattr(args[0], "__getitem__") \
                 and args[0]:
             args = args[0]
-        self.args = args
-        self.levelname = getLevelName(level)
-        self.levelno = level
-        self.pathname = pathname
+        levelname = _levelToName.get(level)
+        if levelname is None:
+            levelname = getLevelName(level)
         try:
-            self.filename = os.path.basename(pathname)
-            self.module = os.path.splitext(self.filename)[0]
-        except (TypeError, ValueError, AttributeError):
-            self.filename = pathname
-            self.module = "Unknown module"
-        self.exc_info = exc_info
-        self.exc_text = None
-        self.stack_info = sinfo
-        self.lineno = lineno
-        self.funcName = func
-        self.created = now
-        self.msecs = int((now - int(now)) * 1000) + 0.0
-        self.relativeCreated = (self.created - _startTime) * 1000
+            filename, module = _file_names[pathname]
+        except (KeyError, TypeError):
+            filename, module = _name_file(pathname)
+        thread = thread_name = process_name = task_name = None
         if logThreads:
-            self.thread = threading.get_ident()
-            self.threadName = threading.current_thread().name
-        else:
-            self.thread = self.threadName = None
-        if not logMultiprocessing:
-            self.processName = None
-        else:
-            self.processName = "MainProcess"
+            thread = threading.get_ident()
+            thread_name = threading.current_thread().name
+        if logMultiprocessing:
+            process_name = "MainProcess"
             mp = sys.modules.get("multiprocessing")
             if mp is not None:
                 try:
-                    self.processName = mp.current_process().name
+                    process_name = mp.current_process().name
                 except Exception:
                     pass
-        self.process = os.getpid() if logProcesses and hasattr(os, "getpid") else None
-        self.taskName = None
         if logAsyncioTasks:
             asyncio = sys.modules.get("asyncio")
             if asyncio is not None:
                 try:
-                    self.taskName = asyncio.current_task().get_name()
+                    task_name = asyncio.current_task().get_name()
                 except Exception:
                     pass
+        # Formatting wants the attributes as a dict, so they are one from the beginning.
+        attributes = {
+            "name": name, "msg": msg, "args": args, "levelname": levelname, "levelno": level,
+            "pathname": pathname, "filename": filename, "module": module, "exc_info": exc_info,
+            "exc_text": None, "stack_info": sinfo, "lineno": lineno, "funcName": func,
+            "created": now, "msecs": int((now - int(now)) * 1000) + 0.0,
+            "relativeCreated": (now - _startTime) * 1000, "thread": thread,
+            "threadName": thread_name, "processName": process_name,
+            "process": os.getpid() if logProcesses and hasattr(os, "getpid") else None,
+            "taskName": task_name}
+        if type(self) is LogRecord:
+            self.__dict__ = attributes
+        else:
+            for key, value in attributes.items():
+                setattr(self, key, value)
 
     def __repr__(self):
         return (f'<LogRecord: {self.name}, {self.levelno}, {self.pathname}, {self.lineno}, '
@@ -185,7 +198,7 @@ class PercentStyle:
 
     def usesTime(self):
         """Whether the format shows the time."""
-        return self._fmt.find(self.asctime_search) >= 0
+        return self.asctime_search in self._fmt
 
     def validate(self):
         """ValueError unless the format has a field."""
@@ -204,7 +217,9 @@ class PercentStyle:
         return {**self._defaults, **record.__dict__} if self._defaults else record.__dict__
 
     def _format(self, record):
-        return self._fmt % self._values(record)
+        if self._defaults:
+            return self._fmt % {**self._defaults, **record.__dict__}
+        return self._fmt % record.__dict__
 
     def format(self, record):
         """The record as text."""
@@ -488,7 +503,7 @@ class Handler(Filterer):
     def handle(self, record):
         """Send a record, if the filters let it through."""
         result = self.filter(record)
-        if isinstance(result, LogRecord):
+        if result is not record and isinstance(result, LogRecord):
             record = result
         if result:
             self.acquire()
@@ -559,14 +574,16 @@ class StreamHandler(Handler):
     def flush(self):
         self.acquire()
         try:
-            if self.stream and hasattr(self.stream, "flush"):
-                self.stream.flush()
+            stream = self.stream
+            if stream and hasattr(stream, "flush"):
+                stream.flush()
         finally:
             self.release()
 
     def emit(self, record):
         try:
-            self.stream.write(self.format(record) + self.terminator)
+            text = self.format(record)
+            self.stream.write(text + self.terminator)
             self.flush()
         except RecursionError:
             raise
@@ -816,9 +833,12 @@ class Logger(Filterer):
     def findCaller(self, stack_info=False, stacklevel=1):
         """(file, line, function, stack) of who logs."""
         frame = sys._getframe(1)
-        while frame is not None and _is_internal_frame(frame):
+        while frame is not None:
+            code = frame.f_code
+            if code.co_filename != _srcfile and not _is_internal_frame(frame):
+                break
             frame = frame.f_back
-        if frame is None:
+        else:
             return "(unknown file)", 0, "(unknown function)", None
         while stacklevel > 1:
             outer = frame.f_back
@@ -827,7 +847,7 @@ class Logger(Filterer):
             frame = outer
             if not _is_internal_frame(frame):
                 stacklevel -= 1
-        code = frame.f_code
+            code = frame.f_code
         sinfo = None
         if stack_info:
             import traceback
@@ -868,7 +888,7 @@ class Logger(Filterer):
         result = self.filter(record)
         if not result:
             return
-        if isinstance(result, LogRecord):
+        if result is not record and isinstance(result, LogRecord):
             record = result
         self.callHandlers(record)
 
