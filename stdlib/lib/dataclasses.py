@@ -7,6 +7,8 @@ import keyword
 import sys
 import types
 
+from _signature_text import parameters_text
+
 __all__ = [
     "dataclass", "field", "Field", "FrozenInstanceError", "InitVar", "KW_ONLY", "MISSING",
     "fields", "asdict", "astuple", "make_dataclass", "replace", "is_dataclass",
@@ -426,6 +428,15 @@ def _collect_fields(cls, fields, kw_only):
             raise TypeError(f"{name!r} is a field but has no type annotation")
 
 
+def _signature_of(cls, init):
+    if (init is not None and cls.__dict__.get("__init__") is init and cls.__new__ is object.__new__
+            and type(cls).__call__ is type.__call__ and not hasattr(cls, "__signature__")):
+        return parameters_text(init)
+    # Imported by those who need it: it is large.
+    import inspect
+    return str(inspect.signature(cls))
+
+
 def _process_class(cls, params):
     fields = {}
     globals = sys.modules[cls.__module__].__dict__ if cls.__module__ in sys.modules else {}
@@ -488,7 +499,8 @@ def _process_class(cls, params):
     adds_hash = _hash_action(cls, params, has_explicit_hash)
     if adds_hash:
         methods.add("__hash__", ["self"], [f"return hash({_tuple_of('self', hash_fields)})"])
-    for name, function in methods.make().items():
+    made = methods.make()
+    for name, function in made.items():
         if name == "__repr__":
             function = _recursive_repr(function)
         if name == "__hash__":
@@ -499,9 +511,7 @@ def _process_class(cls, params):
         cls.__hash__ = None
     if not getattr(cls, "__doc__"):
         try:
-            # Imported by those who need it: it is large.
-            import inspect
-            signature = str(inspect.signature(cls)).replace(" -> None", "")
+            signature = _signature_of(cls, made.get("__init__")).replace(" -> None", "")
         except (TypeError, ValueError):
             signature = ""
         cls.__doc__ = cls.__name__ + signature

@@ -5,6 +5,8 @@ import functools
 import sys
 import types
 
+from _signature_text import formatannotation
+
 
 class _empty:
     """Stands for no default or no annotation."""
@@ -37,25 +39,6 @@ _POSITIONAL_OR_KEYWORD = _ParameterKind.POSITIONAL_OR_KEYWORD
 _VAR_POSITIONAL = _ParameterKind.VAR_POSITIONAL
 _KEYWORD_ONLY = _ParameterKind.KEYWORD_ONLY
 _VAR_KEYWORD = _ParameterKind.VAR_KEYWORD
-
-
-def formatannotation(annotation, base_module=None):
-    """An annotation as source text."""
-    if getattr(annotation, "__module__", None) == "typing":
-        # The module's name is left out wherever it stands in front of a name.
-        text = repr(annotation)
-        parts = text.split("typing.")
-        for i in range(len(parts) - 1):
-            if parts[i] and (parts[i][-1].isalnum() or parts[i][-1] in "_."):
-                parts[i] += "typing."
-        return "".join(parts)
-    if isinstance(annotation, types.GenericAlias):
-        return str(annotation)
-    if isinstance(annotation, type):
-        if annotation.__module__ in ("builtins", base_module):
-            return annotation.__qualname__
-        return annotation.__module__ + "." + annotation.__qualname__
-    return repr(annotation)
 
 
 class Parameter:
