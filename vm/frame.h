@@ -32,6 +32,7 @@ enum class FrameKind : uint8_t {
     constructor,   // must be None; the instance goes to R[a]
     for_loop,      // a generator driven by FOR_LOOP_GENERATOR
     send,          // a generator or coroutine driven by SEND
+    consumer,      // a generator whose items a built-in function takes (consumer.h)
 };
 
 struct Frame {

@@ -56,6 +56,8 @@ constexpr NamedLetters named_letters[] = {
     {"SET_ITEM_K", "uKu"},
     {"DELETE_ITEM", "uu"},
     {"GET_SLICE", "du*"},
+    {"GET_SLICE_STEP", "du*"},
+    {"SET_SLICE", "u*u"},
     {"BUILD_SLICE", "d*i"},
     {"NEGATIVE", "du"},
     {"POSITIVE", "du"},
@@ -233,6 +235,8 @@ void effects_of(const uint32_t* words, Effects& e) {
         write(a, b == 1 ? 1 : 2);
         break;
     case Op::GET_SLICE: add_range(e.takes, c, 2); break;
+    case Op::GET_SLICE_STEP: add_range(e.takes, c, 3); break;
+    case Op::SET_SLICE: add_range(e.takes, b, 2); break;
     case Op::BUILD_SLICE: add_range(e.takes, b, c == 3 ? 3 : 2); break;
     case Op::JUMP_IF_TRUE_OR_CLEAR:
     case Op::JUMP_IF_FALSE_OR_CLEAR:

@@ -278,12 +278,12 @@ Operand Emitter::binary_step(const ast::BinOp& binary, Operand left, int base, D
 Operand Emitter::subscript_step(const ast::Subscript& subscript, Operand value, int base,
                                 Dest dest) {
     auto range = subscript.slice->if_is<ast::Slice>();
-    if (range && !range->step) {
+    if (range) {
         int bounds = slice_bounds(*range);
         sp_ = base;
         Operand to = result(dest);
         at(subscript);
-        b_.emit(Op::GET_SLICE, to.reg, value.reg, bounds);
+        b_.emit(range->step ? Op::GET_SLICE_STEP : Op::GET_SLICE, to.reg, value.reg, bounds);
         return to;
     }
     int constant = small_constant(subscript.slice);

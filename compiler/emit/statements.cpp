@@ -235,6 +235,13 @@ void Emitter::store(const Expr* target, Operand value) {
     case ast::ExprKind::Subscript: {
         auto& subscript = *target->as<ast::Subscript>();
         Operand object = operand(subscript.value, {subscript.slice});
+        auto range = subscript.slice->if_is<ast::Slice>();
+        if (range && !range->step) {
+            int bounds = slice_bounds(*range);
+            at(subscript);
+            b_.emit(Op::SET_SLICE, object.reg, bounds, value.reg);
+            return;
+        }
         int constant = small_constant(subscript.slice);
         Operand index;
         if (constant < 0) {

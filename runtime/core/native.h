@@ -35,12 +35,22 @@ enum NativeFlag : uint32_t {
     native_static_method = 2,
 };
 
+// How a function uses the iterable that is its only argument (besides self), as far as the
+// interpreter must know to run a generator there without leaving its loop.
+enum class Consumption : uint8_t {
+    none,
+    collect,            // takes all items before it looks at one: a list of them serves as well
+    sum, any, all,      // as the built-in functions of these names
+    least, greatest,    // min, max
+};
+
 struct NativeDef {
     const char* name;
     const char* signature;
     NativeFunctionPointer function;
     const char* doc = nullptr;
     uint32_t flags = 0;
+    Consumption consumption = Consumption::none;
 };
 
 // A computed attribute of a built-in type. `set` may be null (read-only); its value is unbound

@@ -73,17 +73,26 @@ Value method_repr(Thread& t, Value self) {
 }
 
 std::optional<uint64_t> method_hash(Thread& t, Value self) {
-    auto* m = self.as<BoundMethod>();
-    return identity_hash(m->self) ^ TRY(hash(t, m->function));
+    // A method may be bound again, any number of times.
+    uint64_t selves = 0;
+    while (is_bound_method(t, self)) {
+        selves ^= identity_hash(self.as<BoundMethod>()->self);
+        self = self.as<BoundMethod>()->function;
+    }
+    return selves ^ TRY(hash(t, self));
 }
 
 Value method_compare(Thread& t, Value left, Value right, CompareOp op) {
     if ((op != CompareOp::eq && op != CompareOp::ne) || !is_bound_method(t, right)) {
         return Value::not_implemented();
     }
-    auto* a = left.as<BoundMethod>();
-    auto* b = right.as<BoundMethod>();
-    const bool same = a->self == b->self && TRY(equal(t, a->function, b->function));
+    bool same = true;
+    while (same && is_bound_method(t, left) && is_bound_method(t, right)) {
+        same = left.as<BoundMethod>()->self == right.as<BoundMethod>()->self;
+        left = left.as<BoundMethod>()->function;
+        right = right.as<BoundMethod>()->function;
+    }
+    same = same && TRY(equal(t, left, right));
     return Value::boolean(same == (op == CompareOp::eq));
 }
 

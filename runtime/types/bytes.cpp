@@ -33,7 +33,7 @@ Bytes* allocate_bytes(Thread& t, size_t size) {
 
 Bytes* new_bytes(Thread& t, std::string_view bytes) {
     Bytes* b = allocate_bytes(t, bytes.size());
-    if (b) memcpy(b->data, bytes.data(), bytes.size());
+    if (b && !bytes.empty()) memcpy(b->data, bytes.data(), bytes.size());
     return b;
 }
 

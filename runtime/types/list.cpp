@@ -11,6 +11,7 @@
 #include "runtime/types/quick.h"
 #include "runtime/types/quick_next.h"
 #include "runtime/types/sequence.h"
+#include "runtime/types/sequence_slices.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "runtime/types/type_keywords.h"
@@ -205,109 +206,24 @@ Value list_compare(Thread& t, Value left, Value right, CompareOp op) {
     return compare_sizes(a->size, b->size, op);
 }
 
-Value list_slice(Thread& t, List* list, const SliceRange& range) {
-    List* part = TRY(new_list(t, range.count));
-    for (int64_t i = 0; i < range.count; ++i) {
-        part->items[i] = share(list->items[range.start + i * range.step]);
-    }
-    part->size = range.count;
-    return part;
-}
-
 Value list_get_item(Thread& t, Value self, Value key) {
     List* list = self_list(self);
     if (is_slice(t, key)) {
         SliceRange range;
         TRY(resolve_slice(t, key, list->size, range));
-        return list_slice(t, list, range);
+        return list_get_slice(t, list, range);
     }
     const int64_t i = TRY(resolve_index(t, key, list->size, "list", "list index out of range"));
     return share(list->items[i]);
 }
 
-// list[start:stop] = values (owned by the call), contiguous.
-bool replace_range(Thread& t, List* list, size_t start, size_t stop, const Value* values,
-                   size_t count) {
-    const size_t removed = stop - start;
-    Value few[16];
-    std::vector<Value> many;
-    if (removed > std::size(few)) many.resize(removed);
-    Value* old = many.empty() ? few : many.data();
-    std::copy_n(list->items + start, removed, old);
-    if (count != removed) {
-        if (count > removed) TRY(list_grow(t, list, list->size + count - removed));
-        memmove(static_cast<void*>(list->items + start + count), list->items + stop,
-                (list->size - stop) * sizeof(Value));
-        list->size = list->size - removed + count;
-    }
-    for (size_t i = 0; i < count; ++i) list->items[start + i] = share(values[i]);
-    for (size_t i = 0; i < removed; ++i) decref(old[i]);
-    return true;
-}
-
-bool list_set_slice(Thread& t, List* list, Value slice, Value value) {
-    SliceBounds bounds;
-    TRY(read_slice(t, slice, bounds));
-    SliceRange range = fit_slice(bounds, list->size);
-    if (value.is_unbound()) {
-        if (range.count == 0) return true;
-        if (range.step == 1) {
-            return replace_range(t, list, range.start, range.start + range.count, nullptr, 0);
-        }
-        std::vector<Value> gone;
-        const int64_t first = range.step > 0 ? range.start : range.start + (range.count - 1) * range.step;
-        const int64_t step = range.step > 0 ? range.step : -range.step;
-        size_t write = first;
-        int64_t next = first, left = range.count;
-        for (size_t read = first; read < list->size; ++read) {
-            if (left && static_cast<int64_t>(read) == next) {
-                gone.push_back(list->items[read]);
-                next += step;
-                --left;
-            } else {
-                list->items[write++] = list->items[read];
-            }
-        }
-        list->size = write;
-        for (Value v : gone) decref(v);
-        return true;
-    }
-    if (!type_of(t, value)->iter && !type_of(t, value)->get_item) {
-        if (range.step == 1) return raise_type_error(t, "can only assign an iterable");
-        return raise_type_error(t, "must assign iterable to extended slice");
-    }
-    if (range.step == 1 && value != Value(list)) {
-        // Other lists and tuples are read where they are: nothing runs before they have been.
-        std::span<const Value> items;
-        const Type* type = value.is_object() ? value.as_object()->type : nullptr;
-        const bool direct = type == t.types().list || type == t.types().tuple;
-        if (type == t.types().list) items = value.as<List>()->view();
-        if (type == t.types().tuple) items = value.as<Tuple>()->view();
-        if (direct) {
-            return replace_range(t, list, range.start, range.start + range.count, items.data(),
-                                 items.size());
-        }
-    }
-    Own<List> values = Own<List>::take(TRY(list_from(t, value)));
-    range = fit_slice(bounds, list->size);  // making the values may have changed the list
-    if (range.step == 1) {
-        const int64_t stop = range.start + range.count;
-        return replace_range(t, list, range.start, stop, values->items, values->size);
-    }
-    if (static_cast<int64_t>(values->size) != range.count) {
-        return raise_value_error(
-            t, "attempt to assign sequence of size {} to extended slice of size {}", values->size,
-            range.count);
-    }
-    for (int64_t i = 0; i < range.count; ++i) {
-        std::swap(list->items[range.start + i * range.step], values->items[i]);
-    }
-    return true;
-}
-
 bool list_set_item(Thread& t, Value self, Value key, Value value) {
     List* list = self_list(self);
-    if (is_slice(t, key)) return list_set_slice(t, list, key, value);
+    if (is_slice(t, key)) {
+        SliceBounds bounds;
+        TRY(read_slice(t, key, bounds));
+        return list_set_slice(t, list, bounds, value);
+    }
     const int64_t i =
         TRY(resolve_index(t, key, list->size, "list", "list assignment index out of range"));
     if (value.is_unbound()) {

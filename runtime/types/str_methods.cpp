@@ -140,20 +140,25 @@ Value method_affix(Thread& t, const Value* args, size_t) {
 }
 
 Value method_join(Thread& t, const Value* args, size_t) {
-    Own<Tuple> items;
-    if (is_tuple(args[1])) {
-        items = Own<Tuple>::share(args[1].as<Tuple>());
+    // Nothing below runs Python code, so a list cannot change meanwhile.
+    std::span<const Value> items;
+    Own<Tuple> taken;
+    if (type_of(t, args[1]) == t.types().tuple) {
+        items = args[1].as<Tuple>()->view();
+    } else if (type_of(t, args[1]) == t.types().list) {
+        items = args[1].as<List>()->view();
     } else {
         if (!type_of(t, args[1])->iter && !type_of(t, args[1])->get_item) {
             return raise_type_error(t, "can only join an iterable");
         }
-        items = Own<Tuple>::take(TRY(tuple_from(t, args[1])));
+        taken = Own<Tuple>::take(TRY(tuple_from(t, args[1])));
+        items = taken->view();
     }
     Str* separator = args[0].as<Str>();
     size_t size = 0, length = 0;
     uint8_t ascii = separator->type_flags & str_ascii;
-    for (size_t i = 0; i < items->size; ++i) {
-        const Value v = items->items[i];
+    for (size_t i = 0; i < items.size(); ++i) {
+        const Value v = items[i];
         if (!is_str(v)) {
             return raise_type_error(t, "sequence item {}: expected str instance, {} found", i,
                                     type_name(t, v));
@@ -162,29 +167,29 @@ Value method_join(Thread& t, const Value* args, size_t) {
         length += v.as<Str>()->length;
         ascii &= v.as<Str>()->type_flags;
     }
-    if (items->size == 0) return text(t, "");
-    if (items->size == 1 && items->items[0].as_object()->type == t.types().str) {
-        return share(items->items[0]);
+    if (items.size() == 0) return text(t, "");
+    if (items.size() == 1 && items[0].as_object()->type == t.types().str) {
+        return share(items[0]);
     }
-    if (items->size == 1) ascii = items->items[0].as<Str>()->type_flags & str_ascii;
-    size += separator->size * (items->size - 1);
-    length += separator->length * (items->size - 1);
+    if (items.size() == 1) ascii = items[0].as<Str>()->type_flags & str_ascii;
+    size += separator->size * (items.size() - 1);
+    length += separator->length * (items.size() - 1);
     if (size <= 1) {
         std::string small;
-        for (size_t i = 0; i < items->size; ++i) {
+        for (size_t i = 0; i < items.size(); ++i) {
             if (i) small += separator->view();
-            small += view(items->items[i]);
+            small += view(items[i]);
         }
         return text(t, small);
     }
     Str* result = TRY(allocate_str(t, size));
     char* at = result->data;
-    for (size_t i = 0; i < items->size; ++i) {
+    for (size_t i = 0; i < items.size(); ++i) {
         if (i) {
             memcpy(at, separator->data, separator->size);
             at += separator->size;
         }
-        const Str* part = items->items[i].as<Str>();
+        const Str* part = items[i].as<Str>();
         memcpy(at, part->data, part->size);
         at += part->size;
     }
@@ -737,7 +742,8 @@ Value method_getnewargs(Thread& t, const Value* args, size_t) {
 }  // namespace
 
 const NativeDef str_methods[] = {
-    {"join", "(self, iterable, /)", method_join, "Concatenate any number of strings."},
+    {"join", "(self, iterable, /)", method_join, "Concatenate any number of strings.", 0,
+     Consumption::collect},
     {"split", "(self, /, sep=None, maxsplit=-1)", method_split<false>,
      "Return a list of the substrings in the string, using sep as the separator string."},
     {"rsplit", "(self, /, sep=None, maxsplit=-1)", method_split<true>,

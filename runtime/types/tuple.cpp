@@ -10,6 +10,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/quick.h"
 #include "runtime/types/sequence.h"
+#include "runtime/types/sequence_slices.h"
 #include "runtime/types/str.h"
 #include "runtime/types/type_keywords.h"
 
@@ -115,15 +116,7 @@ Value tuple_get_item(Thread& t, Value self, Value key) {
     if (is_slice(t, key)) {
         SliceRange range;
         TRY(resolve_slice(t, key, tuple->size, range));
-        if (range.count == static_cast<int64_t>(tuple->size) && range.step == 1 &&
-            tuple->type == t.types().tuple) {
-            return share(self);
-        }
-        Tuple* part = TRY(new_tuple(t, range.count));
-        for (int64_t i = 0; i < range.count; ++i) {
-            part->items[i] = share(tuple->items[range.start + i * range.step]);
-        }
-        return part;
+        return tuple_get_slice(t, tuple, range);
     }
     const int64_t i = TRY(resolve_index(t, key, tuple->size, "tuple", "tuple index out of range"));
     return share(tuple->items[i]);

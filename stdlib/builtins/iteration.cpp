@@ -1,6 +1,4 @@
 // all, any, iter, next, aiter, anext, len, max, min, sorted, sum.
-#include <cmath>
-
 #include "runtime/core/protocol.h"
 #include "runtime/types/anext_awaitable.h"
 #include "runtime/types/callable_iterator.h"
@@ -8,6 +6,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+#include "runtime/types/summation.h"
 #include "runtime/types/tuple.h"
 #include "stdlib/builtins/builtins.h"
 
@@ -161,19 +160,6 @@ bool check_summable(Thread& t, Value start) {
     return true;
 }
 
-// A sum of floats that keeps what rounding loses (Neumaier, "Rundungsfehleranalyse einiger Verfahren
-// zur Summation endlicher Summen", 1974), as Python does since 3.12.
-struct FloatSum {
-    double sum, lost = 0.0;
-
-    void add(double x) {
-        const double next = sum + x;
-        lost += std::fabs(sum) >= std::fabs(x) ? (sum - next) + x : (x - next) + sum;
-        sum = next;
-    }
-    double result() const { return lost != 0.0 && std::isfinite(lost) ? sum + lost : sum; }
-};
-
 // The items of a list, read where they are, or of any iterable.
 class Items {
 public:
@@ -198,48 +184,19 @@ private:
 };
 
 Value builtin_sum(Thread& t, const Value* args, size_t) {
-    Ref total = Ref::take(args[1].is_unbound() ? Value::small_int(0) : share(args[1]));
-    TRY(check_summable(t, *total));
+    Ref start = Ref::take(args[1].is_unbound() ? Value::small_int(0) : share(args[1]));
+    TRY(check_summable(t, *start));
     Items items;
     TRY(items.begin(t, args[0]));
+    Summation sum;
+    sum.begin(t, start.give());
     for (;;) {
-        Ref item;
-        if (total.get().is_small_int()) {
-            int64_t sum = total.get().as_small_int();
-            for (;;) {
-                const Value v = TRY(items.next(t));
-                if (v.is_small_int() && Value::fits_small_int(sum + v.as_small_int())) {
-                    sum += v.as_small_int();
-                } else if (v.is_bool() && Value::fits_small_int(sum + 1)) {
-                    sum += v.is_true();
-                } else {
-                    item = Ref::take(v);
-                    break;
-                }
-            }
-            total = Ref::take(Value::small_int(sum));
-        } else if (type_of(t, *total) == t.types().float_) {
-            FloatSum sum{float_value(*total)};
-            for (;;) {
-                const Value v = TRY(items.next(t));
-                if (v.is_tagged_float()) {
-                    sum.add(v.as_tagged_float());
-                } else if (v.is_small_int()) {
-                    sum.sum += static_cast<double>(v.as_small_int());
-                } else if (v.is_object() && v.as_object()->type == t.types().float_) {
-                    sum.add(float_value(v));
-                    decref(v);
-                } else {
-                    item = Ref::take(v);
-                    break;
-                }
-            }
-            total = Ref::take(TRY(new_float(t, sum.result())));
-        } else {
-            item = Ref::take(TRY(items.next(t)));
+        const Value item = items.next(t);
+        if (item.is_unbound()) return sum.take(t);
+        if (item.is_error() || !sum.add(t, item)) {
+            sum.drop();
+            return Failure{};
         }
-        if (!item) return total.give();
-        total = Ref::take(TRY(binary_op(t, BinaryOp::add, *total, *item)));
     }
 }
 
@@ -248,10 +205,12 @@ Value builtin_sum(Thread& t, const Value* args, size_t) {
 const NativeDef builtin_iteration_functions[] = {
     {"all", "(iterable, /)", builtin_all,
      "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, "
-     "return True."},
+     "return True.",
+     0, Consumption::all},
     {"any", "(iterable, /)", builtin_any,
      "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return "
-     "False."},
+     "False.",
+     0, Consumption::any},
     {"iter", "(object, sentinel=None, /)", builtin_iter,
      "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an "
      "object.  In the first form, the argument must\nsupply its own iterator, or be a sequence.\nIn "
@@ -270,20 +229,24 @@ const NativeDef builtin_iteration_functions[] = {
      "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> "
      "value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only "
      "argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more "
-     "arguments, return the largest argument."},
+     "arguments, return the largest argument.",
+     0, Consumption::greatest},
     {"min", "(*args, key=None, default=None)", builtin_min,
      "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> "
      "value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only "
      "argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more "
-     "arguments, return the smallest argument."},
+     "arguments, return the smallest argument.",
+     0, Consumption::least},
     {"sorted", "(*args, key=None, reverse=False)", builtin_sorted,
      "Return a new list containing all items from the iterable in ascending order.\n\nA custom key "
      "function can be supplied to customize the sort order, and the\nreverse flag can be set to "
-     "request the result in descending order."},
+     "request the result in descending order.",
+     0, Consumption::collect},
     {"sum", "(iterable, /, start=0)", builtin_sum,
      "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the "
      "iterable is empty, return the start value.\nThis function is intended specifically for use "
-     "with numeric values and may\nreject non-numeric types."},
+     "with numeric values and may\nreject non-numeric types.",
+     0, Consumption::sum},
     {}};
 
 }  // namespace baton

@@ -414,13 +414,11 @@ return a[::2]
 )"),
               R"(LOAD_INT t0, 1
 MOVE t1, b
-BUILD_SLICE t0, t0, 2
-SET_ITEM a, t0, c
+SET_SLICE a, t0, c
 LOAD_CONST t0, None
 LOAD_CONST t1, None
 LOAD_INT t2, 2
-BUILD_SLICE t0, t0, 3
-GET_ITEM t0, a, t0
+GET_SLICE_STEP t0, a, t0
 RETURN t0
 )");
 }

@@ -417,12 +417,49 @@ Called begin_call_ex(Thread& t, Frame* f, Value& callee, Tuple* args, Dict* kwar
     return Called::done;
 }
 
+namespace {
+
+// call_function's shortest way: the arguments are the parameters, and there is room for the frame,
+// the window and two levels of recursion (C++ and Python), as there nearly always is. Null if not.
+Frame* push_directly(Thread& t, Function* fn, const Value* args, size_t nargs) {
+    Frame* below = t.frame;
+    if (fn->simple_arguments != nargs || !below || !below->next_slot || t.slot.budget <= 0 ||
+        t.recursion_depth + 2 > t.recursion_limit ||
+        static_cast<const char*>(__builtin_frame_address(0)) < t.c_stack_limit) [[unlikely]] {
+        return nullptr;
+    }
+    Value* window = below->generator ? below->stack_top : below->registers + below->code->registers;
+    if (!window_fits(t, window, fn->code->registers)) return nullptr;
+    for (size_t i = 0; i < nargs; ++i) window[i] = share(args[i]);
+    Frame* n = below->next_slot;
+    n->previous = below;
+    n->use_code(fn->code);
+    n->function = fn;
+    n->registers = window;
+    n->pc = fn->code->instructions;
+    n->kind = FrameKind::entry;
+    n->return_words = 0;
+    n->special = true;
+    t.frame = n;
+    t.recursion_depth += 2;
+    return n;
+}
+
+}  // namespace
+
 Value call_function(Thread& t, Value callable, const Value* args, size_t nargs, Tuple* keywords) {
+    Function* fn = callable.as<Function>();
+    if (!keywords && push_directly(t, fn, args, nargs)) [[likely]] {
+        incref(callable);
+        const Value result = run(t);
+        decref(callable);
+        --t.recursion_depth;
+        return result;
+    }
     RecursionGuard guard(t, "");
     if (!guard) return Failure{};
     // C++ code that calls short functions without end would otherwise never give way.
     if (t.slot.budget <= 0 && !poll(t)) return Failure{};
-    Function* fn = callable.as<Function>();
     const size_t count = nargs + (keywords ? keywords->size : 0);
     const size_t size = std::max<size_t>(fn->code->registers, count);
     bool new_chunk = false;

@@ -3,23 +3,13 @@
 
 #include "runtime/types/list.h"
 #include "runtime/types/set.h"
-#include "runtime/types/sequence.h"
+#include "runtime/types/sequence_slices.h"
 #include "runtime/types/slice.h"
 #include "vm/interpreter/slow_paths.h"
 
 namespace baton {
 
 namespace {
-
-// Takes `count` owned values out of registers.
-std::vector<Ref> take(Value* regs, size_t count) {
-    std::vector<Ref> taken(count);
-    for (size_t i = 0; i < count; ++i) {
-        taken[i] = Ref::take(regs[i]);
-        regs[i] = Value();
-    }
-    return taken;
-}
 
 // "module.f()", without the module if it is builtins; what has no qualified name as str() has it.
 std::string callee_name(Thread& t, Value callee) {
@@ -42,33 +32,56 @@ std::string callee_name(Thread& t, Value callee) {
 
 }  // namespace
 
-Value get_slice(Thread& t, Value container, Value* bounds) {
-    Ref start = Ref::take(bounds[0]), stop = Ref::take(bounds[1]);
-    bounds[0] = bounds[1] = Value();
-    if (container.is_object() && (start.get().is_small_int() || start.get().is_none()) &&
-        (stop.get().is_small_int() || stop.get().is_none())) {
-        SliceBounds read{!start.get().is_none(), !stop.get().is_none(), 0, 0, 1};
-        if (read.has_start) read.start = start.get().as_small_int();
-        if (read.has_stop) read.stop = stop.get().as_small_int();
-        const Type* type = container.as_object()->type;
-        if (type == t.types().str) {
-            Str* s = container.as<Str>();
-            const SliceRange range = fit_slice(read, static_cast<int64_t>(s->length));
-            return TRY(str_substring(t, s, range.start, range.start + range.count));
-        }
+namespace {
+
+// The bounds of a slice whose parts are all small ints or None and whose step is not 0, as nearly
+// all are. Nothing has to be released then.
+bool plain_bounds(const Value* parts, bool stepped, SliceBounds& bounds) {
+    auto read = [](Value v, bool& has, int64_t& number) {
+        has = v.is_small_int();
+        if (has) number = v.as_small_int();
+        return has || v.is_none();
+    };
+    bool has_step = false;
+    bounds.step = 1;
+    return read(parts[0], bounds.has_start, bounds.start) &&
+           read(parts[1], bounds.has_stop, bounds.stop) &&
+           (!stepped || (read(parts[2], has_step, bounds.step) && bounds.step != 0));
+}
+
+}  // namespace
+
+Value get_slice(Thread& t, Value container, Value* bounds, bool stepped) {
+    SliceBounds plain{};
+    const Type* type = type_of(t, container);
+    const bool row = type == t.types().list || type == t.types().tuple;
+    if ((row || (type == t.types().str && !stepped)) && plain_bounds(bounds, stepped, plain)) {
+        for (int i = 0; i < 2 + stepped; ++i) bounds[i] = Value();
         if (type == t.types().list) {
             const List* list = container.as<List>();
-            const SliceRange range = fit_slice(read, static_cast<int64_t>(list->size));
-            List* part = TRY(new_list(t, range.count));
-            for (int64_t i = 0; i < range.count; ++i) {
-                part->items[i] = share(list->items[range.start + i]);
-            }
-            part->size = range.count;
-            return part;
+            return TRY(list_get_slice(t, list, fit_slice(plain, list->size)));
         }
+        if (type == t.types().tuple) {
+            auto* tuple = container.as<Tuple>();
+            return tuple_get_slice(t, tuple, fit_slice(plain, tuple->size));
+        }
+        Str* s = container.as<Str>();
+        const SliceRange range = fit_slice(plain, static_cast<int64_t>(s->length));
+        return TRY(str_substring(t, s, range.start, range.start + range.count));
     }
-    Ref slice = Ref::take(TRY(new_slice(t, *start, *stop, Value::none())));
+    Ref slice = Ref::take(TRY(build_slice(t, bounds, stepped ? 3 : 2)));
     return get_item(t, container, *slice);
+}
+
+bool set_slice(Thread& t, Value container, Value* bounds, Value value) {
+    SliceBounds plain{};
+    if (container.is_object() && container.as_object()->type == t.types().list &&
+        plain_bounds(bounds, false, plain)) {
+        bounds[0] = bounds[1] = Value();
+        return list_set_slice(t, container.as<List>(), plain, value);
+    }
+    Ref slice = Ref::take(TRY(build_slice(t, bounds, 2)));
+    return set_item(t, container, *slice, value);
 }
 
 Value build_slice(Thread& t, Value* regs, uint32_t count) {
@@ -79,9 +92,14 @@ Value build_slice(Thread& t, Value* regs, uint32_t count) {
 }
 
 Value build_set(Thread& t, Value* regs, uint32_t count) {
-    std::vector<Ref> items = take(regs, count);
-    Own<Set> set = Own<Set>::take(TRY(new_set(t)));
-    for (const Ref& item : items) TRY(set_add(t, set.get(), *item));
+    Own<Set> set = Own<Set>::take(new_set(t));
+    bool ok = bool(set);
+    for (uint32_t i = 0; i < count; ++i) {
+        Ref item = Ref::take(regs[i]);
+        regs[i] = Value();
+        ok = ok && set_add(t, set.get(), *item);
+    }
+    if (!ok) return Failure{};
     return set.give();
 }
 

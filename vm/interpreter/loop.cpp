@@ -31,6 +31,7 @@
 #include "runtime/types/tuple.h"
 #include "vm/interpreter/arithmetic.h"
 #include "vm/interpreter/call.h"
+#include "vm/interpreter/consumer.h"
 #include "vm/interpreter/inline_cache.h"
 #include "vm/interpreter/slow_paths.h"
 #include "vm/objects/generator.h"
@@ -180,6 +181,7 @@ Value run(Thread& t, bool raising) {
     PINNED(double d, "xmm5");  // no call may lie between its two ends
     Value result;
     Value called;                // of calls that return it by reference
+    bool call_with_list = false;  // take_consumed()
     if (raising) [[unlikely]] {
         f = t.frame;
         pc = f->pc;
@@ -928,8 +930,21 @@ method_loaded: {
     }
     OPCODE(GET_SLICE) {
         SAVE();
-        result = get_slice(t, R[B], R + C);
+        result = get_slice(t, R[B], R + C, false);
         goto unary_done;
+    }
+    OPCODE(GET_SLICE_STEP) {
+        SAVE();
+        result = get_slice(t, R[B], R + C, true);
+        goto unary_done;
+    }
+    OPCODE(SET_SLICE) {
+        SAVE();
+        bool ok = set_slice(t, R[A], R + B, R[C]);
+        CONSUME(C);
+        CONSUME(A);
+        if (!ok) goto error;
+        NEXT(1);
     }
     OPCODE(BUILD_SLICE) {
         SAVE();
@@ -1662,14 +1677,36 @@ loop_over:
         pc = n->code->instructions;                                                       \
         DISPATCH();                                                                       \
     } while (0)
+    // Where the window of a function begins whose `count` parameters lie ready at `base`: there, or
+    // above everything else if the caller is a generator, whose registers are not on the stack.
+#define PLACE_SIMPLE(fn, base, count, otherwise)                                          \
+    do {                                                                                  \
+        if (window_fits(t, base, (fn)->code->registers)) [[likely]] break;                \
+        if (!f->generator || !window_fits(t, f->stack_top, (fn)->code->registers)) {      \
+            goto otherwise;                                                               \
+        }                                                                                 \
+        for (uint32_t i_ = 0; i_ < (count); ++i_) {                                       \
+            f->stack_top[i_] = (base)[i_];                                                \
+            (base)[i_] = Value();                                                         \
+        }                                                                                 \
+        (base) = f->stack_top;                                                            \
+    } while (0)
     OPCODE(CALL) {
         SAVE();
         Value callee = R[B];
         if (callee.is_object()) {
             Type* type = callee.as_object()->type;
+            if (C == 1 && consumption_of(t, callee, R[B + 1], false) != Consumption::none) {
+                QUICKEN(CALL_CONSUMER);
+                DISPATCH();
+            }
             if (type == in.types.function) {
                 if (callee.as<Function>()->simple_arguments == C) {
-                    QUICKEN(CALL_PYTHON);
+                    if (makes_generator(callee.as<Function>())) {
+                        QUICKEN(CALL_GENERATOR);
+                    } else {
+                        QUICKEN(CALL_PYTHON);
+                    }
                     DISPATCH();
                 }
             } else if (type == in.types.native_function) {
@@ -1696,10 +1733,30 @@ loop_over:
         Function* fn = callee.as<Function>();
         if (fn->simple_arguments != C) [[unlikely]] goto call_again;
         Value* base = R + B + 1;
-        if (!window_fits(t, base, fn->code->registers)) [[unlikely]] goto call_unquickened;
+        PLACE_SIMPLE(fn, base, C, call_unquickened);
         SAVE();
         PUSH_SIMPLE(fn, base);
     }
+    OPCODE(CALL_GENERATOR) {
+        Value callee = R[B];
+        if (!callee.is_object() || callee.as_object()->type != in.types.function ||
+            callee.as<Function>()->simple_arguments != C ||
+            !makes_generator(callee.as<Function>())) [[unlikely]] {
+            goto call_again;
+        }
+        SAVE();
+        Generator* g = make_generator(t, callee.as<Function>(), R + B + 1, C, f);
+        if (!g) goto error;
+        result = g;
+        goto generator_made;
+    }
+generator_made: {
+    Value callee = R[B];
+    R[B] = Value();
+    RELEASE(callee);
+    SET(A, result);
+    NEXT(1);
+}
 call_unquickened: {
     SAVE();
     Called outcome = begin_call(t, f, R[B], R + B + 1, C, nullptr, 1, called);
@@ -1787,9 +1844,17 @@ call_failed:
             goto attribute_unquickened;
         }
         Object* callee = R[B].as_object();
+        if (C == 1 && consumption_of(t, callee, R[B + 2], true) != Consumption::none) {
+            QUICKEN(CALL_METHOD_CONSUMER);
+            DISPATCH();
+        }
         if (callee->type == in.types.function) {
             if (static_cast<Function*>(callee)->simple_arguments == C + 1) {
-                QUICKEN(CALL_METHOD_PYTHON);
+                if (makes_generator(static_cast<Function*>(callee))) {
+                    QUICKEN(CALL_METHOD_GENERATOR);
+                } else {
+                    QUICKEN(CALL_METHOD_PYTHON);
+                }
                 DISPATCH();
             }
         } else if (callee->type == in.types.method_descriptor &&
@@ -1815,9 +1880,22 @@ method_unquickened: {
         Function* fn = callee.as<Function>();
         if (fn->simple_arguments != C + 1) goto method_again;
         Value* base = R + B + 1;
-        if (!window_fits(t, base, fn->code->registers)) [[unlikely]] goto method_unquickened;
+        PLACE_SIMPLE(fn, base, C + 1, method_unquickened);
         SAVE();
         PUSH_SIMPLE(fn, base);
+    }
+    OPCODE(CALL_METHOD_GENERATOR) {
+        Value callee = R[B];
+        if (!callee.is_object() || callee.as_object()->type != in.types.function ||
+            callee.as<Function>()->simple_arguments != C + 1 ||
+            !makes_generator(callee.as<Function>())) [[unlikely]] {
+            goto method_again;
+        }
+        SAVE();
+        Generator* g = make_generator(t, callee.as<Function>(), R + B + 1, C + 1, f);
+        if (!g) goto error;
+        result = g;
+        goto generator_made;
     }
     OPCODE(CALL_METHOD_NATIVE) {
         Value callee = R[B];
@@ -1858,7 +1936,7 @@ attribute_unquickened: {
         Function* fn = callee.as<Function>();
         if (fn->simple_arguments != C) goto method_again;
         Value* base = R + B + 2;
-        if (!window_fits(t, base, fn->code->registers)) [[unlikely]] goto attribute_unquickened;
+        PLACE_SIMPLE(fn, base, C, attribute_unquickened);
         SAVE();
         R[B] = callee;
         R[B + 1] = Value();
@@ -1887,6 +1965,41 @@ attribute_unquickened: {
 method_again:
     QUICKEN(CALL_METHOD);
     DISPATCH();
+
+    OPCODE(CALL_CONSUMER) {
+        const Consumption kind = consumption_of(t, R[B], R[B + 1], false);
+        if (kind == Consumption::none) goto call_again;
+        SAVE();
+        Generator* g = R[B + 1].as<Generator>();
+        if (!begin_consumption(t, g, kind)) goto error;
+        if (!enter_generator(t, g, Value::none(), FrameKind::consumer, 1)) goto error;
+        ENTER();
+    }
+    OPCODE(CALL_METHOD_CONSUMER) {
+        if (R[B].is_unbound()) goto method_again;
+        const Consumption kind = consumption_of(t, R[B], R[B + 2], true);
+        if (kind == Consumption::none) goto method_again;
+        if (!native_self_matches(t, R[B].as<NativeFunction>(), R[B + 1])) goto method_unquickened;
+        SAVE();
+        Generator* g = R[B + 2].as<Generator>();
+        if (!begin_consumption(t, g, kind)) goto error;
+        if (!enter_generator(t, g, Value::none(), FrameKind::consumer, 1)) goto error;
+        ENTER();
+    }
+consumed: {
+    // The generator is done with: `result` is the call's, or what to call the function with.
+    const bool method = decode_op(static_cast<uint32_t>(w)) == Op::CALL_METHOD_CONSUMER;
+    if (result.is_error()) goto error;
+    if (call_with_list) {
+        SET(B + 1 + method, result);
+        if (method) goto method_unquickened;
+        goto call_unquickened;
+    }
+    for (uint32_t i = B, end = B + 1 + method; i <= end; ++i) SET(i, Value());
+    SET(A, result);
+    ++pc;
+    POLL_AND_DISPATCH();
+}
 
     OPCODE(CALL_KW) {
         SAVE();
@@ -1994,6 +2107,10 @@ returned_special: {
         done->instance = Value();
     }
     f = done->previous;
+    if (kind == FrameKind::consumer) {
+        decref(result);
+        result = take_consumed(t, done->generator, f->registers[decode_b(*f->pc)], call_with_list);
+    }
     if (done->generator) {
         finish_generator(t, done->generator);
     } else {
@@ -2017,6 +2134,7 @@ returned_special: {
         pc = JUMP_TARGET;
         POLL_AND_DISPATCH();
     }
+    if (kind == FrameKind::consumer) goto consumed;
     if (kind == FrameKind::call) {
         Value callee = R[B];
         R[B] = Value();
@@ -2040,8 +2158,10 @@ returned_special: {
     // --- Generators ------------------------------------------------------------------------------
     OPCODE(RETURN_GENERATOR) {
         SAVE();
-        Generator* g = make_generator(t, f);
+        Generator* g = make_generator(t, f->function, R, f->code->registers, f->previous);
         if (!g) goto error;
+        // A module's code with `await` at the top level may have a namespace of its own.
+        if (f->code->flags & code_module) g->frame.names = share(f->names);
         result = g;
         // The registers are dead now: they moved into the generator.
         goto returned;
@@ -2054,6 +2174,24 @@ yield: {
     CHARGE(8);
     Generator* g = f->generator;
     const FrameKind kind = f->kind;
+    if (kind == FrameKind::consumer) {
+        const Consumed outcome = consume(t, g, result);
+        if (outcome == Consumed::more) [[likely]] {
+            if (receives_value(static_cast<uint32_t>(w))) SET(A, Value::none());
+            ++pc;
+            POLL_AND_DISPATCH();
+        }
+        f = f->previous;
+        if (outcome == Consumed::enough) {
+            result = take_consumed(t, g, f->registers[decode_b(*f->pc)], call_with_list);
+        }
+        suspend_generator(t, g);
+        pc = f->pc;
+        w = *pc;
+        R = f->registers;
+        if (outcome == Consumed::failed) goto error;
+        goto consumed;
+    }
     f = f->previous;
     suspend_generator(t, g);
     if (kind == FrameKind::entry) return result;

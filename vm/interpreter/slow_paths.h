@@ -26,7 +26,10 @@ bool load_super(Thread& t, Value* regs, bool plain_attribute, Str* name);
 
 // Displays, f-strings, unpacking.
 // R[b][start:stop] for the values at `bounds`, which become unbound. Owned.
-Value get_slice(Thread& t, Value container, Value* bounds);
+// container[bounds[0]:bounds[1]:bounds[2]], the last one only if `stepped`; takes the bounds.
+Value get_slice(Thread& t, Value container, Value* bounds, bool stepped);
+// container[bounds[0]:bounds[1]] = value; takes the bounds.
+bool set_slice(Thread& t, Value container, Value* bounds, Value value);
 Value build_slice(Thread& t, Value* regs, uint32_t count);
 Value build_set(Thread& t, Value* regs, uint32_t count);
 Value build_map(Thread& t, Value* regs, uint32_t pairs);

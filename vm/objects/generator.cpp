@@ -45,43 +45,40 @@ Tuple* origin_of(Thread& t, Frame* frame) {
 
 }  // namespace
 
-Generator* make_generator(Thread& t, Frame* frame) {
-    Code* code = frame->code;
-    const size_t count = code->registers;
-    const size_t size = sizeof(Generator) + count * sizeof(Value);
+Generator* make_generator(Thread& t, Function* fn, Value* values, size_t count, Frame* caller) {
+    Code* code = fn->code;
+    Own<Tuple> origin;
+    if (code->flags & code_coroutine && coroutine_origin_depth(t) > 0) [[unlikely]] {
+        origin = Own<Tuple>::take(origin_of(t, caller));
+        if (!origin) return nullptr;
+    }
+    const size_t registers = code->registers;
+    const size_t size = sizeof(Generator) + registers * sizeof(Value);
     auto* g = static_cast<Generator*>(
         t.interpreter->heap.allocate_object(size, type_for(t, code->flags)));
     if (!g) return raise_memory_error(t);
-    g->register_count = count;
+    g->register_count = registers;
     for (size_t i = 0; i < count; ++i) {
-        g->registers[i] = frame->registers[i];
-        frame->registers[i] = Value();
+        g->registers[i] = values[i];
+        values[i] = Value();
     }
-    g->function = share(frame->function);
-    g->name = share(frame->function->name);
-    g->qualname = share(frame->function->qualname);
-    g->origin = Value::none();
+    for (size_t i = count; i < registers; ++i) g->registers[i] = Value();
+    g->function = share(fn);
+    g->name = share(fn->name);
+    g->qualname = share(fn->qualname);
+    g->origin = origin ? Value(origin.give()) : Value::none();
     g->state = GeneratorState::created;
+    g->consumer.sum.total = Value();
     g->hooks_inited = g->running_async = g->closed_async = false;
     g->handled = {};
     Frame& f = g->frame;
     f = Frame{};
     f.use_code(code);
-    f.function = frame->function;
+    f.function = fn;
     f.registers = g->registers;
-    f.pc = frame->pc;
+    f.pc = code->instructions;
     f.generator = g;
     f.special = true;
-    // A module's code with `await` at the top level may have a namespace of its own.
-    if (code->flags & code_module) f.names = share(frame->names);
-    if (code->flags & code_coroutine && coroutine_origin_depth(t) > 0) [[unlikely]] {
-        if (Tuple* origin = origin_of(t, frame->previous)) {
-            replace(g->origin, Value(origin));
-        } else {
-            decref(g);
-            return nullptr;
-        }
-    }
     return g;
 }
 
@@ -129,6 +126,7 @@ void finish_generator(Thread& t, Generator* g) {
     Value names = g->frame.names;
     g->frame.names = Value();
     decref(names);
+    g->consumer.sum.drop();
     Object* handled = g->handled.exception;
     g->handled.exception = nullptr;
     xdecref(handled);

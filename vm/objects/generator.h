@@ -2,6 +2,8 @@
 // links the frame under the resumer's and goes on where it stopped; nothing is copied.
 #pragma once
 
+#include "runtime/core/native.h"
+#include "runtime/types/summation.h"
 #include "vm/frame.h"
 #include "vm/objects/function.h"
 
@@ -9,8 +11,15 @@ namespace baton {
 
 enum class GeneratorState : uint8_t { created, suspended, running, closed };
 
+// What a built-in function has taken from a generator that runs for it (consumer.h).
+struct Consumer {
+    Consumption kind;
+    Summation sum;      // its `total` is the list of `collect`, the best so far of `least`
+};
+
 struct Generator : Object {
     Frame frame;
+    Consumer consumer;            // while the frame's kind is `consumer`
     Function* function;           // owned; null once closed
     HandledException handled;     // the generator's own entry in the thread's chain
     GeneratorState state;
@@ -24,9 +33,14 @@ struct Generator : Object {
     Value registers[];
 };
 
-// Makes the generator object for the running frame, moving its registers over. The type follows the
-// code's flags. Owned; null with MemoryError.
-Generator* make_generator(Thread& t, Frame* frame);
+// A generator of `fn`, not yet started, with the first `count` registers moved over from `values`.
+// `caller` is where a coroutine comes from. The type follows the code's flags. Owned; null with
+// MemoryError, nothing having been moved.
+Generator* make_generator(Thread& t, Function* fn, Value* values, size_t count, Frame* caller);
+// Whether calling the function only makes a generator of some kind.
+inline bool makes_generator(const Function* fn) {
+    return decode_op(fn->code->instructions[0]) == Op::RETURN_GENERATOR;
+}
 
 // How a resumption ended.
 enum class Resumed : uint8_t { yielded, returned, failed };
