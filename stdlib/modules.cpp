@@ -40,6 +40,7 @@ const NativeModule native_modules[] = {
     {"_posixsubprocess", fill_posixsubprocess_module},
     {"errno", fill_errno_module},
     {"_imp", fill_imp_module},
+    {"_queue", fill_queue_module},
     {"_collections_core", fill_collections_module},
     {"_collections", fill_collections_alias_module},
     {"_functools_core", fill_functools_core_module},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/base/hex.h"
 #include "runtime/base/unicode.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -484,7 +485,6 @@ Value method_decode(Thread& t, const Value* args, size_t) {
 }
 
 Value method_hex(Thread& t, const Value* args, size_t) {
-    static constexpr char digits[] = "0123456789abcdef";
     char separator = 0;
     if (!args[1].is_unbound()) {
         const bool text = is_str(args[1]);
@@ -499,15 +499,21 @@ Value method_hex(Thread& t, const Value* args, size_t) {
     const int64_t group = args[2].is_unbound() ? 1 : TRY(to_int64(t, args[2]));
     const string_view s = view(args[0]);
     const auto size = static_cast<int64_t>(s.size());
+    if (args[1].is_unbound()) {
+        Str* digits = TRY(allocate_str(t, s.size() * 2));
+        write_hex(digits->data, s);
+        digits->type_flags |= str_ascii;
+        return digits;
+    }
     std::string out;
     for (int64_t i = 0; i < size; ++i) {
         // Groups count from the right, with a negative size from the left.
         const bool boundary = group > 0   ? (size - i) % group == 0
                               : group < 0 ? i % group == 0
                                           : false;
-        if (i && !args[1].is_unbound() && boundary) out += separator;
-        out += digits[static_cast<unsigned char>(s[i]) >> 4];
-        out += digits[s[i] & 15];
+        if (i && boundary) out += separator;
+        out += hex_digits[static_cast<unsigned char>(s[i]) >> 4];
+        out += hex_digits[s[i] & 15];
     }
     return TRY(new_str(t, out));
 }
@@ -518,11 +524,10 @@ Value method_fromhex(Thread& t, const Value* args, size_t) {
     }
     const string_view s = args[1].as<Str>()->view();
     auto digit = [&](size_t i) {
-        if (i >= s.size()) return -1;
-        const char c = to_lower(s[i]);
-        return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        return i < s.size() ? hex_value(s[i]) : -1;
     };
     std::string out;
+    out.reserve(s.size() / 2);
     for (size_t i = 0; i < s.size();) {
         if (is_space(s[i])) {
             ++i;

@@ -634,28 +634,54 @@ Value method_encode(Thread& t, const Value* args, size_t) {
                        args[2].is_unbound() ? "strict" : std::string(view(args[2])));
 }
 
+// What the table has for a character: owned, unbound if nothing.
+Value translated_char(Thread& t, Value table, char32_t c) {
+    const Value key = Value::small_int(c);
+    if (table.is_object() && table.as_object()->type == t.types().dict) {
+        return share(dict_get(t, table.as<Dict>(), key));
+    }
+    const Value found = get_item(t, table, key);
+    if (!found.is_error() || !pending_is(t, Exc::LookupError)) return found;
+    clear_pending(t);
+    return Value();
+}
+
 Value method_translate(Thread& t, const Value* args, size_t) {
+    // What ASCII characters become, if that is ASCII or nothing: looked up once per character.
+    constexpr uint8_t unknown = 0xff, dropped = 0xfe;
+    uint8_t ascii[128];
+    memset(ascii, unknown, sizeof ascii);
     std::string result;
     const std::string_view s = view(args[0]);
+    result.reserve(s.size());
     const char* end = s.data() + s.size();
     for (const char* at = s.data(); at < end;) {
+        const auto first = static_cast<unsigned char>(*at);
+        if (first < 128 && ascii[first] != unknown) {
+            ++at;
+            if (ascii[first] != dropped) result += static_cast<char>(ascii[first]);
+            continue;
+        }
         const char* begin = at;
         const char32_t c = unicode::next(at);
-        Ref mapped = Ref::take(get_item(t, args[1], Value::small_int(c)));
-        if (mapped.get().is_error()) {
-            if (!pending_is(t, Exc::LookupError)) return Failure{};
-            clear_pending(t);
+        Ref mapped = Ref::take(translated_char(t, args[1], c));
+        if (mapped.get().is_error()) return Failure{};
+        if (!mapped) {
             result.append(begin, at);
+            if (c < 128) ascii[c] = static_cast<uint8_t>(c);
         } else if (mapped.get().is_none()) {
-            continue;
+            if (c < 128) ascii[c] = dropped;
         } else if (is_str(*mapped)) {
-            result += mapped.as<Str>()->view();
+            const std::string_view text = mapped.as<Str>()->view();
+            result += text;
+            if (c < 128 && text.size() == 1) ascii[c] = static_cast<uint8_t>(text[0]);
         } else if (mapped.get().is_small_int()) {
             const int64_t code = mapped.get().as_small_int();
             if (code < 0 || code > 0x10ffff) {
                 return raise_value_error(t, "character mapping must be in range(0x110000)");
             }
             unicode::append(result, static_cast<char32_t>(code));
+            if (c < 128 && code < 128) ascii[c] = static_cast<uint8_t>(code);
         } else {
             return raise_type_error(t, "character mapping must return integer, None or str");
         }

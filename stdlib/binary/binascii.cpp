@@ -1,6 +1,7 @@
 // binascii: bytes as base64, hexadecimal, quoted-printable and uuencoded text; CRCs.
 #include <array>
 
+#include "runtime/base/hex.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -63,23 +64,24 @@ Value b2a_base64(Thread& t, const Value* args, size_t) {
     Input in;
     TRY(in.open(t, args[0], false));
     TRY(check_room(t, static_cast<int64_t>(in.view.size() / 3 * 4 + 8)));
-    std::string out;
-    out.reserve(in.view.size() / 3 * 4 + 8);
-    uint32_t bits = 0;
-    int count = 0;
-    for (char c : in.view) {
-        bits = bits << 8 | static_cast<unsigned char>(c);
-        count += 8;
-        while (count >= 6) {
-            count -= 6;
-            out += base64_digits[bits >> count & 63];
-        }
+    const auto* from = reinterpret_cast<const unsigned char*>(in.view.data());
+    const size_t whole = in.view.size() / 3, rest = in.view.size() % 3;
+    std::string out((in.view.size() + 2) / 3 * 4 + newline, '\n');
+    char* to = out.data();
+    for (size_t i = 0; i < whole; ++i, from += 3, to += 4) {
+        const uint32_t bits = uint32_t{from[0]} << 16 | uint32_t{from[1]} << 8 | from[2];
+        to[0] = base64_digits[bits >> 18];
+        to[1] = base64_digits[bits >> 12 & 63];
+        to[2] = base64_digits[bits >> 6 & 63];
+        to[3] = base64_digits[bits & 63];
     }
-    if (count) {
-        out += base64_digits[bits << (6 - count) & 63];
-        out += count == 2 ? "==" : "=";
+    if (rest) {
+        const uint32_t bits = uint32_t{from[0]} << 16 | (rest == 2 ? uint32_t{from[1]} << 8 : 0);
+        to[0] = base64_digits[bits >> 18];
+        to[1] = base64_digits[bits >> 12 & 63];
+        to[2] = rest == 2 ? base64_digits[bits >> 6 & 63] : '=';
+        to[3] = '=';
     }
-    if (newline) out += '\n';
     return TRY(new_bytes(t, out));
 }
 
@@ -105,8 +107,22 @@ Value a2b_base64(Thread& t, const Value* args, size_t) {
     uint32_t bits = 0;
     int place = 0, pads = 0;
     bool padded = false;
-    size_t digits = 0;
-    for (size_t i = 0; i < in.view.size(); ++i) {
+    size_t digits = 0, i = 0;
+    // Groups of four digits, as long as there is nothing else.
+    out.resize(in.view.size() / 4 * 3 + 3);
+    char* to = out.data();
+    for (; i + 4 <= in.view.size(); i += 4, to += 3) {
+        const auto* four = reinterpret_cast<const unsigned char*>(in.view.data()) + i;
+        const int a = base64_values[four[0]], b = base64_values[four[1]],
+                  c = base64_values[four[2]], d = base64_values[four[3]];
+        if ((a | b | c | d) < 0) break;
+        to[0] = static_cast<char>(a << 2 | b >> 4);
+        to[1] = static_cast<char>(b << 4 | c >> 2);
+        to[2] = static_cast<char>(c << 6 | d);
+    }
+    out.resize(static_cast<size_t>(to - out.data()));
+    digits = i;
+    for (; i < in.view.size(); ++i) {
         const auto c = static_cast<unsigned char>(in.view[i]);
         if (c == '=') {
             padded = true;
@@ -143,16 +159,19 @@ Value a2b_base64(Thread& t, const Value* args, size_t) {
 }
 
 Value hexlify(Thread& t, const Value* args, size_t) {
-    Own<Str> name = Own<Str>::take(TRY(intern(t, "hex")));
-    Own<Str> encode = Own<Str>::take(TRY(intern(t, "encode")));
     Ref data = Ref::share(args[0]);
     Input in;
     TRY(in.open(t, args[0], false));
+    if (args[1].is_unbound()) {
+        TRY(check_room(t, static_cast<int64_t>(in.view.size() * 2)));
+        std::string out(in.view.size() * 2, 0);
+        write_hex(out.data(), in.view);
+        return TRY(new_bytes(t, out));
+    }
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "hex")));
     Ref plain = Ref::take(Value(TRY(new_bytes(t, in.view))));
     Ref text;
-    if (args[1].is_unbound()) {
-        text = Ref::take(TRY(call_method(t, *plain, name.get(), {})));
-    } else if (args[2].is_unbound()) {
+    if (args[2].is_unbound()) {
         text = Ref::take(TRY(call_method(t, *plain, name.get(), {args[1]})));
     } else {
         text = Ref::take(TRY(call_method(t, *plain, name.get(), {args[1], args[2]})));
@@ -160,22 +179,15 @@ Value hexlify(Thread& t, const Value* args, size_t) {
     return TRY(new_bytes(t, text.as<Str>()->view()));
 }
 
-int hex_digit(char c) {
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 Value unhexlify(Thread& t, const Value* args, size_t) {
     Input in;
     TRY(in.open(t, args[0], true));
     if (in.view.size() % 2) return fail(t, "Odd-length string");
-    std::string out;
-    for (size_t i = 0; i < in.view.size(); i += 2) {
-        const int high = hex_digit(in.view[i]), low = hex_digit(in.view[i + 1]);
-        if (high < 0 || low < 0) return fail(t, "Non-hexadecimal digit found");
-        out += static_cast<char>(high << 4 | low);
+    std::string out(in.view.size() / 2, 0);
+    for (size_t i = 0; i < out.size(); ++i) {
+        const int high = hex_value(in.view[i * 2]), low = hex_value(in.view[i * 2 + 1]);
+        if ((high | low) < 0) return fail(t, "Non-hexadecimal digit found");
+        out[i] = static_cast<char>(high << 4 | low);
     }
     return TRY(new_bytes(t, out));
 }
@@ -284,8 +296,8 @@ Value a2b_qp(Thread& t, const Value* args, size_t) {
             } else if (s[i] == '=') {
                 out += '=';
                 ++i;
-            } else if (i + 1 < s.size() && hex_digit(s[i]) >= 0 && hex_digit(s[i + 1]) >= 0) {
-                out += static_cast<char>(hex_digit(s[i]) << 4 | hex_digit(s[i + 1]));
+            } else if (i + 1 < s.size() && hex_value(s[i]) >= 0 && hex_value(s[i + 1]) >= 0) {
+                out += static_cast<char>(hex_value(s[i]) << 4 | hex_value(s[i + 1]));
                 i += 2;
             } else {
                 out += '=';

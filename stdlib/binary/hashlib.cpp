@@ -3,6 +3,7 @@
 
 #include <openssl/evp.h>
 
+#include "runtime/base/hex.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/unlocked.h"
@@ -40,10 +41,23 @@ constexpr NamedDigest digests[] = {
     {"shake_256", "SHAKE256"}, {"blake2b", "BLAKE2B512"}, {"blake2s", "BLAKE2S256"},
     {"sm3", "SM3"}, {"ripemd160", "RIPEMD160"}, {"md5-sha1", "MD5-SHA1"}};
 
-// The digest called `name`; null without an exception if there is none.
-EVP_MD* fetch(std::string_view name) {
-    for (const auto& d : digests) {
-        if (name == d.name) return EVP_MD_fetch(nullptr, d.openssl, nullptr);
+// What was fetched before: libcrypto takes its time to find an algorithm.
+struct Fetched {
+    EVP_MD* found[std::size(digests)] = {};
+    ~Fetched() {
+        for (EVP_MD* digest : found) EVP_MD_free(digest);
+    }
+};
+
+// The digest called `name`, borrowed; null without an exception if there is none.
+EVP_MD* fetch(Thread& t, std::string_view name) {
+    auto* fetched = find_state<Fetched>(*t.interpreter);
+    if (!fetched) fetched = make_state<Fetched>(*t.interpreter);
+    for (size_t i = 0; i < std::size(digests); ++i) {
+        if (name != digests[i].name) continue;
+        EVP_MD*& found = fetched->found[i];
+        if (!found) found = EVP_MD_fetch(nullptr, digests[i].openssl, nullptr);
+        return found;
     }
     return nullptr;
 }
@@ -67,20 +81,15 @@ Value make(Thread& t, const Value* args, size_t) {
     if (!is_str(args[1])) {
         return raise_type_error(t, "name must be a string");
     }
-    EVP_MD* digest = fetch(args[1].as<Str>()->view());
+    const EVP_MD* digest = fetch(t, args[1].as<Str>()->view());
     if (!digest) {
         return raise_value_error(t, "unsupported hash type {}", args[1].as<Str>()->view());
     }
     Own<Hash> h = Own<Hash>::take(
-        static_cast<Hash*>(allocate_instance(t, args[0].as<Type>())));
-    if (!h) {
-        EVP_MD_free(digest);
-        return Failure{};
-    }
+        static_cast<Hash*>(TRY(allocate_instance(t, args[0].as<Type>()))));
     h->name = share(args[1].as<Str>());
     h->context = EVP_MD_CTX_new();
     const bool ok = h->context && EVP_DigestInit_ex(h->context, digest, nullptr) == 1;
-    EVP_MD_free(digest);
     if (!ok) return raise_value_error(t, "unsupported hash type {}", h->name->view());
     if (args[2].is_unbound()) return h.give();
     if (is_bytes(args[2]) && bytes_view(args[2]).size() >= unlock_from) {
@@ -137,13 +146,12 @@ Value hash_digest(Thread& t, const Value* args, size_t) {
     return TRY(new_bytes(t, out));
 }
 Value hash_hexdigest(Thread& t, const Value* args, size_t) {
-    std::string out, text;
+    std::string out;
     TRY(digest_of(t, self_hash(args[0]), args[1], out));
-    for (char c : out) {
-        text += "0123456789abcdef"[static_cast<unsigned char>(c) >> 4];
-        text += "0123456789abcdef"[c & 15];
-    }
-    return TRY(new_str(t, text));
+    Str* text = TRY(allocate_str(t, out.size() * 2));
+    write_hex(text->data, out);
+    text->type_flags |= str_ascii;
+    return text;
 }
 Value hash_copy(Thread& t, const Value* args, size_t) {
     Hash* h = self_hash(args[0]);
@@ -164,7 +172,7 @@ Value pbkdf2(Thread& t, const Value* args, size_t) {
     const int64_t iterations = TRY(to_int64(t, args[3]));
     if (iterations < 1) return raise_value_error(t, "iteration value must be greater than 0.");
     if (iterations > INT32_MAX) return raise(t, Exc::OverflowError, "iteration value is too great.");
-    EVP_MD* digest = fetch(args[0].as<Str>()->view());
+    const EVP_MD* digest = fetch(t, args[0].as<Str>()->view());
     if (!digest) {
         return raise_value_error(t, "unsupported hash type {}", args[0].as<Str>()->view());
     }
@@ -174,7 +182,6 @@ Value pbkdf2(Thread& t, const Value* args, size_t) {
         length = asked ? *asked : -1;
     }
     if (length < 1 || length > INT32_MAX || !check_room(t, length)) {
-        EVP_MD_free(digest);
         if (t.exception) return Failure{};
         return raise(t, Exc::ValueError,
                      length < 1 ? "key length must be greater than 0."
@@ -191,7 +198,6 @@ Value pbkdf2(Thread& t, const Value* args, size_t) {
                                static_cast<int>(length),
                                reinterpret_cast<unsigned char*>(out.data()));
     }
-    EVP_MD_free(digest);
     if (ok != 1) return raise_value_error(t, "pbkdf2 failed");
     return TRY(new_bytes(t, out));
 }

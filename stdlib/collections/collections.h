@@ -16,6 +16,8 @@ bool fill_collections_alias_module(Thread& t, Dict* dict);
 Type* make_defaultdict_type(Thread& t);
 // OrderedDict, made once (ordered_views.cpp). Owned.
 Type* make_ordered_dict(Thread& t);
+// namedtuple's descriptor of a field (tuplegetter.cpp). Owned.
+Type* make_tuplegetter_type(Thread& t);
 // (mapping, iterable, /) (counting.cpp).
 Value count_elements(Thread& t, const Value* args, size_t nargs);
 

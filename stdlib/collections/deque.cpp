@@ -601,7 +601,8 @@ bool fill_collections_module(Thread& t, Dict* dict) {
     for (Type* type : {types->deque, types->iterator, types->reverse_iterator}) {
         TRY(dict_set(t, dict, type->name, Value(type)));
     }
-    for (Type* (*make)(Thread&) : {make_defaultdict_type, make_ordered_dict}) {
+    for (Type* (*make)(Thread&) :
+         {make_defaultdict_type, make_ordered_dict, make_tuplegetter_type}) {
         Own<Type> type = Own<Type>::take(TRY(make(t)));
         TRY(dict_set(t, dict, type->name, type.value()));
     }

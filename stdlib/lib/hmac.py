@@ -82,4 +82,14 @@ def new(key, msg=None, digestmod=""):
 
 def digest(key, msg, digest):
     """The keyed digest of a message."""
+    if isinstance(digest, str) and type(key) is type(msg) is bytes:
+        make = hashlib.new
+        inner = make(digest)
+        size = inner.block_size
+        if size >= 16:
+            if len(key) > size:
+                key = make(digest, key).digest()
+            key = key.ljust(size, b"\0")
+            inner.update(key.translate(_to_inner) + msg)
+            return make(digest, key.translate(_to_outer) + inner.digest()).digest()
     return HMAC(key, msg, digest).digest()

@@ -5,13 +5,17 @@ from collections import deque
 from heapq import heappop, heappush
 from time import monotonic as _now
 
+try:
+    from _queue import Empty, SimpleQueue
+except ImportError:
+    Empty = SimpleQueue = None
+
 __all__ = ["Empty", "Full", "Queue", "PriorityQueue", "LifoQueue", "SimpleQueue"]
 
 
-class Empty(Exception):
-    """Raised by get_nowait() when there is nothing."""
-
-    __module__ = "_queue"
+if Empty is None:
+    class Empty(Exception):
+        """Raised by get_nowait() when there is nothing."""
 
 
 class Full(Exception):
@@ -199,5 +203,5 @@ class _PySimpleQueue:
         return type(list[int])(cls, item)
 
 
-SimpleQueue = _PySimpleQueue
-SimpleQueue.__name__ = SimpleQueue.__qualname__ = "SimpleQueue"
+if SimpleQueue is None:
+    SimpleQueue = _PySimpleQueue

@@ -329,7 +329,7 @@ class Thread:
         finally:
             self._finished = True
             _active.pop(self._ident, None)
-            _locals.pop(self._ident, None)
+            _thread._drop_locals(self._ident)
             self._done.release()
 
     def _report(self, error):
@@ -654,81 +654,7 @@ currentThread = current_thread
 activeCount = active_count
 
 
-_locals = {}     # ident of a thread: {id of a local: its attributes in that thread}
-
-
-class local:
-    """Attributes that each thread has for itself."""
-
-    __slots__ = ("_local__arguments", "__weakref__")
-
-    def __new__(cls, /, *args, **kwargs):
-        if (args or kwargs) and cls.__init__ is object.__init__:
-            raise TypeError("Initialization arguments are not supported")
-        self = object.__new__(cls)
-        object.__setattr__(self, "_local__arguments", (args, kwargs))
-        # __init__ is about to be called for this thread.
-        _locals.setdefault(get_ident(), {})[id(self)] = {}
-        return self
-
-    def __getattribute__(self, name):
-        own = _own(self)
-        if name == "__dict__":
-            return own
-        if name in own and not _is_data(self, name):
-            return own[name]
-        return object.__getattribute__(self, name)
-
-    def __setattr__(self, name, value):
-        if name == "__dict__":
-            raise AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is "
-                                 "read-only")
-        own = _own(self)
-        if _is_data(self, name):
-            object.__setattr__(self, name, value)
-        else:
-            own[name] = value
-
-    def __delattr__(self, name):
-        if name == "__dict__":
-            raise AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is "
-                                 "read-only")
-        own = _own(self)
-        if _is_data(self, name):
-            object.__delattr__(self, name)
-        elif name in own:
-            del own[name]
-        else:
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-
-    def __del__(self):
-        key = id(self)
-        for of_thread in list(_locals.values()):
-            of_thread.pop(key, None)
-
-
-def _own(self):
-    # A local's attributes in this thread; a thread that has none yet runs __init__.
-    ident = get_ident()
-    of_thread = _locals.get(ident)
-    if of_thread is None:
-        of_thread = _locals[ident] = {}
-    own = of_thread.get(id(self))
-    if own is None:
-        own = of_thread[id(self)] = {}
-        cls = type(self)
-        if cls.__init__ is not object.__init__:
-            args, kwargs = object.__getattribute__(self, "_local__arguments")
-            cls.__init__(self, *args, **kwargs)
-    return own
-
-
-def _is_data(self, name):
-    # Whether the class has a property (or slot) of that name.
-    for cls in type(self).__mro__:
-        if name in cls.__dict__:
-            return hasattr(type(cls.__dict__[name]), "__set__")
-    return False
+local = _thread._local
 
 
 _at_shutdown = []

@@ -17,6 +17,10 @@
 
 namespace baton {
 
+uint64_t thread_ident(const Thread& t) {
+    return t.ident ? t.ident : reinterpret_cast<uint64_t>(&t);
+}
+
 namespace {
 
 // What the module counts per interpreter.
@@ -163,7 +167,7 @@ struct RLock : Lock {
 
 RLock* self_rlock(Value v) { return v.as<RLock>(); }
 
-uint64_t own_ident(const Thread& t) { return t.ident ? t.ident : reinterpret_cast<uint64_t>(&t); }
+uint64_t own_ident(const Thread& t) { return thread_ident(t); }
 
 Truth take(Thread& t, RLock* lock, bool blocking, double timeout) {
     const uint64_t me = own_ident(t);
@@ -394,6 +398,8 @@ const NativeDef functions[] = {
     {"interrupt_main", "(signum=2, /)", interrupt_main,
      "Make the main thread see a signal."},
     {"exit", "()", exit_thread, "End the thread by raising SystemExit."},
+    {"_drop_locals", "(ident, /)", drop_thread_locals,
+     "Drop what a thread that has ended had in its thread-local data."},
     {"start_new_thread", "(function, args, kwargs=None, daemon=False, /)", start_new_thread,
      "Start a new thread and return its identifier."},
     {"_count", "()", count_threads,
@@ -431,6 +437,8 @@ bool fill_thread_module(Thread& t, Dict* dict) {
     TRY(dict_set(t, dict, rlock_name.get(), Value(rlock)));
     Own<Str> lock_type = Own<Str>::take(TRY(intern(t, "LockType")));
     TRY(dict_set(t, dict, lock_type.get(), Value(lock)));
+    Own<Str> local_name = Own<Str>::take(TRY(intern(t, "_local")));
+    TRY(dict_set(t, dict, local_name.get(), Value(TRY(make_local_type(t)))));
     Own<Str> error = Own<Str>::take(TRY(intern(t, "error")));
     TRY(dict_set(t, dict, error.get(), Value(exception_type(t, Exc::RuntimeError))));
     Ref longest = Ref::take(new_float(t, longest_timeout));

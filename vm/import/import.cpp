@@ -237,6 +237,9 @@ Value import_absolute(Thread& t, const std::string& name) {
     }
     Ref parent = Ref::take(TRY(import_absolute(t, name.substr(0, dot))));
     const std::string last = name.substr(dot + 1);
+    // The parent may have put it there itself, as os does with os.path.
+    const Value made = dict_get(t.interpreter->modules, key.get());
+    if (!made.is_unbound() && !made.is_none()) return share(made);
     Ref path = Ref::take(TRY(find_attribute(t, *parent, t.names().dunder_path)));
     if (!path) {
         Own<Str> text = Own<Str>::take(TRY(new_str(t, name)));

@@ -1,7 +1,7 @@
 """Containers beside list, dict, set and tuple."""
 
 import sys as _sys
-from _collections_core import OrderedDict, _count_elements, defaultdict, deque
+from _collections_core import OrderedDict, _count_elements, _tuplegetter, defaultdict, deque
 
 __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString",
            "defaultdict", "deque", "namedtuple"]
@@ -102,7 +102,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
             "_replace": _replace, "__repr__": __repr__, "_asdict": _asdict,
             "__getnewargs__": __getnewargs__, "__match_args__": fields}
     for i, name in enumerate(fields):
-        body[name] = _field(i)
+        body[name] = _tuplegetter(i, f"Alias for field number {i}")
     result = type(typename, (tuple,), body)
     if module is None:
         try:
@@ -112,10 +112,6 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     if module is not None:
         result.__module__ = module
     return result
-
-
-def _field(index):
-    return property(lambda self: self[index], doc=f"Alias for field number {index}")
 
 
 class Counter(dict):

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections import namedtuple
+from functools import lru_cache
 
 __all__ = ["urlparse", "urlunparse", "urljoin", "urldefrag", "urlsplit", "urlunsplit", "urlencode",
            "parse_qs", "parse_qsl", "quote", "quote_plus", "quote_from_bytes", "unquote",
@@ -29,7 +30,9 @@ _C0_AND_SPACE = "".join(map(chr, range(33)))
 
 
 def clear_cache():
-    """Does nothing: nothing is cached."""
+    """Forgets the results kept for speed."""
+    urlsplit.cache_clear()
+    _quoted_bytes.cache_clear()
 
 
 def _same(obj):
@@ -222,6 +225,7 @@ def _check_bracketed_host(hostname):
         raise ValueError(f"{hostname!r} does not appear to be an IPv4 or IPv6 address") from None
 
 
+@lru_cache(typed=True)
 def urlsplit(url, scheme="", allow_fragments=True):
     """A URL in five parts: scheme, netloc, path, query, fragment."""
     url, scheme, coerce = _coerce_args(url, scheme)
@@ -382,6 +386,8 @@ def unquote(string, encoding="utf-8", errors="replace"):
         encoding = "utf-8"
     if errors is None:
         errors = "replace"
+    if string.isascii():
+        return unquote_to_bytes(string).decode(encoding, errors)
     return re.sub("[\0-\x7f]+",
                   lambda m: unquote_to_bytes(m[0]).decode(encoding, errors), string)
 
@@ -389,6 +395,12 @@ def unquote(string, encoding="utf-8", errors="replace"):
 def unquote_plus(string, encoding="utf-8", errors="replace"):
     """unquote, with + for spaces."""
     return unquote(string.replace("+", " "), encoding, errors)
+
+
+@lru_cache
+def _quoted_bytes(safe):
+    allowed = _ALWAYS_SAFE | frozenset(safe)
+    return [chr(c) if c in allowed else f"%{c:02X}" for c in range(256)]
 
 
 def quote_from_bytes(bs, safe="/"):
@@ -403,8 +415,8 @@ def quote_from_bytes(bs, safe="/"):
         safe = bytes([c for c in safe if c < 128])
     if not bs.rstrip(_ALWAYS_SAFE_BYTES + safe):
         return bs.decode()
-    allowed = _ALWAYS_SAFE | frozenset(safe)
-    return "".join([chr(c) if c in allowed else f"%{c:02X}" for c in bs])
+    quoted = _quoted_bytes(safe)
+    return "".join([quoted[c] for c in bs])
 
 
 def quote(string, safe="/", encoding=None, errors=None):
