@@ -1,7 +1,6 @@
 """Tables as comma-separated values."""
 
-import io
-import re
+import _csv_core
 
 __version__ = "1.0"
 __doc__ = "Tables as comma-separated values."
@@ -177,228 +176,18 @@ def field_size_limit(new_limit=None):
     return old
 
 
-class _Reader:
-    """Iterates over the rows of lines of text."""
-
-    def __init__(self, iterable, dialect="excel", **fmtparams):
-        self._lines = iter(iterable)
-        self.dialect = _Rules(dialect, **fmtparams)
-        self.line_num = 0
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        rules = self.dialect
-        row = []
-        field = []           # pieces of the field that goes on over several lines
-        in_quotes = False
-        quoted = False       # the field began with a quote
-        started = False      # something of the field was seen
-        while True:
-            try:
-                line = next(self._lines)
-            except StopIteration:
-                if in_quotes or field or started and row:
-                    if rules.strict:
-                        raise Error("unexpected end of data") from None
-                    self._save(row, "".join(field), quoted)
-                    return row
-                raise
-            if not isinstance(line, str):
-                raise Error(f"iterator should return strings, not {type(line).__name__} (the file "
-                            "should be opened in text mode)")
-            self.line_num += 1
-            if not in_quotes and not field and not row:
-                if (rules.quotechar is None or rules.quotechar not in line) and \
-                        rules.escapechar is None and not rules.skipinitialspace:
-                    return self._plain(line)
-            row, field, in_quotes, quoted, started, done = self._scan(
-                line, row, field, in_quotes, quoted)
-            if done:
-                return row
-
-    def _plain(self, line):
-        # A line without quotes and escapes.
-        text = line.rstrip("\r\n")
-        if "\r" in text or "\n" in text:
-            raise Error("new-line character seen in unquoted field - do you need to open the file "
-                        "with newline=''?")
-        if not text:
-            return []
-        row = text.split(self.dialect.delimiter)
-        if len(text) > _limit[0] and any(len(f) > _limit[0] for f in row):
-            raise Error(f"field larger than field limit ({_limit[0]})")
-        if self.dialect.quoting == QUOTE_NONNUMERIC:
-            row = [float(f) for f in row]
-        return row
-
-    def _save(self, row, text, quoted):
-        if len(text) > _limit[0]:
-            raise Error(f"field larger than field limit ({_limit[0]})")
-        if self.dialect.quoting == QUOTE_NONNUMERIC and not quoted:
-            text = float(text)
-        row.append(text)
-
-    def _scan(self, line, row, field, in_quotes, quoted):
-        rules = self.dialect
-        delimiter, quote, escape = rules.delimiter, rules.quotechar, rules.escapechar
-        quoting = rules.quoting != QUOTE_NONE
-        i, n = 0, len(line)
-        start = not in_quotes and not field     # at the start of a field
-        behind_quote = False
-        empty_row = not row and start
-        while i < n:
-            c = line[i]
-            if in_quotes:
-                if c == escape and escape is not None:
-                    i += 1
-                    field.append(line[i] if i < n else "\n")
-                    i += 1
-                elif c == quote:
-                    if rules.doublequote and line[i + 1:i + 2] == quote:
-                        field.append(quote)
-                        i += 2
-                    else:
-                        in_quotes = False
-                        behind_quote = True
-                        i += 1
-                else:
-                    end = i + 1
-                    while end < n and line[end] != quote and line[end] != escape:
-                        end += 1
-                    field.append(line[i:end])
-                    i = end
-                continue
-            if c == "\n" or c == "\r":
-                if line[i:].strip("\r\n"):
-                    raise Error("new-line character seen in unquoted field - do you need to open "
-                                "the file with newline=''?")
-                break
-            if start and c == " " and rules.skipinitialspace:
-                i += 1
-                continue
-            if c == delimiter:
-                self._save(row, "".join(field), quoted)
-                field = []
-                quoted = False
-                start = True
-                behind_quote = False
-                empty_row = False
-            elif c == quote and quoting and start:
-                in_quotes = quoted = True
-                start = False
-            elif c == escape and escape is not None and not behind_quote:
-                i += 1
-                field.append(line[i] if i < n else "\n")
-                start = False
-                if i + 1 >= n and field[-1] in "\r\n":
-                    # The line's end is escaped: the field goes on in the next one.
-                    return row, field, False, quoted, True, False
-            else:
-                if behind_quote and rules.strict:
-                    raise Error(f"'{delimiter}' expected after '{quote}'")
-                field.append(c)
-                start = behind_quote = False
-            i += 1
-        if in_quotes:
-            return row, field, True, quoted, True, False
-        if not (empty_row and start):
-            self._save(row, "".join(field), quoted)
-        return row, [], False, False, False, True
-
-
-class _Writer:
-    """Writes rows to a file."""
-
-    def __init__(self, fileobj, dialect="excel", **fmtparams):
-        self.dialect = _Rules(dialect, **fmtparams)
-        try:
-            self._write = fileobj.write
-        except AttributeError:
-            raise TypeError('argument 1 must have a "write" method') from None
-        rules = self.dialect
-        special = rules.delimiter + "\r\n" + rules.lineterminator
-        self._special = set(special + (rules.quotechar or "") + (rules.escapechar or ""))
-        self._finder = re.compile(f"[{re.escape(''.join(sorted(self._special)))}]")
-
-    def _field(self, value, alone):
-        rules = self.dialect
-        quoting = rules.quoting
-        quoted = False
-        if value is None:
-            text = ""
-            quoted = quoting in (QUOTE_ALL, QUOTE_NONNUMERIC)
-        elif isinstance(value, str):
-            text = value
-            quoted = quoting in (QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_STRINGS, QUOTE_NOTNULL)
-        else:
-            text = repr(value) if isinstance(value, float) else str(value)
-            if quoting in (QUOTE_ALL, QUOTE_NOTNULL):
-                quoted = True
-            elif quoting == QUOTE_NONNUMERIC:
-                quoted = not hasattr(value, "__float__") and not hasattr(value, "__index__")
-        if self._finder.search(text):
-            text, needs = self._escape(text, quoted)
-            quoted = quoted or needs
-        elif text.startswith(" ") and rules.skipinitialspace and not quoted:
-            quoted = quoting != QUOTE_NONE
-        if not text and alone and not quoted:
-            if quoting == QUOTE_NONE or value is None and quoting in (QUOTE_STRINGS, QUOTE_NOTNULL):
-                raise Error("single empty field record must be quoted")
-            quoted = True
-        return f"{rules.quotechar}{text}{rules.quotechar}" if quoted else text
-
-    def _escape(self, text, quoted):
-        rules = self.dialect
-        out = []
-        needs_quotes = False
-        for c in text:
-            if c in self._special:
-                escape = False
-                if rules.quoting == QUOTE_NONE:
-                    escape = True
-                elif c == rules.quotechar:
-                    if rules.doublequote:
-                        out.append(c)
-                        needs_quotes = True
-                    else:
-                        escape = True
-                elif c == rules.escapechar:
-                    escape = True
-                else:
-                    needs_quotes = True
-                if escape:
-                    if rules.escapechar is None:
-                        raise Error("need to escape, but no escapechar set")
-                    out.append(rules.escapechar)
-            out.append(c)
-        return "".join(out), needs_quotes
-
-    def writerow(self, row, /):
-        """Writes one row."""
-        try:
-            row = list(row)
-        except TypeError:
-            raise Error(f"iterable expected, not {type(row).__name__}") from None
-        alone = len(row) == 1
-        return self._write(self.dialect.delimiter.join([self._field(v, alone) for v in row])
-                           + self.dialect.lineterminator)
-
-    def writerows(self, rows, /):
-        """Writes many rows."""
-        for row in rows:
-            self.writerow(row)
-
-
 def reader(iterable, /, dialect="excel", **fmtparams):
     """An iterator over the rows of an iterable of lines."""
-    return _Reader(iterable, dialect, **fmtparams)
+    return _csv_core.Reader(iter(iterable), _Rules(dialect, **fmtparams), Error, _limit)
 
 
 def writer(fileobj, /, dialect="excel", **fmtparams):
     """An object that writes rows to a file."""
-    return _Writer(fileobj, dialect, **fmtparams)
+    rules = _Rules(dialect, **fmtparams)
+    write = getattr(fileobj, "write", None)
+    if not callable(write):
+        raise TypeError('argument 1 must have a "write" method')
+    return _csv_core.Writer(write, rules, Error)
 
 
 class DictReader:
@@ -436,15 +225,17 @@ class DictReader:
     def __next__(self):
         if self.line_num == 0:
             self.fieldnames
-        row = next(self.reader)
-        self.line_num = self.reader.line_num
-        while row == []:
-            row = next(self.reader)
+        rows = self.reader
+        row = next(rows)
+        self.line_num = rows.line_num
+        while not row:
+            row = next(rows)
         names = self.fieldnames
         d = dict(zip(names, row))
-        if len(names) < len(row):
+        extra = len(row) - len(names)
+        if extra > 0:
             d[self.restkey] = row[len(names):]
-        else:
+        elif extra:
             for key in names[len(row):]:
                 d[key] = self.restval
         return d
@@ -523,6 +314,7 @@ class Sniffer:
 
     def _by_quotes(self, data, delimiters):
         # By the characters around quoted fields.
+        import re
         patterns = (r"(?P<d>[^\w\n\"'])(?P<s> ?)(?P<q>[\"']).*?(?P=q)(?P=d)",
                     r"(?:^|\n)(?P<q>[\"']).*?(?P=q)(?P<d>[^\w\n\"'])(?P<s> ?)",
                     r"(?P<d>[^\w\n\"'])(?P<s> ?)(?P<q>[\"']).*?(?P=q)(?:$|\n)",
@@ -579,7 +371,7 @@ class Sniffer:
 
     def has_header(self, sample):
         """Whether the first row seems to hold names."""
-        rows = reader(io.StringIO(sample), self.sniff(sample))
+        rows = reader(sample.splitlines(True), self.sniff(sample))
         header = next(rows)
         types = dict.fromkeys(range(len(header)))
         for checked, row in enumerate(rows):
