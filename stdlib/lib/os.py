@@ -3,7 +3,7 @@
 import sys
 import posixpath as path
 from posix import *
-from posix import _exit, fspath, stat_result, terminal_size, uname_result, times_result
+from posix import _exit, _scan, fspath, stat_result, terminal_size, uname_result, times_result
 import posix as _posix
 
 sys.modules["os.path"] = path
@@ -253,11 +253,13 @@ def renames(old, new):
 class DirEntry:
     """A file in a folder, as scandir gives it; asks the system only when needed."""
 
-    __slots__ = ("name", "path", "_stat", "_lstat")
+    __slots__ = ("name", "path", "_kind", "_inode", "_stat", "_lstat")
 
-    def __init__(self, name, full):
+    def __init__(self, name, full, kind, inode):
         self.name = name
         self.path = full
+        self._kind = kind       # what the folder says: 0 unknown, 4 folder, 8 file, 10 link
+        self._inode = inode
         self._stat = self._lstat = None
 
     def __fspath__(self):
@@ -284,14 +286,22 @@ class DirEntry:
 
     def is_dir(self, *, follow_symlinks=True):
         """Whether it is a folder."""
+        kind = self._kind
+        if kind and (kind != 10 or not follow_symlinks):
+            return kind == 4
         return self._is(0o040000, follow_symlinks)
 
     def is_file(self, *, follow_symlinks=True):
         """Whether it is a regular file."""
+        kind = self._kind
+        if kind and (kind != 10 or not follow_symlinks):
+            return kind == 8
         return self._is(0o100000, follow_symlinks)
 
     def is_symlink(self):
         """Whether it is a symbolic link."""
+        if self._kind:
+            return self._kind == 10
         return self._is(0o120000, False)
 
     def is_junction(self):
@@ -300,20 +310,20 @@ class DirEntry:
 
     def inode(self):
         """The inode number."""
-        return self.stat(follow_symlinks=False).st_ino
+        return self._inode
 
 
 class _ScandirIterator:
     def __init__(self, folder):
-        self._folder = folder
-        self._names = iter(listdir(folder))
+        self._prefix = path.join(folder, folder[:0])
+        self._entries = iter(_scan(folder))
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        name = next(self._names)
-        return DirEntry(name, path.join(self._folder, name))
+        name, kind, inode = next(self._entries)
+        return DirEntry(name, self._prefix + name, kind, inode)
 
     def __enter__(self):
         return self
@@ -323,7 +333,7 @@ class _ScandirIterator:
 
     def close(self):
         """Ends the iteration."""
-        self._names = iter(())
+        self._entries = iter(())
 
 
 def scandir(path="."):

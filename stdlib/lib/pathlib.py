@@ -11,6 +11,8 @@ from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISLNK, S_ISREG, S_ISSOCK
 
 __all__ = ["PurePath", "PurePosixPath", "PureWindowsPath", "Path", "PosixPath", "WindowsPath"]
 
+_intern = sys.intern
+
 _IGNORED = {ENOENT, ENOTDIR, EBADF, ELOOP}
 
 
@@ -24,6 +26,9 @@ class _Flavour:
     @classmethod
     def join_parsed(cls, paths):
         """Drive, root and names of paths put one behind the other."""
+        if cls is _PosixFlavour and len(paths) == 1:
+            _, root, rest = cls.splitroot(paths[0])
+            return "", root, [_intern(x) for x in rest.split("/") if x and x != "."]
         drive = root = ""
         rest = []
         for path in paths:
@@ -214,9 +219,18 @@ class PurePath:
         if not drive and not root and self._flavour.name == "nt" and tail \
                 and self._flavour.splitroot(tail[0])[0]:
             text = "." + sep + text
-        path = self.with_segments(text or ".")
-        path._str = text or "."
-        path._drv, path._root, path._tail = drive, root, list(tail)
+        text = text or "."
+        cls = type(self)
+        if cls in _plain_classes:
+            path = object.__new__(cls)
+            path._raw = [text]
+            path._hash = None
+        else:
+            path = self.with_segments(text)
+        path._str = text
+        path._drv = drive
+        path._root = root
+        path._tail = list(tail)
         return path
 
     @property
@@ -283,6 +297,8 @@ class PurePath:
         return prefix + quote_from_bytes(os.fsencode(path))
 
     def _key(self):
+        if self._flavour is _posix_flavour:
+            return str(self)
         return self._flavour.fold(str(self))
 
     def _order(self):
@@ -371,27 +387,37 @@ class PurePath:
 
     def relative_to(self, other, /, *_deprecated, walk_up=False):
         """The path relative to another; walk_up allows ".."."""
-        other = self.with_segments(other, *_deprecated)
-        for step, path in enumerate([other, *other.parents]):
-            if self.is_relative_to(path):
-                break
+        if _deprecated or type(other) is not type(self):
+            other = self.with_segments(other, *_deprecated)
+        step, path = 0, other
+        while not self._begins_with(path):
             if not walk_up:
                 raise ValueError(f"{str(self)!r} is not in the subpath of {str(other)!r}")
             if path.name == "..":
                 raise ValueError(f"'..' segment in {str(other)!r} cannot be walked")
-        else:
-            raise ValueError(f"{str(self)!r} and {str(other)!r} have different anchors")
-        return self.with_segments(*([".."] * step + self._parts_tail[len(path._parts_tail):]))
+            if not path._parts_tail:
+                raise ValueError(f"{str(self)!r} and {str(other)!r} have different anchors")
+            step += 1
+            path = path.parent
+        tail = [".."] * step + self._parts_tail[len(path._parts_tail):]
+        if type(self) in _plain_classes and self._flavour is _posix_flavour:
+            return self._from_parts("", "", tail)
+        return self.with_segments(*tail)
 
     def is_relative_to(self, other, /, *_deprecated):
         """Whether the path lies below another."""
-        other = self.with_segments(other, *_deprecated)
-        if other == self:
-            return True
+        if _deprecated or type(other) is not type(self):
+            other = self.with_segments(other, *_deprecated)
+        return self._begins_with(other)
+
+    def _begins_with(self, other):
+        below, above = self._parts_tail, other._parts_tail
+        count = len(above)
         f = self._flavour
-        a = [f.fold(p) for p in self.parts]
-        b = [f.fold(p) for p in other.parts]
-        return a[:len(b)] == b if b else not self.anchor
+        if f is other._flavour is _posix_flavour:
+            return self._root == other._root and below[:count] == above
+        return (f.fold(self.drive) == f.fold(other.drive) and self.root == other.root
+                and [f.fold(p) for p in below[:count]] == [f.fold(p) for p in above])
 
     def joinpath(self, *pathsegments):
         """The path with others behind it; an absolute one starts anew."""
@@ -488,7 +514,11 @@ class Path(PurePath):
             warnings.warn("support for supplying keyword arguments to pathlib.PurePath is "
                           "deprecated and scheduled for removal in Python 3.14",
                           DeprecationWarning, stacklevel=2)
-        super().__init__(*args)
+        if len(args) == 1 and type(args[0]) is str:
+            self._raw = [args[0]]
+            self._drv = self._root = self._tail = self._str = self._hash = None
+        else:
+            super().__init__(*args)
 
     def __enter__(self):
         import warnings
@@ -602,9 +632,21 @@ class Path(PurePath):
             return file.write(data)
 
     def _child(self, name):
-        path = self.with_segments(self, name)
         tail = self._parts_tail
-        path._drv, path._root, path._tail = self._drv, self._root, tail + [name]
+        cls = type(self)
+        if cls in _plain_classes:
+            path = object.__new__(cls)
+            above = self._str or str(self)
+            text = name if not tail and not self._root else (
+                above + name if above[-1] == "/" else above + "/" + name)
+            path._raw = [text]
+            path._str = text
+            path._hash = None
+        else:
+            path = self.with_segments(self, name)
+        path._drv = self._drv
+        path._root = self._root
+        path._tail = tail + [name]
         return path
 
     def iterdir(self):
@@ -853,3 +895,7 @@ class WindowsPath(Path, PureWindowsPath):
 
     def __new__(cls, *args, **kwargs):
         raise NotImplementedError(f"cannot instantiate {cls.__name__!r} on your system")
+
+
+# Those whose objects may be made without asking with_segments().
+_plain_classes = frozenset({PurePosixPath, PureWindowsPath, PosixPath})

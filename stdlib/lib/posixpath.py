@@ -299,20 +299,7 @@ def expandvars(path):
 
 def normpath(path):
     """Removes double slashes, . and .. from a path, by its text alone."""
-    path = _fspath(path)
-    slash, dot, dots = (b"/", b".", b"..") if isinstance(path, bytes) else ("/", ".", "..")
-    if not path:
-        return dot
-    _, root, rest = splitroot(path)
-    parts = []
-    for part in rest.split(slash):
-        if not part or part == dot:
-            continue
-        if part != dots or (not root and not parts) or (parts and parts[-1] == dots):
-            parts.append(part)
-        elif parts:
-            parts.pop()
-    return (root + slash.join(parts)) or dot
+    return posix._path_normpath(_fspath(path))
 
 
 def abspath(path):

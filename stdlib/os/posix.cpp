@@ -349,32 +349,91 @@ Value posix_fstat(Thread& t, const Value* args, size_t) {
 
 // ---------------------------------------------------------------- paths
 
-Value posix_listdir(Thread& t, const Value* args, size_t) {
-    std::string path = ".";
-    const bool given = !args[0].is_unbound() && !args[0].is_none();
-    if (given) TRY(path_argument(t, args[0], "listdir", path));
-    std::vector<std::string> names;
-    int error = 0;
-    {
-        Unlocked unlocked(t, "listdir");
-        if (DIR* folder = opendir(path.c_str())) {
-            while (const dirent* entry = readdir(folder)) {
-                const std::string_view name = entry->d_name;
-                if (name != "." && name != "..") names.emplace_back(name);
-            }
-            closedir(folder);
-        } else {
-            error = errno;
+// Removes double slashes, "." and ".." from a path.
+std::string normalized(std::string_view path) {
+    if (path.empty()) return ".";
+    std::string out;
+    // Two slashes at the front, but not three, may mean something to the system.
+    if (path[0] == '/') out = path.size() > 1 && path[1] == '/' && path.substr(0, 3) != "///" ? "//" : "/";
+    const size_t root = out.size();
+    size_t fixed = root;   // up to here are names of ".." that nothing takes away
+    for (size_t at = 0; at <= path.size();) {
+        const size_t end = std::min(path.find('/', at), path.size());
+        const std::string_view name = path.substr(at, end - at);
+        at = end + 1;
+        if (name.empty() || name == ".") continue;
+        if (name == ".." && out.size() > fixed) {
+            const size_t slash = out.rfind('/');
+            out.resize(slash == std::string::npos ? 0 : std::max(slash, root));
+            if (out.size() < fixed) out.resize(fixed);
+            continue;
+        }
+        if (name == ".." && root) continue;
+        if (out.size() > root) out += '/';
+        out += name;
+        if (name == "..") fixed = out.size();
+    }
+    return out.empty() ? "." : out;
+}
+
+Value posix_normalize(Thread& t, const Value* args, size_t) {
+    if (is_bytes(args[0])) return TRY(new_bytes(t, normalized(bytes_view(args[0]))));
+    if (!is_str(args[0])) {
+        return raise_type_error(t, "expected str, bytes or os.PathLike object, not {}",
+                                type_name(t, args[0]));
+    }
+    return TRY(new_str(t, normalized(args[0].as<Str>()->view())));
+}
+
+// What a folder says about a file in it.
+struct FolderEntry {
+    std::string name;
+    unsigned char kind;   // DT_…
+    uint64_t inode;
+};
+
+// Reads a whole folder; the errno, or 0.
+int read_folder(Thread& t, const char* path, const char* label, std::vector<FolderEntry>& entries) {
+    Unlocked unlocked(t, label);
+    DIR* folder = opendir(path);
+    if (!folder) return errno;
+    while (const dirent* entry = readdir(folder)) {
+        const std::string_view name = entry->d_name;
+        if (name != "." && name != "..") {
+            entries.push_back({std::string(name), entry->d_type, entry->d_ino});
         }
     }
-    if (error) return raise_os_error(t, error, given ? args[0] : Value());
+    closedir(folder);
+    return 0;
+}
+
+// Names, or (name, kind, inode) of every file in a folder.
+Value list_folder(Thread& t, Value folder, const char* function, bool details) {
+    std::string path = ".";
+    const bool given = !folder.is_unbound() && !folder.is_none();
+    if (given) TRY(path_argument(t, folder, function, path));
+    std::vector<FolderEntry> entries;
+    const int error = read_folder(t, path.c_str(), function, entries);
+    if (error) return raise_os_error(t, error, given ? folder : Value());
     Own<List> list = Own<List>::take(TRY(new_list(t)));
-    for (const std::string& name : names) {
-        Ref text = Ref::take(given && is_bytes(args[0]) ? Value(TRY(new_bytes(t, name)))
-                                                        : TRY(system_text(t, name)));
-        TRY(list_append(t, list.get(), *text));
+    for (const FolderEntry& entry : entries) {
+        Ref item = Ref::take(given && is_bytes(folder) ? Value(TRY(new_bytes(t, entry.name)))
+                                                       : TRY(system_text(t, entry.name)));
+        if (details) {
+            Ref inode = Ref::take(TRY(new_int_unsigned(t, entry.inode)));
+            item = Ref::take(
+                Value(TRY(new_tuple(t, {*item, Value::small_int(entry.kind), *inode}))));
+        }
+        TRY(list_append(t, list.get(), *item));
     }
     return list.give();
+}
+
+Value posix_listdir(Thread& t, const Value* args, size_t) {
+    return list_folder(t, args[0], "listdir", false);
+}
+Value posix_scan(Thread& t, const Value* args, size_t) {
+    return list_folder(t, args[0], "scandir", true);
 }
 
 // A call with one path: "rmdir", "chdir", …
@@ -639,6 +698,8 @@ const NativeDef functions[] = {
      "Return a stat_result for a path or descriptor."},
     {"lstat", "(path, *, dir_fd=None)", posix_lstat, "Like stat, not following links."},
     {"fstat", "(fd)", posix_fstat, "Return a stat_result for a descriptor."},
+    {"_path_normpath", "(path, /)", posix_normalize, "Normalise a path by its text alone."},
+    {"_scan", "(path, /)", posix_scan, "The name, kind and inode of every file in a folder."},
     {"listdir", "(path=None)", posix_listdir, "Return the names in a folder, in no order."},
     {"mkdir", "(path, mode=0o777)", posix_mkdir, "Make a folder."},
     {"rmdir", "(path)", posix_rmdir, "Remove an empty folder."},
