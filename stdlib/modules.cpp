@@ -6,6 +6,7 @@
 #include "stdlib/codecs/codecs.h"
 #include "stdlib/collections/collections.h"
 #include "stdlib/csv/csv.h"
+#include "stdlib/decimal/decimal.h"
 #include "stdlib/contextvars/contextvars.h"
 #include "stdlib/datetime/datetime.h"
 #include "stdlib/functools/functools.h"
@@ -42,6 +43,7 @@ const NativeModule native_modules[] = {
     {"errno", fill_errno_module},
     {"_imp", fill_imp_module},
     {"_csv_core", fill_csv_module},
+    {"_decimal_core", fill_decimal_module},
     {"_queue", fill_queue_module},
     {"_collections_core", fill_collections_module},
     {"_collections", fill_collections_alias_module},

@@ -43,12 +43,14 @@ def add(ctx, a, b):
         # A number far below the other one's last digit only decides the rounding.
         if x and y:
             gap = ctx.prec + 3
-            if p > q and p + count_digits(x) - 1 - (q + count_digits(y)) > gap:
+            if p > q:
                 low = min(p + count_digits(x) - 1 - gap, p)
-                y, q = 1, min(low - 1, p - 1)
-            elif q > p and q + count_digits(y) - 1 - (p + count_digits(x)) > gap:
+                if q + count_digits(y) < low:
+                    y, q = 1, low - 1
+            else:
                 low = min(q + count_digits(y) - 1 - gap, q)
-                x, p = 1, min(low - 1, q - 1)
+                if p + count_digits(x) < low:
+                    x, p = 1, low - 1
         if p > q:
             if x:
                 x *= ten(p - q)

@@ -118,6 +118,7 @@ _key_message = """valid values for signals are:
    Overflow, Underflow, Subnormal, Inexact, Rounded,
    Clamped]"""
 _signal_set = frozenset(signals)
+_cut_signals = {Rounded, Inexact}
 
 
 class SignalDict:
@@ -296,6 +297,14 @@ class BaseContext:
     def clear_traps(self):
         """Reset all traps."""
         self.traps._set.clear()
+
+    def _cut(self, lost):
+        # Digits were cut off, which mostly is nothing new.
+        if not (_cut_signals <= self.flags._set and _cut_signals.isdisjoint(self.traps._set)):
+            if lost:
+                self.signal(Rounded, Inexact)
+            else:
+                self.signal(Rounded)
 
     def signal(self, *conditions):
         """Set flags; raise the first trapped signal, with the list of trapped conditions."""

@@ -6,11 +6,13 @@ import numbers as _numbers
 import sys as _sys
 from collections import namedtuple as _namedtuple
 
+from _decimal_core import Number as _Number
 from decimal import _format, _values
 from decimal._context import (
     Clamped, ConversionSyntax, DivisionByZero, FloatOperation, Inexact, InvalidOperation,
     MAX_EMAX, MIN_ETINY, Overflow, ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN,
-    Rounded, Subnormal, Underflow, context_or_current, getcontext, rounding_message, roundings,
+    Rounded, Subnormal, Underflow, context_or_current, current, getcontext, rounding_message,
+    roundings,
 )
 from decimal._integers import count_digits, from_text, ten, to_text
 from decimal._values import (
@@ -30,13 +32,15 @@ _modulus = _sys.hash_info.modulus
 _ten_inverse = pow(10, _modulus - 2, _modulus)
 
 
-class Decimal:
+class Decimal(_Number):
     """A decimal number: Decimal('0.1'), Decimal(3), Decimal((0, (1, 2), -1))."""
 
     __module__ = "decimal"
-    __slots__ = ("_sign", "_c", "_e", "_kind", "__weakref__")
+    __slots__ = ("__weakref__",)
+    _current = current      # where the base class finds the context
 
-    def __new__(cls, value="0", context=None):
+    # The base class calls this, and the other methods _slow_…, for what it does not do itself.
+    def _slow_new(cls, value="0", context=None):
         ctx = context_or_current(context) if context is not None else None
         if isinstance(value, Decimal):
             if cls is Decimal and type(value) is Decimal:
@@ -62,6 +66,9 @@ class Decimal:
                 f"conversion from {type(value).__name__} to Decimal is not supported"
             )
         return new(*parts, cls)
+
+    _slow_new.__name__ = "__new__"
+    _slow_new.__qualname__ = "Decimal.__new__"
 
     @classmethod
     def from_float(cls, f, /):
@@ -103,17 +110,16 @@ class Decimal:
         exponent = "" if left == point else f"{'E' if capitals else 'e'}{left - point:+}"
         return sign + whole + fraction + exponent
 
-    def __str__(self):
+    def _slow_str(self, representation):
+        if representation:
+            return f"Decimal('{self._text(False, 1)}')"
         return self._text(False, getcontext().capitals)
-
-    def __repr__(self):
-        return f"Decimal('{self._text(False, 1)}')"
 
     def to_eng_string(self, context=None):
         """The text with an exponent that is a multiple of 3."""
         return self._text(True, context_or_current(context).capitals)
 
-    def __format__(self, spec, /):
+    def _slow_format(self, spec, /):
         if not isinstance(spec, str):
             raise TypeError(f"format() argument 2 must be str, not {type(spec).__name__}")
         parts = _format.parse(spec)
@@ -296,40 +302,18 @@ class Decimal:
 
     # --- Comparison -----------------------------------------------------------------------------
 
-    def __eq__(self, other):
-        a, b = for_comparison(self, other, True)
+    def _slow_compare(self, other, operation):
+        # The operations are < <= == != > >=.
+        equality = operation in (2, 3)
+        a, b = for_comparison(self, other, equality)
         if b is NotImplemented:
             return b
         if a._kind > INF or b._kind > INF:
-            if SNAN in (a._kind, b._kind):
+            if not equality or SNAN in (a._kind, b._kind):
                 getcontext().signal(InvalidOperation)
-            return False
-        return order(a, b) == 0
-
-    def _ordered(self, other):
-        a, b = for_comparison(self, other, False)
-        if b is NotImplemented:
-            return b
-        if a._kind > INF or b._kind > INF:
-            getcontext().signal(InvalidOperation)
-            return None
-        return order(a, b)
-
-    def __lt__(self, other):
-        c = self._ordered(other)
-        return c if c is NotImplemented else c is not None and c < 0
-
-    def __le__(self, other):
-        c = self._ordered(other)
-        return c if c is NotImplemented else c is not None and c <= 0
-
-    def __gt__(self, other):
-        c = self._ordered(other)
-        return c if c is NotImplemented else c is not None and c > 0
-
-    def __ge__(self, other):
-        c = self._ordered(other)
-        return c if c is NotImplemented else c is not None and c >= 0
+            return operation == 3
+        c = order(a, b)
+        return (c < 0, c <= 0, c == 0, c != 0, c > 0, c >= 0)[operation]
 
     def compare(self, other, context=None):
         """-1, 0 or 1 as a Decimal, or NaN."""
@@ -379,37 +363,29 @@ class Decimal:
         nan = nan_result(getcontext(), self) if self._kind > INF else None
         return nan if nan is not None else plus(getcontext(), self.copy_abs())
 
-    def __add__(self, other):
-        other = convert(other)
-        return NotImplemented if other is None else add(getcontext(), self, other)
+    def _slow_add(left, right):
+        left, right = convert(left), convert(right)
+        if left is None or right is None:
+            return NotImplemented
+        return add(getcontext(), left, right)
 
-    def __radd__(self, other):
-        other = convert(other)
-        return NotImplemented if other is None else add(getcontext(), other, self)
+    def _slow_sub(left, right):
+        left, right = convert(left), convert(right)
+        if left is None or right is None:
+            return NotImplemented
+        return subtract(getcontext(), left, right)
 
-    def __sub__(self, other):
-        other = convert(other)
-        return NotImplemented if other is None else subtract(getcontext(), self, other)
+    def _slow_mul(left, right):
+        left, right = convert(left), convert(right)
+        if left is None or right is None:
+            return NotImplemented
+        return multiply(getcontext(), left, right)
 
-    def __rsub__(self, other):
-        other = convert(other)
-        return NotImplemented if other is None else subtract(getcontext(), other, self)
-
-    def __mul__(self, other):
-        other = convert(other)
-        return NotImplemented if other is None else multiply(getcontext(), self, other)
-
-    def __rmul__(self, other):
-        other = convert(other)
-        return NotImplemented if other is None else multiply(getcontext(), other, self)
-
-    def __truediv__(self, other):
-        other = convert(other)
-        return NotImplemented if other is None else divide(getcontext(), self, other)
-
-    def __rtruediv__(self, other):
-        other = convert(other)
-        return NotImplemented if other is None else divide(getcontext(), other, self)
+    def _slow_div(left, right):
+        left, right = convert(left), convert(right)
+        if left is None or right is None:
+            return NotImplemented
+        return divide(getcontext(), left, right)
 
     def __floordiv__(self, other):
         other = convert(other)
@@ -507,7 +483,7 @@ class Decimal:
         zeros = max(min(zeros, top - result._e), 0)
         return new(result._sign, result._c // ten(zeros), result._e + zeros)
 
-    def quantize(self, exp, rounding=None, context=None):
+    def _slow_quantize(self, exp, rounding=None, context=None):
         """Rounded to the exponent of another number."""
         ctx, exp = context_or_current(context), require(exp)
         if rounding is None:

@@ -51,12 +51,7 @@ def cut(sign, c, count, rounding):
 
 
 def new(sign, c, e, kind=FINITE, cls=None):
-    self = object.__new__(cls or Decimal)
-    self._sign = sign
-    self._c = c
-    self._e = e
-    self._kind = kind
-    return self
+    return (cls or Decimal)._new(sign, c, e, kind)
 
 
 def fix(ctx, sign, c, e, *conditions):
