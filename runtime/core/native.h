@@ -42,6 +42,7 @@ enum class Consumption : uint8_t {
     collect,            // takes all items before it looks at one: a list of them serves as well
     sum, any, all,      // as the built-in functions of these names
     least, greatest,    // min, max
+    measure,            // asks for the length, as len
 };
 
 struct NativeDef {

@@ -82,8 +82,8 @@ private:
 bool bounds(Thread& t, size_t size, Value start, Value end, size_t& from, size_t& to) {
     const auto length = static_cast<int64_t>(size);
     int64_t a = 0, b = length;
-    if (!start.is_unbound() && !start.is_none()) a = TRY(to_int64_clamped(t, start));
-    if (!end.is_unbound() && !end.is_none()) b = TRY(to_int64_clamped(t, end));
+    if (!start.is_unbound() && !start.is_none()) a = TRY(slice_index(t, start));
+    if (!end.is_unbound() && !end.is_none()) b = TRY(slice_index(t, end));
     if (a < 0) a = std::max<int64_t>(a + length, 0);
     if (b < 0) b = std::max<int64_t>(b + length, 0);
     from = static_cast<size_t>(a);

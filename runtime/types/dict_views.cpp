@@ -9,7 +9,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/mappingproxy.h"
 #include "runtime/types/set.h"
-#include "runtime/types/spare_pair.h"
+#include "runtime/types/pairs.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 
@@ -41,20 +41,15 @@ enum class Part { key, value, item };
 
 DictView* self_view(Value v) { return v.as<DictView>(); }
 
-template <Part part>
-Value part_of(Thread& t, DictIterator* it, const DictEntry& e) {
-    if constexpr (part == Part::key) return share(e.key);
-    if constexpr (part == Part::value) return share(e.value);
-    return give_pair(t, it->spare, share(e.key), share(e.value));
-}
-
-template <Part part, bool reverse>
-Value iterator_next(Thread& t, Value self) {
-    auto* it = self.as<DictIterator>();
+// The next entry that is in use, null at the end and with an exception (`failed`).
+template <bool reverse>
+const DictEntry* next_entry(Thread& t, DictIterator* it, bool& failed) {
     Dict* d = it->dict;
-    if (!d) return Value();
-    if (it->expected_size != d->size) {
+    failed = false;
+    if (!d) return nullptr;
+    if (it->expected_size != d->size) [[unlikely]] {
         it->expected_size = static_cast<size_t>(-1);  // for good
+        failed = true;
         return raise(t, Exc::RuntimeError, "dictionary changed size during iteration");
     }
     if (reverse) {
@@ -63,22 +58,48 @@ Value iterator_next(Thread& t, Value self) {
             const DictEntry& e = d->entries[--it->position];
             if (e.key.is_unbound()) continue;
             --it->left;
-            return part_of<part>(t, it, e);
+            return &e;
         }
     } else {
         while (it->position < d->used) {
             const DictEntry& e = d->entries[it->position++];
             if (e.key.is_unbound()) continue;
-            if (it->left == 0) {
+            if (it->left == 0) [[unlikely]] {
+                failed = true;
                 return raise(t, Exc::RuntimeError, "dictionary keys changed during iteration");
             }
             --it->left;
-            return part_of<part>(t, it, e);
+            return &e;
         }
     }
     it->dict = nullptr;
     decref(d);
-    return Value();
+    return nullptr;
+}
+
+template <bool reverse>
+NextPair next_item_of(Thread& t, DictIterator* it, Value& key, Value& value) {
+    bool failed;
+    const DictEntry* e = next_entry<reverse>(t, it, failed);
+    if (!e) return failed ? NextPair::failed : NextPair::exhausted;
+    key = share(e->key);
+    value = share(e->value);
+    return NextPair::given;
+}
+
+template <Part part, bool reverse>
+Value iterator_next(Thread& t, Value self) {
+    auto* it = self.as<DictIterator>();
+    if constexpr (part == Part::item) {
+        Value key, value;
+        const NextPair outcome = next_item_of<reverse>(t, it, key, value);
+        return give_pair(t, it->spare, outcome, key, value);
+    } else {
+        bool failed;
+        const DictEntry* e = next_entry<reverse>(t, it, failed);
+        if (!e) return failed ? Value::error() : Value();
+        return share(part == Part::key ? e->key : e->value);
+    }
 }
 
 Value iterator_hint(Thread&, const Value* args, size_t) {
@@ -252,6 +273,10 @@ void fill_set_like(Type& type) {
 }
 
 }  // namespace
+
+NextPair next_dict_item(Thread& t, Value iterator, Value& key, Value& value) {
+    return next_item_of<false>(t, iterator.as<DictIterator>(), key, value);
+}
 
 extern const TypeSpec dict_keys_spec = {
     .name = "dict_keys",

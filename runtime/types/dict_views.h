@@ -14,7 +14,7 @@ struct DictIterator : Object {
     size_t position;       // next entry; reverse iterators: one behind it
     size_t expected_size;  // to notice changes
     uint64_t left;         // items still to come
-    Tuple* spare;          // see spare_pair.h; null but for items
+    Tuple* spare;          // see pairs.h; null but for items
 };
 
 // `type` is one of dict_keys, dict_values, dict_items. Owned.

@@ -11,7 +11,7 @@
 #include "runtime/types/iterator_reduce.h"
 #include "runtime/types/quick_next.h"
 #include "runtime/types/sequence_iterator.h"
-#include "runtime/types/spare_pair.h"
+#include "runtime/types/pairs.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "runtime/types/type_keywords.h"
@@ -130,17 +130,29 @@ Value enumerate_construct(Thread& t, Value type, const Value* args, size_t nargs
     return e;
 }
 
+NextPair next_counted(Thread& t, Enumerate* e, Value& count, Value& item) {
+    item = quick_next(t, e->iterator);
+    if (item.is_unbound()) return NextPair::exhausted;
+    if (item.is_error()) return NextPair::failed;
+    count = e->count;
+    if (count.is_small_int() && Value::fits_small_int(count.as_small_int() + 1)) [[likely]] {
+        e->count = Value::small_int(count.as_small_int() + 1);
+        return NextPair::given;
+    }
+    const Value next = int_binary(t, BinaryOp::add, count, Value::small_int(1));
+    if (next.is_error()) {
+        decref(item);
+        return NextPair::failed;
+    }
+    e->count = next;
+    return NextPair::given;
+}
+
 Value enumerate_next(Thread& t, Value self) {
     auto* e = self.as<Enumerate>();
-    Ref item = Ref::take(quick_next(t, e->iterator));
-    if (item.get().is_error() || !item) return item.give();
-    const Value count = e->count;
-    const bool small =
-        count.is_small_int() && Value::fits_small_int(count.as_small_int() + 1);
-    const Value next = small ? Value::small_int(count.as_small_int() + 1)
-                             : TRY(int_binary(t, BinaryOp::add, count, Value::small_int(1)));
-    e->count = next;
-    return give_pair(t, e->spare, count, item.give());
+    Value count, item;
+    const NextPair outcome = next_counted(t, e, count, item);
+    return give_pair(t, e->spare, outcome, count, item);
 }
 
 // (type, (first, second)), with the type of a subclass.
@@ -189,16 +201,25 @@ Value zip_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
     return z;
 }
 
+// Of a zip of two that is not strict.
+NextPair next_zipped(Thread& t, Zip* z, Value& first, Value& second) {
+    first = quick_next(t, z->iterators->items[0]);
+    if (first.is_unbound()) return NextPair::exhausted;
+    if (first.is_error()) return NextPair::failed;
+    second = quick_next(t, z->iterators->items[1]);
+    if (!second.is_unbound() && !second.is_error()) [[likely]] return NextPair::given;
+    decref(first);
+    return second.is_error() ? NextPair::failed : NextPair::exhausted;
+}
+
 Value zip_next(Thread& t, Value self) {
     auto* z = self.as<Zip>();
     const size_t count = z->iterators->size;
     if (count == 0) return Value();
     if (count == 2 && !z->strict) {
-        Ref first = Ref::take(TRY(quick_next(t, z->iterators->items[0])));
-        if (!first) return Value();
-        const Value second = TRY(quick_next(t, z->iterators->items[1]));
-        if (second.is_unbound()) return Value();
-        return give_pair(t, z->spare, first.give(), second);
+        Value first, second;
+        const NextPair outcome = next_zipped(t, z, first, second);
+        return give_pair(t, z->spare, outcome, first, second);
     }
     Own<Tuple> row = Own<Tuple>::take(TRY(new_tuple(t, count)));
     for (size_t i = 0; i < count; ++i) {
@@ -432,6 +453,23 @@ void fill(Type& type) {
 }
 
 }  // namespace
+
+bool gives_pairs(Thread& t, Value iterator) {
+    if (!iterator.is_object()) return false;
+    const Type* type = iterator.as_object()->type;
+    if (type == t.types().zip) {
+        const Zip* z = iterator.as<Zip>();
+        return z->iterators->size == 2 && !z->strict;
+    }
+    return type == t.types().enumerate || type == t.types().dict_item_iterator;
+}
+
+NextPair next_pair(Thread& t, Value iterator, Value& first, Value& second) {
+    const Type* type = iterator.as_object()->type;
+    if (type == t.types().enumerate) return next_counted(t, iterator.as<Enumerate>(), first, second);
+    if (type == t.types().zip) return next_zipped(t, iterator.as<Zip>(), first, second);
+    return next_dict_item(t, iterator, first, second);
+}
 
 extern const TypeSpec callable_iterator_spec = {
     .name = "callable_iterator",

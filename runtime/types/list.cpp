@@ -388,8 +388,8 @@ Value method_reverse(Thread&, const Value* args, size_t) {
 
 Value method_index(Thread& t, const Value* args, size_t) {
     List* list = self_list(args[0]);
-    int64_t start = args[2].is_unbound() ? 0 : TRY(to_int64_clamped(t, args[2]));
-    int64_t stop = args[3].is_unbound() ? INT64_MAX : TRY(to_int64_clamped(t, args[3]));
+    int64_t start = args[2].is_unbound() ? 0 : TRY(slice_index(t, args[2], false));
+    int64_t stop = args[3].is_unbound() ? INT64_MAX : TRY(slice_index(t, args[3], false));
     const int64_t size = list->size;
     if (start < 0) start = start + size < 0 ? 0 : start + size;
     if (stop < 0) stop += size;

@@ -9,6 +9,20 @@ bool is_slice(Thread& t, Value v) {
     return v.is_object() && v.as_object()->type == t.types().slice;
 }
 
+Value slice_bound(Thread& t, Value v, bool or_none) {
+    if (!is_int(v) && !type_of(t, v)->index) {
+        return raise_type_error(t, "slice indices must be integers {}or have an __index__ method",
+                                or_none ? "or None " : "");
+    }
+    return to_index(t, v);
+}
+
+std::optional<int64_t> slice_index(Thread& t, Value v, bool or_none) {
+    if (v.is_small_int()) return v.as_small_int();
+    Ref number = Ref::take(TRY(slice_bound(t, v, or_none)));
+    return to_int64_clamped(t, *number);
+}
+
 namespace {
 
 bool read_bound(Thread& t, Value v, bool& given, int64_t& out) {
@@ -17,7 +31,7 @@ bool read_bound(Thread& t, Value v, bool& given, int64_t& out) {
         out = v.as_small_int();
         return true;
     }
-    if (given) out = TRY(to_int64_clamped(t, v));
+    if (given) out = TRY(slice_index(t, v));
     return true;
 }
 

@@ -14,6 +14,11 @@ struct SliceBounds {
     int64_t start, stop, step;
 };
 bool read_slice(Thread& t, Value slice, SliceBounds& out);
+// One bound as an int Value, owned: TypeError "slice indices must be integers or None or have an
+// __index__ method", without the None where a method does not take it (list.index).
+Value slice_bound(Thread& t, Value v, bool or_none = true);
+// And clamped.
+std::optional<int64_t> slice_index(Thread& t, Value v, bool or_none = true);
 
 // Slice bounds as Python computes them for a sequence of `length` items.
 struct SliceRange {

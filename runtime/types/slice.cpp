@@ -4,6 +4,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/types/int.h"
+#include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 
@@ -61,7 +62,7 @@ Value method_indices(Thread& t, const Value* args, size_t) {
     Ref length = Ref::take(TRY(to_index(t, args[1])));
     if (int_sign(*length) < 0) return raise_value_error(t, "length should not be negative");
     Ref step = s->step.is_none() ? Ref::take(Value::small_int(1))
-                                 : Ref::take(TRY(to_index(t, s->step)));
+                                 : Ref::take(TRY(slice_bound(t, s->step)));
     if (int_sign(*step) == 0) return raise_value_error(t, "slice step cannot be zero");
     const bool backward = int_sign(*step) < 0;
     Ref lower = Ref::take(Value::small_int(backward ? -1 : 0));
@@ -69,7 +70,7 @@ Value method_indices(Thread& t, const Value* args, size_t) {
                          : length;
     auto bound = [&](Value v, Value fallback) -> Value {
         if (v.is_none()) return share(fallback);
-        Ref i = Ref::take(TRY(to_index(t, v)));
+        Ref i = Ref::take(TRY(slice_bound(t, v)));
         if (int_sign(*i) < 0) {
             i = Ref::take(TRY(int_binary(t, BinaryOp::add, *i, *length)));
             if (int_compare(*i, *lower) < 0) i = lower;

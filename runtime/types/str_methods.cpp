@@ -11,6 +11,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
+#include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 
@@ -54,7 +55,7 @@ bool bounds(Thread& t, Str* s, Value start, Value end, size_t& from, size_t& to)
     const int64_t length = s->length;
     auto position = [&](Value v, int64_t fallback) -> std::optional<int64_t> {
         if (v.is_unbound() || v.is_none()) return fallback;
-        int64_t i = TRY(to_int64_clamped(t, v));
+        int64_t i = TRY(slice_index(t, v));
         if (i < 0) i = i + length < 0 ? 0 : i + length;
         return i;
     };

@@ -185,8 +185,8 @@ Value tuple_construct(Thread& t, Value type, const Value* args, size_t nargs, Tu
 Value tuple_index(Thread& t, const Value* args, size_t) {
     Tuple* tuple = args[0].as<Tuple>();
     const int64_t size = tuple->size;
-    int64_t start = args[2].is_unbound() ? 0 : TRY(to_int64_clamped(t, args[2]));
-    int64_t stop = args[3].is_unbound() ? size : TRY(to_int64_clamped(t, args[3]));
+    int64_t start = args[2].is_unbound() ? 0 : TRY(slice_index(t, args[2], false));
+    int64_t stop = args[3].is_unbound() ? size : TRY(slice_index(t, args[3], false));
     if (start < 0) start = start + size < 0 ? 0 : start + size;
     if (stop < 0) stop += size;
     for (int64_t i = start; i < stop && i < size; ++i) {

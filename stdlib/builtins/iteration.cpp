@@ -224,7 +224,8 @@ const NativeDef builtin_iteration_functions[] = {
      "async anext(aiterator[, default])\n\nReturn the next item from the async iterator.  If default "
      "is given and the async\niterator is exhausted, it is returned instead of raising "
      "StopAsyncIteration."},
-    {"len", "(obj, /)", builtin_len, "Return the number of items in a container."},
+    {"len", "(obj, /)", builtin_len, "Return the number of items in a container.", 0,
+     Consumption::measure},
     {"max", "(*args, key=None, default=None)", builtin_max,
      "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> "
      "value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only "

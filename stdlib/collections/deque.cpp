@@ -254,8 +254,8 @@ int64_t find(Thread& t, Deque* d, Value wanted, int64_t begin, int64_t end) {
 Value method_index(Thread& t, const Value* args, size_t) {
     Deque* d = self_deque(args[0]);
     const auto size = static_cast<int64_t>(d->size);
-    int64_t begin = args[2].is_unbound() ? 0 : TRY(to_int64_clamped(t, args[2]));
-    int64_t end = args[3].is_unbound() ? size : TRY(to_int64_clamped(t, args[3]));
+    int64_t begin = args[2].is_unbound() ? 0 : TRY(slice_index(t, args[2], false));
+    int64_t end = args[3].is_unbound() ? size : TRY(slice_index(t, args[3], false));
     if (begin < 0) begin = begin + size < 0 ? 0 : begin + size;
     if (end < 0) end = end + size < 0 ? 0 : end + size;
     const int64_t at = find(t, d, args[1], begin, end > size ? size : end);

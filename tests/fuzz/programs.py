@@ -236,7 +236,7 @@ class Maker:
             o = f"{name}()"
             uses = [f"{o} + 1", f"1 + {o}", f"len({o})", f"{o}[0]", f"{o}(1, 2)", f"{o}.attribute", f"{o}.other", f"1 in {o}",
                     f"bool({o})", f"{o} == 3", f"{o} < {o}", f"list({o})", f"{{{o}: 1}}", f"[1, 2, 3][{o}]", f"f'{{{o}:>4}}'",
-                    f"str({o})", f"sorted([{o}, {o}]) != 1", f"{o} is {o}", f"[*{o}]", f"hash({o}) == hash({o})"]
+                    f"str({o})", f"sorted([{o}, {o}]) != 1", f"{o} is {o}", f"[*{o}]", f"hash(it := {o}) == hash(it)"]
             for use in self.r.sample(uses, self.r.randrange(2, 6)):
                 lines += [f"{ind}try:", f"{deeper}show({use})", f"{ind}except Exception as e:", f"{deeper}show(type(e).__name__, str(e))"]
             return lines

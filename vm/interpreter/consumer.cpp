@@ -16,7 +16,8 @@ Consumption consumption_of(Thread& t, Value callee, Value argument, bool method)
     }
     const Type* type = callee.as_object()->type;
     if (type == (method ? t.types().method_descriptor : t.types().native_function)) {
-        return callee.as<NativeFunction>()->def->consumption;
+        const Consumption kind = callee.as<NativeFunction>()->def->consumption;
+        return kind == Consumption::measure ? Consumption::none : kind;
     }
     if (!method && (callee.as_object() == t.types().list || callee.as_object() == t.types().tuple)) {
         return Consumption::collect;
@@ -81,7 +82,8 @@ Consumed consume(Thread& t, Generator* g, Value item) {
             sum.total = Value::boolean(truth == Truth::yes);
             return Consumed::enough;
         }
-        case Consumption::none: break;
+        case Consumption::none:
+        case Consumption::measure: break;
     }
     if (ok) return Consumed::more;
     sum.drop();

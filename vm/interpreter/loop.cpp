@@ -26,6 +26,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/module.h"
+#include "runtime/types/pairs.h"
 #include "runtime/types/range.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -209,7 +210,8 @@ poll_here:
     // --- Moves and constants ---------------------------------------------------------------------
     OPCODE(NOP) { NEXT(1); }
     OPCODE(MOVE) {
-        Value v = TAKE(B);
+        Value v = R[B];
+        R[B] = Value();
         SET(A, v);
         NEXT(1);
     }
@@ -1439,6 +1441,13 @@ store_result_2:
             QUICKEN(FOR_LOOP_GENERATOR);
             DISPATCH();
         }
+        if (A >= f->locals && gives_pairs(t, iterator)) {
+            const uint32_t next = *JUMP_TARGET;
+            if (decode_op(next) == Op::UNPACK && decode_b(next) == A && decode_c(next) == 2) {
+                QUICKEN(FOR_LOOP_PAIR);
+                DISPATCH();
+            }
+        }
         SAVE();
         result = type->next ? type->next(t, iterator) : next_item(t, iterator);
         if (result.is_error()) [[unlikely]] {
@@ -1508,6 +1517,24 @@ store_result_2:
         }
         if (!enter_generator(t, g, Value::none(), FrameKind::for_loop, 2)) goto error;
         ENTER();
+    }
+    OPCODE(FOR_LOOP_PAIR) {
+        if (!gives_pairs(t, R[B])) goto for_loop_again;
+        SAVE();
+        Value first, second;
+        const NextPair outcome = next_pair(t, R[B], first, second);
+        if (outcome != NextPair::given) {
+            if (outcome == NextPair::failed) goto error;
+            goto loop_over;
+        }
+        const int32_t j = static_cast<int32_t>(X);
+        pc += j;
+        const uint32_t to = decode_a(*pc);
+        ++pc;
+        SET(to, first);
+        SET(to + 1, second);
+        CHARGE(-j);
+        POLL_AND_DISPATCH();
     }
 for_loop_again:
     QUICKEN(FOR_LOOP);
@@ -1710,6 +1737,11 @@ loop_over:
                     DISPATCH();
                 }
             } else if (type == in.types.native_function) {
+                if (C == 1 &&
+                    callee.as<NativeFunction>()->def->consumption == Consumption::measure) {
+                    QUICKEN(CALL_LEN);
+                    DISPATCH();
+                }
                 if (native_takes(t, callee.as<NativeFunction>(), C)) {
                     QUICKEN(CALL_NATIVE);
                     DISPATCH();
@@ -1799,6 +1831,34 @@ call_failed:
         }
         if (result.is_error()) goto error;
         SET(A, result);
+        NEXT(1);
+    }
+    OPCODE(CALL_LEN) {
+        Value callee = R[B];
+        if (!callee.is_object() || callee.as_object()->type != in.types.native_function ||
+            callee.as<NativeFunction>()->def->consumption != Consumption::measure) {
+            goto call_again;
+        }
+        const Value measured = R[B + 1];
+        if (!measured.is_object()) goto call_unquickened;
+        const Type* type = measured.as_object()->type;
+        int64_t size;
+        if (type == in.types.list) {
+            size = measured.as<List>()->size;
+        } else if (type == in.types.dict) {
+            size = measured.as<Dict>()->size;
+        } else if (type == in.types.str) {
+            size = measured.as<Str>()->length;
+        } else if (type == in.types.tuple) {
+            size = measured.as<Tuple>()->size;
+        } else {
+            goto call_unquickened;
+        }
+        SAVE();
+        R[B] = R[B + 1] = Value();
+        RELEASE(callee);
+        RELEASE(measured);
+        SET(A, Value::small_int(size));
         NEXT(1);
     }
     OPCODE(CALL_CLASS) {

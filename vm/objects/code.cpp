@@ -101,6 +101,13 @@ Code* new_code(Thread& t, std::shared_ptr<const CodeBlob> blob) {
     if (!code->instructions) return raise_memory_error(t);
     code->instruction_count = static_cast<uint32_t>(b.code.size());
     memcpy(code->instructions, b.code.data(), b.code.size() * sizeof(uint32_t));
+    for (uint32_t* at = code->instructions; at < code->instructions + b.code.size();
+         at += op_words(decode_op(*at))) {
+        // A local is never moved.
+        if (decode_op(*at) == Op::MOVE && decode_b(*at) < code->locals) {
+            *at = encode_abc(Op::COPY, decode_a(*at), decode_b(*at), 0);
+        }
+    }
     code->caches = raw_array<InlineCache>(t, b.sites.size());
     if (!code->caches) return raise_memory_error(t);
     code->cache_count = static_cast<uint32_t>(b.sites.size());
