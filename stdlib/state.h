@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include "runtime/state/interpreter.h"
 
@@ -13,11 +14,16 @@ void delete_state(void* state) {
     delete static_cast<State*>(state);
 }
 
-// The state, or null before make_state.
+// The state, or null before make_state. What is asked for often moves to the front, where it is found
+// at once.
 template <class State>
 State* find_state(const Interpreter& in) {
-    for (const auto& entry : in.tables) {
-        if (entry.get_deleter() == &delete_state<State>) return static_cast<State*>(entry.get());
+    auto& tables = const_cast<Interpreter&>(in).tables;
+    for (size_t i = 0; i < tables.size(); ++i) {
+        if (tables[i].get_deleter() != &delete_state<State>) continue;
+        auto* found = static_cast<State*>(tables[i].get());
+        if (i) std::swap(tables[i], tables[i / 2]);
+        return found;
     }
     return nullptr;
 }

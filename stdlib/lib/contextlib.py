@@ -96,14 +96,20 @@ class AsyncContextDecorator:
         return inner
 
 
+_ended = object()
+
+
 class _GeneratorManager:
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
-        self.func, self.args, self.kwds = func, args, kwds
         doc = getattr(func, "__doc__", None)
         if doc is None:
             doc = type(self).__doc__
         self.__doc__ = doc
+        # What goes first comes last, so that entering takes away the end of the attributes.
+        self.func = func
+        self.args = args
+        self.kwds = kwds
 
     def _recreate_cm(self):
         return self.__class__(self.func, self.args, self.kwds)
@@ -113,7 +119,7 @@ class _GeneratorContextManager(_GeneratorManager, AbstractContextManager, Contex
     """What @contextmanager makes."""
 
     def __enter__(self):
-        del self.args, self.kwds, self.func
+        del self.kwds, self.args, self.func
         try:
             return next(self.gen)
         except StopIteration:
@@ -121,9 +127,7 @@ class _GeneratorContextManager(_GeneratorManager, AbstractContextManager, Contex
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
+            if next(self.gen, _ended) is _ended:
                 return False
             try:
                 raise RuntimeError("generator didn't stop")

@@ -121,6 +121,8 @@ class Random(_Random):
 
     def randrange(self, start, stop=None, step=1):
         """An item of range(start, stop, step)."""
+        if type(start) is type(stop) is type(step) is int and step == 1 and stop > start:
+            return start + self._randbelow(stop - start)
         start = _index(start)
         if stop is None:
             if step != 1:

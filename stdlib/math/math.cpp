@@ -261,6 +261,17 @@ bool count_arguments(Thread& t, Value n_value, Value k_value, Ref& n, Ref& k) {
 Value math_comb(Thread& t, const Value* args, size_t) {
     Ref n, k;
     TRY(count_arguments(t, args[0], args[1], n, k));
+    if ((*n).is_small_int() && (*k).is_small_int() && (*n).as_small_int() <= 62) {
+        // Every product on the way fits.
+        const int64_t from = (*n).as_small_int();
+        const int64_t chosen = std::min((*k).as_small_int(), from - (*k).as_small_int());
+        if (chosen < 0) return Value::small_int(0);
+        unsigned __int128 result = 1;
+        for (int64_t i = 1; i <= chosen; ++i) {
+            result = result * static_cast<uint64_t>(from - chosen + i) / static_cast<uint64_t>(i);
+        }
+        return Value::small_int(static_cast<int64_t>(result));
+    }
     IntReader top(*n);
     IntReader bottom(*k);
     if (mpz_cmp(bottom.get(), top.get()) > 0) return Value::small_int(0);
@@ -302,7 +313,7 @@ Value math_fsum(Thread& t, const Value* args, size_t) {
     double special_sum = 0, infinities = 0;
     bool overflowed = false;
     TRY(for_each(t, args[0], [&](Value item) -> bool {
-        double x = TRY(to_double(t, item));
+        double x = item.is_tagged_float() ? item.as_tagged_float() : TRY(to_double(t, item));
         if (!std::isfinite(x)) {
             if (std::isinf(x)) infinities += x;
             special_sum += x;
@@ -348,6 +359,17 @@ Value math_fsum(Thread& t, const Value* args, size_t) {
 Value math_prod(Thread& t, const Value* args, size_t) {
     Ref result = Ref::share(args[1].is_unbound() ? Value::small_int(1) : args[1]);
     TRY(for_each(t, args[0], [&](Value item) -> bool {
+        int64_t product;
+        if (item.is_tagged_float() && (*result).is_tagged_float()) {
+            result = Ref::take(
+                new_float(t, (*result).as_tagged_float() * item.as_tagged_float()));
+            return true;
+        }
+        if (item.is_small_int() && (*result).is_small_int() &&
+            !__builtin_mul_overflow(item.as_small_int(), (*result).as_small_int(), &product)) {
+            result = Ref::take(new_int(t, product));
+            return true;
+        }
         result = Ref::take(TRY(binary_op(t, BinaryOp::mul, *result, item)));
         return true;
     }));
@@ -403,6 +425,7 @@ Value math_dist(Thread& t, const Value* args, size_t) {
         return raise_value_error(t, "both points must have the same number of dimensions");
     }
     std::vector<double> differences;
+    differences.reserve(p->size);
     for (size_t i = 0; i < p->size; ++i) {
         differences.push_back(TRY(to_double(t, p->items[i])) - TRY(to_double(t, q->items[i])));
     }

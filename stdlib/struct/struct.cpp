@@ -18,6 +18,7 @@
 #include "runtime/types/memoryview.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "stdlib/state.h"
 
 namespace baton {
 
@@ -41,6 +42,11 @@ struct Format {
 struct Struct : Object {
     Format* format;
     Value text;   // the format as given: bytes or str
+};
+
+struct StructState {
+    Type* type = nullptr;
+    Dict* cache = nullptr;   // formats and their Structs
 };
 
 Type* error_type(Thread& t) {
@@ -112,17 +118,30 @@ bool parse(Thread& t, std::string_view text, Format& out) {
     return true;
 }
 
+// The bytes of a number in the order that the machine does not have, if `little` is not its own.
+uint64_t in_order(uint64_t value, int size, bool little) {
+    if (little == (std::endian::native == std::endian::little)) return value;
+    return __builtin_bswap64(value) >> (64 - 8 * size);
+}
+// The sizes are 1, 2, 4 and 8; the machine is little-endian or big-endian.
 void store(char* at, uint64_t value, int size, bool little) {
-    for (int i = 0; i < size; ++i) {
-        at[little ? i : size - 1 - i] = static_cast<char>(value >> (8 * i));
+    value = in_order(value, size, little);
+    switch (size) {
+        case 1: *at = static_cast<char>(value); break;
+        case 2: { const auto v = static_cast<uint16_t>(value); std::memcpy(at, &v, 2); break; }
+        case 4: { const auto v = static_cast<uint32_t>(value); std::memcpy(at, &v, 4); break; }
+        default: std::memcpy(at, &value, 8);
     }
 }
 uint64_t load(const char* at, int size, bool little) {
-    uint64_t value = 0;
-    for (int i = 0; i < size; ++i) {
-        value |= uint64_t{static_cast<unsigned char>(at[little ? i : size - 1 - i])} << (8 * i);
+    uint64_t value;
+    switch (size) {
+        case 1: return static_cast<unsigned char>(*at);
+        case 2: { uint16_t v; std::memcpy(&v, at, 2); value = v; break; }
+        case 4: { uint32_t v; std::memcpy(&v, at, 4); value = v; break; }
+        default: std::memcpy(&value, at, 8);
     }
-    return value;
+    return in_order(value, size, little);
 }
 
 // IEEE half precision, rounding to even. False: too large.
@@ -181,6 +200,14 @@ bool pack_int(Thread& t, const Format& f, const Item& item, char* at, Value v) {
     const bool is_signed = item.code == 'b' || item.code == 'h' || item.code == 'i' ||
                            item.code == 'l' || item.code == 'q' || item.code == 'n';
     const int bits = item.size * 8;
+    if ((*number).is_small_int()) {
+        const int64_t n = (*number).as_small_int();
+        const int64_t high = bits == 64 ? INT64_MAX : (int64_t{1} << (bits - is_signed)) - 1;
+        if (n <= high && n >= (is_signed ? -high - 1 : 0)) {
+            store(at, static_cast<uint64_t>(n), item.size, f.little);
+            return true;
+        }
+    }
     IntReader reader(*number);
     const bool negative = mpz_sgn(reader.get()) < 0;
     const size_t needed = mpz_sizeinbase(reader.get(), 2);
@@ -421,8 +448,7 @@ Value unpack(Thread& t, const Format& f, Value v) {
     if (static_cast<int64_t>(data.view().size()) != f.size) {
         return fail(t, fmt::format("unpack requires a buffer of {} bytes", f.size));
     }
-    const std::string copy(data.view());
-    return unpack_values(t, f, copy.data());
+    return unpack_values(t, f, data.view().data());
 }
 
 Value unpack_from(Thread& t, const Format& f, Value v, Value offset_value) {
@@ -445,9 +471,7 @@ Value unpack_from(Thread& t, const Format& f, Value v, Value offset_value) {
                                    static_cast<uint64_t>(offset) + static_cast<uint64_t>(f.size),
                                    f.size, offset, length));
     }
-    const std::string copy(data.view().substr(static_cast<size_t>(offset),
-                                              static_cast<size_t>(f.size)));
-    return unpack_values(t, f, copy.data());
+    return unpack_values(t, f, data.view().data() + offset);
 }
 
 Value iter_unpack(Thread& t, const Format& f, Value v) {
@@ -458,7 +482,7 @@ Value iter_unpack(Thread& t, const Format& f, Value v) {
         return fail(t, fmt::format("iterative unpacking requires a buffer of a multiple of {} bytes",
                                    f.size));
     }
-    const std::string copy(data.view());
+    const std::string_view copy = data.view();
     Own<List> out = Own<List>::take(TRY(new_list(t)));
     for (size_t at = 0; at < copy.size(); at += static_cast<size_t>(f.size)) {
         if (!list_append_taking(t, out.get(), TRY(unpack_values(t, f, copy.data() + at)))) {
@@ -470,19 +494,14 @@ Value iter_unpack(Thread& t, const Format& f, Value v) {
 
 // The Struct of a format text, from the module's cache.
 Value cached(Thread& t, Value format) {
-    Own<Str> module_name = Own<Str>::take(TRY(intern(t, "_struct")));
-    const Value module = dict_get(t.interpreter->modules, module_name.get());
-    Own<Str> cache_name = Own<Str>::take(TRY(intern(t, "_cache")));
-    Own<Str> type_name_str = Own<Str>::take(TRY(intern(t, "Struct")));
-    Ref cache = Ref::take(TRY(get_attribute(t, module, cache_name.value())));
+    const auto* state = find_state<StructState>(*t.interpreter);
     if (is_str(format) || is_bytes(format)) {
-        const Value found = TRY(dict_get(t, cache.as<Dict>(), format));
+        const Value found = TRY(dict_get(t, state->cache, format));
         if (!found.is_unbound()) return share(found);
     }
-    Ref type = Ref::take(TRY(get_attribute(t, module, type_name_str.value())));
-    Ref made = Ref::take(TRY(call(t, *type, {format})));
-    if (cache.as<Dict>()->size >= 100) dict_clear(cache.as<Dict>());
-    TRY(dict_set(t, cache.as<Dict>(), format, *made));
+    Ref made = Ref::take(TRY(call(t, Value(state->type), {format})));
+    if (state->cache->size >= 100) dict_clear(state->cache);
+    TRY(dict_set(t, state->cache, format, *made));
     return made.give();
 }
 
@@ -526,11 +545,7 @@ Value module_calcsize(Thread& t, const Value* args, size_t) {
     return new_int(t, s.as<Struct>()->format->size);
 }
 Value module_clearcache(Thread& t, const Value*, size_t) {
-    Own<Str> module_name = Own<Str>::take(TRY(intern(t, "_struct")));
-    const Value module = dict_get(t.interpreter->modules, module_name.get());
-    Own<Str> cache_name = Own<Str>::take(TRY(intern(t, "_cache")));
-    Ref cache = Ref::take(TRY(get_attribute(t, module, cache_name.value())));
-    dict_clear(cache.as<Dict>());
+    dict_clear(find_state<StructState>(*t.interpreter)->cache);
     return Value::none();
 }
 
@@ -588,10 +603,16 @@ bool fill_struct_module(Thread& t, Dict* dict) {
         Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
         return dict_set(t, dict, key.get(), v);
     };
-    Own<Type> type = Own<Type>::take(TRY(make_builtin_type(t, struct_spec, nullptr)));
-    TRY(add("Struct", type.value()));
-    Own<Dict> cache = Own<Dict>::take(TRY(new_dict(t)));
-    TRY(add("_cache", cache.value()));
+    auto* state = find_state<StructState>(*t.interpreter);
+    if (!state) state = make_state<StructState>(*t.interpreter);
+    if (!state->type) {
+        // Both belong to the interpreter: the module may be loaded again.
+        state->cache = TRY(new_dict(t));
+        t.interpreter->owned.push_back(state->cache);
+        state->type = TRY(make_builtin_type(t, struct_spec, nullptr));
+        t.interpreter->owned.push_back(state->type);
+    }
+    TRY(add("Struct", Value(state->type)));
     // class error(Exception)
     Own<Str> name = Own<Str>::take(TRY(intern(t, "error")));
     Own<Tuple> bases = Own<Tuple>::take(TRY(new_tuple(t, {Value(exception_type(t, Exc::Exception))})));
