@@ -1141,8 +1141,10 @@ store_float: {
         SAVE();
         boxed = new_float_object(t, d);
         if (boxed.is_error()) goto error;
+        SET(A, boxed);
+        NEXT(1);
     }
-    SET(A, boxed);
+    R[A] = boxed;  // a temporary, which holds nothing
     NEXT(1);
 }
 
