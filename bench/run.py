@@ -257,7 +257,8 @@ def machine():
             model = found.group(1) if found else model
     except OSError:
         pass
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}; CPython {platform.python_version()}"
+    version = subprocess.run([REFERENCE, "--version"], capture_output=True, text=True).stdout
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}; {version.strip().replace('Python', 'CPython')}"
 
 
 def main():

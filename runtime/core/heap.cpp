@@ -16,7 +16,6 @@ constexpr size_t first_page_size = 2 * 1024;
 constexpr size_t full_page_size = 16 * 1024;
 constexpr size_t refill_bytes = 2 * 1024;   // untouched memory is carved in runs of this size
 constexpr size_t max_chunk_size = 1024 * 1024;
-constexpr long return_delay = 5;            // milliseconds until freed large blocks go back
 
 void* system_allocate(size_t size) {
     if constexpr (!heap_has_pages) return std::malloc(size);
@@ -35,15 +34,7 @@ void system_free(void* block) {
 
 }  // namespace
 
-Heap::Heap() : machine_memory_(os::machine_memory()) {
-    // Lists and tables that grow leave large blocks behind; by default they would be kept so long
-    // that they make up the peak of short programs. What the environment says comes first.
-#if MI_MALLOC_VERSION >= 210
-    mi_option_set_default(mi_option_purge_delay, return_delay);
-#else
-    mi_option_set_default(mi_option_decommit_delay, return_delay);
-#endif
-}
+Heap::Heap() : machine_memory_(os::machine_memory()) {}
 
 Heap::~Heap() {
     for (Object* object : large_objects_) {
