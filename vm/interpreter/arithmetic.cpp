@@ -28,6 +28,21 @@ bool as_double(Value v, double& out) {
     return false;
 }
 
+// A float and an int compared, where the loop's own comparison needs two of a kind.
+bool compare_mixed(CompareOp op, Value left, Value right, bool& yes) {
+    double l, r;
+    if (!as_double(left, l) || !as_double(right, r)) return false;
+    switch (op) {
+        case CompareOp::lt: yes = l < r; break;
+        case CompareOp::le: yes = l <= r; break;
+        case CompareOp::eq: yes = l == r; break;
+        case CompareOp::ne: yes = l != r; break;
+        case CompareOp::gt: yes = l > r; break;
+        case CompareOp::ge: yes = l >= r; break;
+    }
+    return true;
+}
+
 bool exact_complex(Thread& t, Value v) {
     return v.is_object() && v.as_object()->type == t.types().complex_;
 }
@@ -82,6 +97,8 @@ Value arithmetic_in_place(Thread& t, BinaryOp op, Value& left, Value right, bool
 }
 
 Value compare_values(Thread& t, CompareOp op, Value left, Value right) {
+    bool yes;
+    if (compare_mixed(op, left, right, yes)) return Value::boolean(yes);
     return compare(t, op, left, right);
 }
 
@@ -90,6 +107,8 @@ Truth compare_truth(Thread& t, CompareOp op, Value left, Value right) {
         const bool same = left == right || str_equal(left.as<Str>(), right.as<Str>());
         return truth(same == (op == CompareOp::eq));
     }
+    bool yes;
+    if (compare_mixed(op, left, right, yes)) return truth(yes);
     const Value result = compare(t, op, left, right);
     if (result.is_bool()) return truth(result.is_true());
     if (result.is_error()) return Truth::error;
