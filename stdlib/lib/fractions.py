@@ -7,6 +7,8 @@ import sys
 
 __all__ = ["Fraction"]
 
+_make = object.__new__
+_gcd = math.gcd
 _hash_modulus = sys.hash_info.modulus
 _hash_infinity = sys.hash_info.inf
 
@@ -97,15 +99,22 @@ class Fraction(numbers.Rational):
             raise TypeError("both arguments should be Rational instances")
         if denominator == 0:
             raise ZeroDivisionError(f"Fraction({numerator}, 0)")
-        divisor = math.gcd(numerator, denominator)
+        divisor = _gcd(numerator, denominator)
         if denominator < 0:
             divisor = -divisor
-        return cls._raw(numerator // divisor, denominator // divisor)
+        self = _make(cls)
+        if divisor == 1:
+            self._numerator = numerator
+            self._denominator = denominator
+        else:
+            self._numerator = numerator // divisor
+            self._denominator = denominator // divisor
+        return self
 
     @classmethod
     def _raw(cls, numerator, denominator):
         """A fraction that is in lowest terms already."""
-        self = super().__new__(cls)
+        self = _make(cls)
         self._numerator = numerator
         self._denominator = denominator
         return self
@@ -190,24 +199,32 @@ class Fraction(numbers.Rational):
         return _format(self, spec)
 
     def __add__(self, other):
+        if type(other) is Fraction:
+            return _add(self._numerator, self._denominator, other._numerator, other._denominator)
         return _binary(self, other, _add, operator.add)
 
     def __radd__(self, other):
         return _reflected(self, other, _add, operator.add)
 
     def __sub__(self, other):
+        if type(other) is Fraction:
+            return _sub(self._numerator, self._denominator, other._numerator, other._denominator)
         return _binary(self, other, _sub, operator.sub)
 
     def __rsub__(self, other):
         return _reflected(self, other, _sub, operator.sub)
 
     def __mul__(self, other):
+        if type(other) is Fraction:
+            return _mul(self._numerator, self._denominator, other._numerator, other._denominator)
         return _binary(self, other, _mul, operator.mul)
 
     def __rmul__(self, other):
         return _reflected(self, other, _mul, operator.mul)
 
     def __truediv__(self, other):
+        if type(other) is Fraction:
+            return _div(self._numerator, self._denominator, other._numerator, other._denominator)
         return _binary(self, other, _div, operator.truediv)
 
     def __rtruediv__(self, other):
@@ -308,6 +325,8 @@ class Fraction(numbers.Rational):
     def __eq__(self, other):
         if type(other) is int:
             return self._numerator == other and self._denominator == 1
+        if type(other) is Fraction:
+            return self._numerator == other._numerator and self._denominator == other._denominator
         if isinstance(other, numbers.Rational):
             return self._numerator == other.numerator and self._denominator == other.denominator
         if isinstance(other, numbers.Complex) and other.imag == 0:
@@ -319,15 +338,27 @@ class Fraction(numbers.Rational):
         return NotImplemented
 
     def __lt__(self, other):
+        if type(other) is Fraction:
+            return (self._numerator * other._denominator
+                    < self._denominator * other._numerator)
         return _order(self, other, operator.lt)
 
     def __gt__(self, other):
+        if type(other) is Fraction:
+            return (self._numerator * other._denominator
+                    > self._denominator * other._numerator)
         return _order(self, other, operator.gt)
 
     def __le__(self, other):
+        if type(other) is Fraction:
+            return (self._numerator * other._denominator
+                    <= self._denominator * other._numerator)
         return _order(self, other, operator.le)
 
     def __ge__(self, other):
+        if type(other) is Fraction:
+            return (self._numerator * other._denominator
+                    >= self._denominator * other._numerator)
         return _order(self, other, operator.ge)
 
     def __bool__(self):
@@ -379,21 +410,28 @@ def _order(a, b, op):
     return NotImplemented
 
 
+def _lowest(numerator, denominator):
+    # A fraction that is in lowest terms already.
+    self = _make(Fraction)
+    self._numerator = numerator
+    self._denominator = denominator
+    return self
+
+
 def _sum(na, da, nb, db):
     # Dividing by the denominators' common part first keeps the numbers small.
-    g = math.gcd(da, db)
+    g = _gcd(da, db)
     if g == 1:
-        return Fraction._raw(na * db + da * nb, da * db)
+        return _lowest(na * db + da * nb, da * db)
     s = da // g
     t = na * (db // g) + nb * s
-    g2 = math.gcd(t, g)
+    g2 = _gcd(t, g)
     if g2 == 1:
-        return Fraction._raw(t, s * db)
-    return Fraction._raw(t // g2, s * (db // g2))
+        return _lowest(t, s * db)
+    return _lowest(t // g2, s * (db // g2))
 
 
-def _add(na, da, nb, db):
-    return _sum(na, da, nb, db)
+_add = _sum
 
 
 def _sub(na, da, nb, db):
@@ -401,15 +439,15 @@ def _sub(na, da, nb, db):
 
 
 def _mul(na, da, nb, db):
-    g = math.gcd(na, db)
+    g = _gcd(na, db)
     if g > 1:
         na //= g
         db //= g
-    g = math.gcd(nb, da)
+    g = _gcd(nb, da)
     if g > 1:
         nb //= g
         da //= g
-    return Fraction._raw(na * nb, da * db)
+    return _lowest(na * nb, da * db)
 
 
 def _div(na, da, nb, db):

@@ -6,7 +6,7 @@ import random
 from collections import Counter, namedtuple
 from fractions import Fraction
 from bisect import bisect_left, bisect_right
-from itertools import groupby
+from itertools import groupby, repeat
 
 __all__ = [
     "NormalDist", "StatisticsError", "correlation", "covariance", "fmean", "geometric_mean",
@@ -70,6 +70,18 @@ def _add_up(pairs):
     return sum(Fraction(n, d) for d, n in partials.items())
 
 
+def _ratios(kind, values):
+    """A list of values of one type as (numerator, denominator) pairs."""
+    if kind is int:
+        return list(zip(values, repeat(1)))
+    if kind is float:
+        try:
+            return list(map(float.as_integer_ratio, values))
+        except (OverflowError, ValueError):
+            pass
+    return list(map(_exact_ratio, values))
+
+
 def _sum(data):
     """(type, exact total, count)."""
     count = 0
@@ -77,9 +89,12 @@ def _sum(data):
     pairs = []
     for kind, values in groupby(data, type):
         T = _coerce(T, kind)
-        for n, d in map(_exact_ratio, values):
-            count += 1
-            pairs.append((n, d))
+        values = list(values)
+        count += len(values)
+        if kind is int:
+            pairs.append((sum(values), 1))
+        else:
+            pairs += _ratios(kind, values)
     return T, _add_up(pairs), count
 
 
@@ -88,23 +103,25 @@ def _squares(data, c=None):
     if c is not None:
         T, total, count = _sum((d := x - c) * d for x in data)
         return T, total, c, count
-    count = 0
     T = int
     pairs = []
     for kind, values in groupby(data, type):
         T = _coerce(T, kind)
-        for n, d in map(_exact_ratio, values):
-            count += 1
-            pairs.append((n, d))
+        pairs += _ratios(kind, list(values))
+    count = len(pairs)
     if not count:
         return T, Fraction(0), Fraction(0), 0
-    special = any(d is None for _, d in pairs)
-    if special:
-        total = _add_up(pairs)
+    sums, squares = {}, {}
+    sum_of, square_of = sums.get, squares.get
+    for n, d in pairs:
+        sums[d] = sum_of(d, 0) + n
+        squares[d] = square_of(d, 0) + n * n
+    if None in sums:
+        total = sums[None]
         nan = total - total if total == total else total
         return T, nan, nan, count
-    sx = _add_up(pairs)
-    sxx = _add_up((n * n, d * d) for n, d in pairs)
+    sx = sum(Fraction(n, d) for d, n in sums.items())
+    sxx = sum(Fraction(n, d * d) for d, n in squares.items())
     return T, (count * sxx - sx * sx) / count, sx / count, count
 
 
