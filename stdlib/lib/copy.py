@@ -88,16 +88,13 @@ def deepcopy(x, memo=None, _nil=[]):
             y = x if isinstance(rv, str) else _reconstruct(x, memo, *rv)
     if y is not x:
         memo[key] = y
-        _keep_alive(x, memo)
+        # The id of x must not be used again while the memo lives.
+        kept = memo.get(id(memo))
+        if kept is None:
+            memo[id(memo)] = [x]
+        else:
+            kept.append(x)
     return y
-
-
-def _keep_alive(x, memo):
-    # The id of x must not be used again while the memo lives.
-    try:
-        memo[id(memo)].append(x)
-    except KeyError:
-        memo[id(memo)] = [x]
 
 
 def _deepcopy_list(x, memo):
@@ -105,12 +102,12 @@ def _deepcopy_list(x, memo):
     memo[id(x)] = y
     append = y.append
     for item in x:
-        append(deepcopy(item, memo))
+        append(item if type(item) in _atomic else deepcopy(item, memo))
     return y
 
 
 def _deepcopy_tuple(x, memo):
-    y = [deepcopy(item, memo) for item in x]
+    y = [item if type(item) in _atomic else deepcopy(item, memo) for item in x]
     # It may have been copied meanwhile, if it contains itself.
     try:
         return memo[id(x)]
@@ -126,7 +123,11 @@ def _deepcopy_dict(x, memo):
     y = {}
     memo[id(x)] = y
     for key, value in x.items():
-        y[deepcopy(key, memo)] = deepcopy(value, memo)
+        if type(value) not in _atomic:
+            value = deepcopy(value, memo)
+        if type(key) not in _atomic:
+            key = deepcopy(key, memo)
+        y[key] = value
     return y
 
 
@@ -147,7 +148,7 @@ del _C
 def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None):
     deep = memo is not None
     if deep and args:
-        args = [deepcopy(arg, memo) for arg in args]
+        args = [arg if type(arg) in _atomic else deepcopy(arg, memo) for arg in args]
     y = func(*args)
     if deep:
         memo[id(x)] = y
