@@ -996,6 +996,13 @@ class Flag(Enum, boundary=STRICT):
         return NotImplemented
 
     def __or__(self, other):
+        cls = self.__class__
+        if type(other) is cls:
+            a, b = self._value_, other._value_
+            if type(a) is type(b) is int:
+                found = cls._value2member_map_.get(a | b)
+                if found is not None:
+                    return found
         value = self._get_value(other)
         if value is NotImplemented:
             return NotImplemented
@@ -1003,6 +1010,13 @@ class Flag(Enum, boundary=STRICT):
         return self.__class__(self._value_ | value)
 
     def __and__(self, other):
+        cls = self.__class__
+        if type(other) is cls:
+            a, b = self._value_, other._value_
+            if type(a) is type(b) is int:
+                found = cls._value2member_map_.get(a & b)
+                if found is not None:
+                    return found
         value = self._get_value(other)
         if value is NotImplemented:
             return NotImplemented
@@ -1010,6 +1024,13 @@ class Flag(Enum, boundary=STRICT):
         return self.__class__(self._value_ & value)
 
     def __xor__(self, other):
+        cls = self.__class__
+        if type(other) is cls:
+            a, b = self._value_, other._value_
+            if type(a) is type(b) is int:
+                found = cls._value2member_map_.get(a ^ b)
+                if found is not None:
+                    return found
         value = self._get_value(other)
         if value is NotImplemented:
             return NotImplemented

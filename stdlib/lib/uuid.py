@@ -39,8 +39,9 @@ class UUID:
             raise TypeError("one of the hex, bytes, bytes_le, fields, or int arguments must be "
                             "given")
         if hex is not None:
-            hex = hex.replace("urn:", "").replace("uuid:", "")
-            hex = hex.strip("{}").replace("-", "")
+            if len(hex) != 32 or not hex.isalnum():
+                hex = hex.replace("urn:", "").replace("uuid:", "")
+                hex = hex.strip("{}").replace("-", "")
             if len(hex) != 32:
                 raise ValueError("badly formed hexadecimal UUID string")
             int = int_(hex, 16)
@@ -69,8 +70,8 @@ class UUID:
                 raise ValueError("illegal version number")
             int = int & ~(0xC000 << 48) | 0x8000 << 48
             int = int & ~(0xF000 << 64) | version << 76
-        object.__setattr__(self, "int", int)
-        object.__setattr__(self, "_safe", is_safe)
+        _set_int(self, int)
+        _set_safe(self, is_safe)
 
     @property
     def is_safe(self):
@@ -116,7 +117,7 @@ class UUID:
         raise TypeError("UUID objects are immutable")
 
     def __str__(self):
-        h = self.hex
+        h = "%032x" % self.int
         return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
 
     @property
@@ -380,9 +381,18 @@ def uuid3(namespace, name):
     return UUID(bytes=md5(namespace.bytes + name, usedforsecurity=False).digest(), version=3)
 
 
+def _of_random(data, version):
+    # 16 bytes, in which the version and the variant are still to be set.
+    value = int_.from_bytes(data) & ~(0xF000 << 64 | 0xC000 << 48) | version << 76 | 0x8000 << 48
+    made = object.__new__(UUID)
+    _set_int(made, value)
+    _set_safe(made, None)
+    return made
+
+
 def uuid4():
     """A random identifier."""
-    return UUID(bytes=os.urandom(16), version=4)
+    return _of_random(os.urandom(16), 4)
 
 
 def uuid5(namespace, name):
@@ -390,8 +400,11 @@ def uuid5(namespace, name):
     from hashlib import sha1
     if isinstance(name, str):
         name = name.encode()
-    return UUID(bytes=sha1(namespace.bytes + name).digest()[:16], version=5)
+    return _of_random(sha1(namespace.bytes + name).digest()[:16], 5)
 
+
+_set_int = UUID.int.__set__
+_set_safe = UUID._safe.__set__
 
 NAMESPACE_DNS = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
 NAMESPACE_URL = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
