@@ -254,7 +254,7 @@ enum class Codec {
 };
 
 struct Alias {
-    const char* name;
+    std::string_view name;
     Codec codec;
 };
 constexpr Alias aliases[] = {
@@ -278,10 +278,13 @@ constexpr Alias aliases[] = {
 };
 
 Codec find_codec(const std::string& name) {
-    std::string plain;
-    for (char c : name) {
-        plain += c == '_' || c == ' ' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    char text[16];   // longer than all names
+    if (name.size() > sizeof text) return Codec::unknown;
+    for (size_t i = 0; i < name.size(); ++i) {
+        const char c = name[i];
+        text[i] = c == '_' || c == ' ' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     }
+    const std::string_view plain(text, name.size());
     for (const Alias& alias : aliases) {
         if (plain == alias.name) return alias.codec;
     }

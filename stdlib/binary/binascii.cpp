@@ -192,6 +192,97 @@ Value unhexlify(Thread& t, const Value* args, size_t) {
     return TRY(new_bytes(t, out));
 }
 
+// (data, alphabet, pad, foldnuls, foldspaces, /): base 85 as base64.py's functions want it.
+Value encode85(Thread& t, const Value* args, size_t) {
+    Input in;
+    TRY(in.open(t, args[0], false));
+    if (!is_bytes(args[1]) || bytes_view(args[1]).size() != 85) {
+        return raise_value_error(t, "an alphabet of 85 bytes is needed");
+    }
+    const std::string_view alphabet = bytes_view(args[1]), data = in.view;
+    const bool pad = args[2].is_true(), nuls = args[3].is_true(), spaces = args[4].is_true();
+    TRY(check_room(t, static_cast<int64_t>(data.size() / 4 * 5 + 5)));
+    std::string out;
+    out.reserve(data.size() / 4 * 5 + 5);
+    for (size_t at = 0; at < data.size(); at += 4) {
+        const size_t have = std::min<size_t>(4, data.size() - at);
+        uint32_t word = 0;
+        for (size_t i = 0; i < 4; ++i) {
+            word = word << 8 | (i < have ? static_cast<unsigned char>(data[at + i]) : 0);
+        }
+        // What is padding is not written, and then a group cannot be folded.
+        const bool whole = have == 4 || pad;
+        if (nuls && !word && whole) {
+            out += 'z';
+        } else if (spaces && word == 0x20202020 && whole) {
+            out += 'y';
+        } else {
+            char digits[5];
+            for (int i = 4; i >= 0; --i, word /= 85) digits[i] = alphabet[word % 85];
+            out.append(digits, whole ? 5 : have + 1);
+        }
+    }
+    return TRY(new_bytes(t, out));
+}
+
+// (data, alphabet, /): the bytes of base 85.
+Value decode85(Thread& t, const Value* args, size_t) {
+    Input in;
+    TRY(in.open(t, args[0], false));
+    if (!is_bytes(args[1]) || bytes_view(args[1]).size() != 85) {
+        return raise_value_error(t, "an alphabet of 85 bytes is needed");
+    }
+    const std::string_view alphabet = bytes_view(args[1]), data = in.view;
+    std::array<int8_t, 256> values;
+    values.fill(-1);
+    for (size_t i = 0; i < 85; ++i) {
+        values[static_cast<unsigned char>(alphabet[i])] = static_cast<int8_t>(i);
+    }
+    std::string out;
+    out.reserve(data.size() / 5 * 4 + 4);
+    for (size_t at = 0; at < data.size(); at += 5) {
+        const size_t have = std::min<size_t>(5, data.size() - at);
+        uint64_t word = 0;
+        for (size_t i = 0; i < 5; ++i) {
+            const int value = i < have ? values[static_cast<unsigned char>(data[at + i])] : 84;
+            if (value < 0) {
+                return raise_value_error(t, "bad base85 character at position {}", at + i);
+            }
+            word = word * 85 + static_cast<uint64_t>(value);
+        }
+        if (word > UINT32_MAX) {
+            return raise_value_error(t, "base85 overflow in hunk starting at byte {}", at);
+        }
+        for (size_t i = 0; i + 1 < have; ++i) out += static_cast<char>(word >> (24 - 8 * i));
+    }
+    return TRY(new_bytes(t, out));
+}
+
+// (data, alphabet, /): base 32 with padding.
+Value encode32(Thread& t, const Value* args, size_t) {
+    Input in;
+    TRY(in.open(t, args[0], false));
+    if (!is_bytes(args[1]) || bytes_view(args[1]).size() != 32) {
+        return raise_value_error(t, "an alphabet of 32 bytes is needed");
+    }
+    const std::string_view alphabet = bytes_view(args[1]), data = in.view;
+    TRY(check_room(t, static_cast<int64_t>(data.size() / 5 * 8 + 8)));
+    std::string out;
+    out.reserve(data.size() / 5 * 8 + 8);
+    for (size_t at = 0; at < data.size(); at += 5) {
+        const size_t have = std::min<size_t>(5, data.size() - at);
+        uint64_t bits = 0;
+        for (size_t i = 0; i < 5; ++i) {
+            bits = bits << 8 | (i < have ? static_cast<unsigned char>(data[at + i]) : 0);
+        }
+        const size_t digits = (have * 8 + 4) / 5;
+        for (size_t i = 0; i < 8; ++i) {
+            out += i < digits ? alphabet[bits >> (35 - 5 * i) & 31] : '=';
+        }
+    }
+    return TRY(new_bytes(t, out));
+}
+
 constexpr std::array<uint32_t, 256> make_crc_table() {
     std::array<uint32_t, 256> table{};
     for (uint32_t i = 0; i < 256; ++i) {
@@ -376,6 +467,9 @@ Value b2a_qp(Thread& t, const Value* args, size_t) {
 const NativeDef functions[] = {
     {"b2a_base64", "(data, /, *, newline=True)", b2a_base64, "Base64-code line of data."},
     {"a2b_base64", "(data, /, *, strict_mode=False)", a2b_base64, "Decode a line of base64 data."},
+    {"_encode85", "(data, alphabet, pad, foldnuls, foldspaces, /)", encode85, "Base 85 of data."},
+    {"_decode85", "(data, alphabet, /)", decode85, "Data of base 85."},
+    {"_encode32", "(data, alphabet, /)", encode32, "Base 32 of data."},
     {"hexlify", "(data, sep=None, bytes_per_sep=1)", hexlify, "Hexadecimal digits of data."},
     {"b2a_hex", "(data, sep=None, bytes_per_sep=1)", hexlify, "Hexadecimal digits of data."},
     {"unhexlify", "(hexstr, /)", unhexlify, "Data of hexadecimal digits."},

@@ -1,7 +1,6 @@
 """Bytes as text: base 64, 32, 16 and 85."""
 
 import binascii
-import struct
 
 __all__ = ["encode", "decode", "encodebytes", "decodebytes", "b64encode", "b64decode", "b32encode",
            "b32decode", "b32hexencode", "b32hexdecode", "b16encode", "b16decode", "b85encode",
@@ -77,16 +76,7 @@ _b32hexalphabet = b"0123456789ABCDEFGHIJKLMNOPQRSTUV"
 def _b32encode(alphabet, s):
     if not isinstance(s, (bytes, bytearray)):
         s = memoryview(s).tobytes()
-    missing = -len(s) % 5
-    s = bytes(s) + bytes(missing)
-    out = bytearray()
-    for i in range(0, len(s), 5):
-        bits = int.from_bytes(s[i:i + 5], "big")
-        out += bytes([alphabet[bits >> shift & 31] for shift in range(35, -1, -5)])
-    if missing:
-        pads = {1: 1, 2: 3, 3: 4, 4: 6}[missing]
-        out[-pads:] = b"=" * pads
-    return bytes(out)
+    return binascii._encode32(s, alphabet)
 
 
 def _b32decode(alphabet, s, casefold=False, map01=None):
@@ -151,7 +141,7 @@ def b16decode(s, casefold=False):
     s = _bytes(s)
     if casefold:
         s = s.upper()
-    if s.strip(b"0123456789ABCDEF") or any(c not in b"0123456789ABCDEF" for c in s):
+    if s.translate(None, b"0123456789ABCDEF"):
         raise binascii.Error("Non-base16 digit found")
     return binascii.unhexlify(s)
 
@@ -163,25 +153,7 @@ _a85alphabet = bytes(range(33, 118))
 def _85encode(b, alphabet, pad=False, foldnuls=False, foldspaces=False):
     if not isinstance(b, (bytes, bytearray)):
         b = memoryview(b).tobytes()
-    missing = -len(b) % 4
-    b = bytes(b) + bytes(missing)
-    chunks = []
-    for word in struct.unpack(f"!{len(b) // 4}I", b):
-        if foldnuls and not word:
-            chunks.append(b"z")
-        elif foldspaces and word == 0x20202020:
-            chunks.append(b"y")
-        else:
-            digits = bytearray(5)
-            for i in range(4, -1, -1):
-                word, digit = divmod(word, 85)
-                digits[i] = alphabet[digit]
-            chunks.append(bytes(digits))
-    if missing and not pad:
-        if chunks[-1] == b"z":
-            chunks[-1] = bytes([alphabet[0]]) * 5
-        chunks[-1] = chunks[-1][:-missing]
-    return b"".join(chunks)
+    return binascii._encode85(b, alphabet, bool(pad), foldnuls, bool(foldspaces))
 
 
 def a85encode(b, *, foldspaces=False, wrapcol=0, pad=False, adobe=False):
@@ -243,23 +215,7 @@ def b85encode(b, pad=False):
 
 def b85decode(b):
     """The bytes of text in the base 85 of git."""
-    b = bytes(_bytes(b))
-    values = {c: i for i, c in enumerate(_b85alphabet)}
-    padding = -len(b) % 5
-    b += b"~" * padding
-    out = bytearray()
-    for i in range(0, len(b), 5):
-        word = 0
-        for j, c in enumerate(b[i:i + 5]):
-            if c not in values:
-                raise ValueError(f"bad base85 character at position {i + j}")
-            word = word * 85 + values[c]
-        if word > 0xFFFFFFFF:
-            raise ValueError(f"base85 overflow in hunk starting at byte {i}")
-        out += word.to_bytes(4, "big")
-    if padding:
-        del out[-padding:]
-    return bytes(out)
+    return binascii._decode85(_bytes(b), _b85alphabet)
 
 
 def encode(input, output):

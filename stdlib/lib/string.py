@@ -51,13 +51,14 @@ class Formatter:
                 auto += 1
             elif field.isdigit():
                 if auto:
-                    raise ValueError("cannot switch from automatic field numbering to manual field "
-                                     "specification")
+                    raise ValueError("cannot switch from manual field specification to automatic "
+                                     "field numbering")
                 auto = False
             obj, key = self.get_field(field, args, kwargs)
             used.add(key)
             obj = self.convert_field(obj, conversion)
-            spec, auto = self._vformat(spec, args, kwargs, used, depth - 1, auto)
+            if spec or not depth:
+                spec, auto = self._vformat(spec, args, kwargs, used, depth - 1, auto)
             out.append(self.format_field(obj, spec))
         return "".join(out), auto
 
@@ -93,25 +94,38 @@ class Formatter:
             if c == "}":
                 if format_string[i:i + 2] != "}}":
                     raise ValueError("Single '}' encountered in format string")
-                literal.append("}")
+                yield "".join(literal) + "}", None, None, None
+                literal = []
                 i += 2
                 continue
             if c != "{":
-                literal.append(c)
-                i += 1
+                end = format_string.find("{", i)
+                close = format_string.find("}", i)
+                if end < 0 or 0 <= close < end:
+                    end = close
+                if end < 0:
+                    end = n
+                literal.append(format_string[i:end])
+                i = end
                 continue
             if format_string[i:i + 2] == "{{":
-                literal.append("{")
+                yield "".join(literal) + "{", None, None, None
+                literal = []
                 i += 2
                 continue
             if i + 1 >= n:
                 raise ValueError("Single '{' encountered in format string")
-            depth, end = 1, i + 1
-            while end < n and depth:
-                depth += {"{": 1, "}": -1}.get(format_string[end], 0)
-                end += 1
-            if depth:
-                raise ValueError("expected '}' before end of string")
+            end = format_string.find("}", i) + 1
+            if not end or "{" in format_string[i + 1:end]:
+                depth, end = 1, i + 1
+                while end < n and depth:
+                    depth += {"{": 1, "}": -1}.get(format_string[end], 0)
+                    end += 1
+                if depth:
+                    _, mark, conversion = format_string[i:].partition("!")
+                    raise ValueError("expected '}' before end of string" if not mark else
+                                     "unmatched '{' in format spec" if conversion else
+                                     "end of string while looking for conversion specifier")
             inside = format_string[i + 1:end - 1]
             i = end
             field, spec, conversion = _split_field(inside)
@@ -131,6 +145,9 @@ class Formatter:
 
 def _split_field(text):
     """(field, spec, conversion) of what stands between braces."""
+    if "[" not in text and "!" not in text:
+        field, _, spec = text.partition(":")
+        return field, spec, None
     depth = 0
     for i, c in enumerate(text):
         if c == "[":
@@ -139,9 +156,8 @@ def _split_field(text):
             depth -= 1
         elif depth <= 0 and c == "!":
             conversion = text[i + 1:i + 2]
-            if not conversion or conversion == ":":
-                raise ValueError("unmatched '{' in format spec" if conversion else
-                                 "end of string while looking for conversion specifier")
+            if not conversion:
+                raise ValueError("unmatched '{' in format spec")
             after = text[i + 2:]
             if after and after[0] != ":":
                 raise ValueError("expected ':' after conversion specifier")
@@ -152,6 +168,8 @@ def _split_field(text):
 
 
 def _split_name(name):
+    if "." not in name and "[" not in name:
+        return (int(name) if name.isdigit() else name), ()
     end = 0
     while end < len(name) and name[end] not in ".[":
         end += 1

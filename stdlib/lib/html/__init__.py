@@ -33,8 +33,15 @@ def _number(num):
     return chr(num)
 
 
+_entities = None     # html.entities.html5, once it was needed
+
+
 def _replace(match):
-    from html.entities import html5
+    global _entities
+    html5 = _entities
+    if html5 is None:
+        from html.entities import html5
+        _entities = html5
     ref = match[1]
     if ref[0] == "#":
         if ref[1] in "xX":
