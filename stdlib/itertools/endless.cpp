@@ -133,6 +133,14 @@ Value cycle_next(Thread& t, Value self) {
     if (!attend(t)) [[unlikely]] return Failure{};
     auto* it = self.as<Cycle>();
     if (!it->iterator.is_unbound()) {
+        const Value quick = next_of_list(t, it->iterator);
+        if (!quick.is_unbound()) {
+            if (!it->complete && !list_append(t, it->saved.as<List>(), quick)) {
+                decref(quick);
+                return Failure{};
+            }
+            return quick;
+        }
         Ref iterator = Ref::share(it->iterator);
         Ref item = Ref::take(quick_next(t, *iterator));
         if (item.get().is_error()) return item.give();

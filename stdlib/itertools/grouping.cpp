@@ -319,6 +319,14 @@ Value pairwise_construct(Thread& t, Value type, const Value* args, size_t nargs,
 Value pairwise_next(Thread& t, Value self) {
     auto* it = self.as<Pairwise>();
     if (it->iterator.is_unbound()) return Value();
+    if (!it->previous.is_unbound()) {
+        const Value quick = next_of_list(t, it->iterator);
+        if (!quick.is_unbound()) {
+            Ref before = Ref::take(std::exchange(it->previous, share(quick)));
+            Ref now = Ref::take(quick);
+            return tuple_value(t, {*before, *now});
+        }
+    }
     Ref iterator = Ref::share(it->iterator);
     Ref previous = Ref::share(it->previous);
     if (!previous) {

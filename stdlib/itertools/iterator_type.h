@@ -7,6 +7,7 @@
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/int.h"
+#include "runtime/types/list.h"
 #include "runtime/types/quick_next.h"
 #include "runtime/types/tuple.h"
 #include "runtime/types/type_keywords.h"
@@ -38,6 +39,17 @@ Type* add_iterator_type(Thread& t, Dict* dict, const TypeSpec& spec);
 Value itertools_member(Thread& t, const char* name);
 
 namespace iterator_type {
+
+// The next item if the iterator is a list's own and has one: nothing else is run, so nothing has to be
+// kept alive. Unbound: quick_next() knows.
+inline Value next_of_list(Thread& t, Value iterator) {
+    if (!iterator.is_object() || iterator.as_object()->type != t.types().list_iterator) {
+        return Value();
+    }
+    auto* it = iterator.as<ListIterator>();
+    if (!it->list || it->index >= it->list->size) return Value();
+    return share(it->list->items[it->index++]);
+}
 
 inline void drop(Value& v) {
     const Value old = v;

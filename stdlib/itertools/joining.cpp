@@ -38,6 +38,8 @@ Value chain_from_iterable(Thread& t, const Value* args, size_t) {
 
 Value chain_next(Thread& t, Value self) {
     auto* it = self.as<Chain>();
+    const Value quick = next_of_list(t, it->active);
+    if (!quick.is_unbound()) return quick;
     while (!it->source.is_unbound()) {
         if (!it->active.is_unbound()) {
             Ref active = Ref::share(it->active);

@@ -64,8 +64,17 @@ Value islice_construct(Thread& t, Value type, const Value* args, size_t nargs, T
 Value islice_next(Thread& t, Value self) {
     auto* it = self.as<Islice>();
     if (it->iterator.is_unbound()) return Value();
-    Ref iterator = Ref::share(it->iterator);
     const int64_t stop = it->stop;
+    if (it->count >= it->next && it->step == 1 && (stop < 0 || it->count < stop) &&
+        it->next < std::numeric_limits<int64_t>::max()) {
+        const Value quick = next_of_list(t, it->iterator);
+        if (!quick.is_unbound()) {
+            ++it->count;
+            ++it->next;
+            return quick;
+        }
+    }
+    Ref iterator = Ref::share(it->iterator);
     // What lies before the next item is used up, even when a start is beyond the end.
     while (it->count < it->next) {
         const Value skipped = quick_next(t, *iterator);
