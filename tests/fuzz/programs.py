@@ -99,6 +99,9 @@ class Maker:
         parts = [self.pick(["", str(self.r.randrange(-5, 6))]) for _ in range(self.r.randrange(2, 4))]
         return self.pick([":".join(parts), str(self.r.randrange(-4, 5)), self.expr(0)])
 
+    def consumer(self):
+        return self.pick(["sum", "list", "tuple", "sorted", "min", "max", "any", "all", "'-'.join", "len", "set"])
+
     def call(self, depth):
         e = lambda: self.expr(depth - 1)
         return self.pick([
@@ -106,6 +109,8 @@ class Maker:
             lambda: f"list({e()})", lambda: f"tuple({e()})", lambda: f"sorted({e()}, key=repr)", lambda: f"abs({e()})",
             lambda: f"min({e()}, {e()})", lambda: f"max({e()}, {e()})", lambda: f"divmod({e()}, {e()})", lambda: f"isinstance({e()}, int)",
             lambda: f"list(zip({e()}, {e()}))", lambda: f"list(enumerate({e()}))", lambda: f"list(map(str, {e()}))",
+            lambda: f"{self.consumer()}({self.expr(1)} for {self.pick(NAMES)} in {e()}{self.pick(['', ' if ' + self.expr(1)])})",
+            lambda: f"{self.consumer()}({e()})",
             lambda: f"any({e()})", lambda: f"all({e()})", lambda: f"list(reversed({e()}))", lambda: f"range({self.r.randrange(-3, 9)})",
             lambda: f"pow({e()}, {self.r.randrange(-2, 6)})", lambda: f"pow({e()}, {self.int_(0)}, {self.r.randrange(-9, 9)})", lambda: f"round({e()}, {self.r.randrange(-2, 4)})",
             lambda: f"ord({e()})", lambda: f"chr({self.r.randrange(32, 0x2ff)})", lambda: f"hex({e()})", lambda: f"bin({e()})",
@@ -190,7 +195,12 @@ class Maker:
         if kind == "for":
             source = self.pick(["range(3)", "'ab'", "[1, [2]]", "{1: 2}.items()", "enumerate('xy')", self.expr(2)])
             target = self.pick(NAMES)
-            lines = [f"{ind}for {target} in limited({source}):"] + self.block(d, deeper, inside + ["loop"])
+            head = f"{ind}for {target} in limited({source}):"
+            if self.r.random() < 0.4:
+                pairs = self.pick([f"enumerate({self.expr(1)})", f"zip({self.expr(1)}, 'abc')", "zip('ab', range(3))",
+                                   f"{self.dict_(1)}.items()", "[(1, 2), 'xy']", f"zip({self.expr(1)}, {self.expr(1)}, strict=True)"])
+                head = f"{ind}for {target}, {self.pick(NAMES)} in {pairs}:"
+            lines = [head] + self.block(d, deeper, inside + ["loop"])
             if self.r.random() < 0.3:
                 lines += [f"{deeper}{self.pick(['break', 'continue'])}"]
             if self.r.random() < 0.3:
