@@ -312,7 +312,7 @@ class Context:
         return [self.suppress]
 
     def __exit__(self, kind, value, traceback):
-        show("exit", kind and kind.__name__)
+        show("exit", kind and kind.__name__, str(value))
         return self.suppress
 
 
