@@ -87,11 +87,12 @@ bool bytes_percent(Thread& t, std::string_view text, Value arguments, std::strin
     const bool mapping = !tuple && !is_bytes(arguments) && !is_bytearray(arguments) &&
                          !is_str(arguments) && type_of(t, arguments)->get_item;
     size_t next = 0;
+    bool used_mapping = false;   // then there is no argument but what the keys say
     auto take = [&]() -> Value {
         if (tuple && next < arguments.as<Tuple>()->size) {
             return arguments.as<Tuple>()->items[next++];
         }
-        if (!tuple && next++ == 0) return arguments;
+        if (!tuple && !used_mapping && next++ == 0) return arguments;
         return raise_type_error(t, "not enough arguments for format string");
     };
     for (size_t at = 0; at < text.size();) {
@@ -112,6 +113,7 @@ bool bytes_percent(Thread& t, std::string_view text, Value arguments, std::strin
         Ref value;
         if (spec.has_key) {
             if (!mapping) return raise_type_error(t, "format requires a mapping");
+            used_mapping = true;
             Ref key = Ref::take(TRY(new_bytes(t, spec.key)));
             value = Ref::take(TRY(get_item(t, arguments, *key)));
         }

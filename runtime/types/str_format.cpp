@@ -218,16 +218,16 @@ Value str_percent(Thread& t, Value left, Value arguments) {
     const std::string_view text = left.as<Str>()->view();
     const bool tuple = is_tuple(arguments);
     size_t next = 0;
+    bool used_mapping = false;   // then there is no argument but what the keys say
     auto take = [&]() -> Value {
         if (tuple) {
             if (next < arguments.as<Tuple>()->size) return arguments.as<Tuple>()->items[next++];
-        } else if (next == 0) {
+        } else if (next == 0 && !used_mapping) {
             ++next;
             return arguments;
         }
         return raise_type_error(t, "not enough arguments for format string");
     };
-    bool used_mapping = false;
     std::string out;
     for (size_t at = 0; at < text.size();) {
         const size_t percent = text.find('%', at);

@@ -136,21 +136,27 @@ class LogRecord:
                     task_name = asyncio.current_task().get_name()
                 except Exception:
                     pass
-        # Formatting wants the attributes as a dict, so they are one from the beginning.
-        attributes = {
-            "name": name, "msg": msg, "args": args, "levelname": levelname, "levelno": level,
-            "pathname": pathname, "filename": filename, "module": module, "exc_info": exc_info,
-            "exc_text": None, "stack_info": sinfo, "lineno": lineno, "funcName": func,
-            "created": now, "msecs": int((now - int(now)) * 1000) + 0.0,
-            "relativeCreated": (now - _startTime) * 1000, "thread": thread,
-            "threadName": thread_name, "processName": process_name,
-            "process": os.getpid() if logProcesses and hasattr(os, "getpid") else None,
-            "taskName": task_name}
-        if type(self) is LogRecord:
-            self.__dict__ = attributes
-        else:
-            for key, value in attributes.items():
-                setattr(self, key, value)
+        self.name = name
+        self.msg = msg
+        self.args = args
+        self.levelname = levelname
+        self.levelno = level
+        self.pathname = pathname
+        self.filename = filename
+        self.module = module
+        self.exc_info = exc_info
+        self.exc_text = None
+        self.stack_info = sinfo
+        self.lineno = lineno
+        self.funcName = func
+        self.created = now
+        self.msecs = int((now - int(now)) * 1000) + 0.0
+        self.relativeCreated = (now - _startTime) * 1000
+        self.thread = thread
+        self.threadName = thread_name
+        self.processName = process_name
+        self.process = os.getpid() if logProcesses and hasattr(os, "getpid") else None
+        self.taskName = task_name
 
     def __repr__(self):
         return (f'<LogRecord: {self.name}, {self.levelno}, {self.pathname}, {self.lineno}, '
@@ -183,6 +189,41 @@ def makeLogRecord(dict):
     record = _logRecordFactory(None, None, "", 0, "", (), None, None)
     record.__dict__.update(dict)
     return record
+
+
+_record_names = frozenset((
+    "name", "msg", "args", "levelname", "levelno", "pathname", "filename", "module", "exc_info",
+    "exc_text", "stack_info", "lineno", "funcName", "created", "msecs", "relativeCreated",
+    "thread", "threadName", "processName", "process", "taskName", "message", "asctime"))
+_split_formats = {}
+
+
+def _split_format(fmt):
+    # A format with names of a record's own attributes as one without names and a function that
+    # gets them; None instead of the function if it has others.
+    names, pieces = [], []
+    values = None
+    if isinstance(fmt, str):
+        before, *parts = fmt.replace("%%", "\0").split("%")
+        pieces.append(before)
+        for part in parts:
+            name, close, rest = part[1:].partition(")")
+            if part[:1] != "(" or not close or name not in _record_names or rest[:1] == "(" \
+                    or "*" in rest:
+                break
+            names.append(name)
+            pieces.append("%" + rest)
+        else:
+            if len(names) > 1 and "\0" not in fmt:
+                from operator import attrgetter
+                values = attrgetter(*names)
+            elif names and "\0" not in fmt:
+                def values(record, name=names[0]):
+                    return (getattr(record, name),)
+    if len(_split_formats) > 100:
+        _split_formats.clear()
+    split = _split_formats[fmt] = "".join(pieces).replace("\0", "%%"), values
+    return split
 
 
 class PercentStyle:
@@ -219,6 +260,17 @@ class PercentStyle:
     def _format(self, record):
         if self._defaults:
             return self._fmt % {**self._defaults, **record.__dict__}
+        if type(record) is LogRecord:
+            # A record keeps its attributes without a dict as long as nobody asks for one.
+            split = _split_formats.get(self._fmt)
+            if split is None:
+                split = _split_format(self._fmt)
+            positional, values = split
+            if values is not None:
+                try:
+                    return positional % values(record)
+                except (AttributeError, TypeError, ValueError):
+                    pass     # what is wrong is said below
         return self._fmt % record.__dict__
 
     def format(self, record):
