@@ -55,6 +55,12 @@ bool Rules::read(Thread& t, Value dialect) {
     Own<Str> key = Own<Str>::take(TRY(intern(t, "quoting")));
     Ref value = Ref::take(TRY(get_attribute(t, dialect, key.value())));
     quoting = TRY(to_int64(t, *value));
+    if (delimiter == no_char) {
+        return raise_type_error(t, "\"delimiter\" must be a 1-character string");
+    }
+    if (quote == no_char && quoting != quote_none) {
+        return raise_type_error(t, "quotechar must be set if quoting enabled");
+    }
     key = Own<Str>::take(TRY(intern(t, "lineterminator")));
     value = Ref::take(TRY(get_attribute(t, dialect, key.value())));
     if (!is_str(*value)) return raise_type_error(t, "\"lineterminator\" must be a string");
