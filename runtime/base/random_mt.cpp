@@ -15,47 +15,61 @@ std::uint32_t twist(std::uint32_t upper, std::uint32_t lower, std::uint32_t far)
     return far ^ joined >> 1 ^ ((joined & 1) != 0 ? 0x9908B0DFu : 0u);
 }
 
+using State = std::array<std::uint32_t, n>;
+
 // The term that spreads the previous word while seeding.
-std::uint32_t spread(std::uint32_t previous) {
+constexpr std::uint32_t spread(std::uint32_t previous) {
     return previous ^ previous >> 30;
 }
 
-}  // namespace
+// What seeding by words begins with: the state of the fixed seed 19650218.
+constexpr State first_state = [] {
+    State state{};
+    state[0] = 19650218u;
+    for (std::uint32_t i = 1; i < n; i++) state[i] = 1812433253u * spread(state[i - 1]) + i;
+    return state;
+}();
 
-void MersenneTwister::seed_linearly(std::uint32_t seed) {
-    state_[0] = seed;
-    for (std::uint32_t i = 1; i < n; i++) {
-        state_[i] = 1812433253u * spread(state_[i - 1]) + i;
-    }
-    position_ = n;
-}
-
-void MersenneTwister::seed(std::span<const std::uint32_t> words) {
-    static constexpr std::uint32_t zero[1] = {0};
-    if (words.empty()) {
-        words = zero;
-    }
-    seed_linearly(19650218u);
+constexpr void mix(State& state, std::span<const std::uint32_t> words) {
+    state = first_state;
     std::size_t i = 1;
     auto advance = [&] {
         if (++i == n) {
-            state_[0] = state_[n - 1];
+            state[0] = state[n - 1];
             i = 1;
         }
     };
     std::size_t key = 0;
     for (std::size_t step = std::max(n, words.size()); step > 0; step--) {
-        state_[i] = (state_[i] ^ spread(state_[i - 1]) * 1664525u) + words[key] +
-                    static_cast<std::uint32_t>(key);
+        state[i] = (state[i] ^ spread(state[i - 1]) * 1664525u) + words[key] +
+                   static_cast<std::uint32_t>(key);
         advance();
         key = key + 1 == words.size() ? 0 : key + 1;
     }
     for (std::size_t step = n - 1; step > 0; step--) {
-        state_[i] =
-            (state_[i] ^ spread(state_[i - 1]) * 1566083941u) - static_cast<std::uint32_t>(i);
+        state[i] = (state[i] ^ spread(state[i - 1]) * 1566083941u) - static_cast<std::uint32_t>(i);
         advance();
     }
-    state_[0] = 0x80000000u;
+    state[0] = 0x80000000u;
+}
+
+constexpr State state_of_0 = [] {
+    State state{};
+    const std::uint32_t zero[1] = {0};
+    mix(state, zero);
+    return state;
+}();
+
+}  // namespace
+
+MersenneTwister::MersenneTwister() : state_(state_of_0), position_(n) {}
+
+void MersenneTwister::seed(std::span<const std::uint32_t> words) {
+    if (words.empty()) {
+        state_ = state_of_0;
+    } else {
+        mix(state_, words);
+    }
     position_ = n;
 }
 

@@ -15,7 +15,7 @@ class MersenneTwister {
     static constexpr std::size_t state_size = 624;
 
     // Seeded as with 0; call one of the seed functions to choose.
-    MersenneTwister() { seed(0); }
+    MersenneTwister();
 
     // Seeds from an int's absolute value, given as 32-bit words, least significant first (none or
     // one 0 word for 0).
@@ -45,7 +45,6 @@ class MersenneTwister {
     void restore(std::span<const std::uint32_t, state_size> state, std::size_t position);
 
   private:
-    void seed_linearly(std::uint32_t seed);
     void refill();
 
     std::array<std::uint32_t, state_size> state_;
