@@ -103,6 +103,10 @@ Value method_count(Thread& t, const Value* args, size_t) {
     if (needle.empty()) return Value::small_int(to - from + 1);
     const size_t end = str_offset(s, to);
     int64_t n = 0;
+    if (needle.size() == 1) {
+        return Value::small_int(
+            std::count(s->data + str_offset(s, from), s->data + end, needle[0]));
+    }
     for (size_t at = str_offset(s, from);;) {
         at = s->view().substr(0, end).find(needle, at);
         if (at == std::string_view::npos) return Value::small_int(n);
@@ -416,6 +420,7 @@ Value method_replace(Thread& t, const Value* args, size_t) {
     while (limit != 0) {
         const size_t found = s.find(from, at);
         if (found == std::string_view::npos) break;
+        if (!at) result.reserve(s.size() + to.size());
         result += s.substr(at, found - at);
         result += to;
         at = found + from.size();
@@ -442,6 +447,21 @@ Value method_case(Thread& t, const Value* args, size_t) {
 template <std::string (*map)(std::string_view)>
 Value method_map(Thread& t, const Value* args, size_t) {
     return text(t, map(view(args[0])));
+}
+
+// title(): a letter behind another one is lower case, all others are upper case.
+Value method_title(Thread& t, const Value* args, size_t) {
+    const Str* s = args[0].as<Str>();
+    if (!s->is_ascii() || s->size < 2) return text(t, unicode::title(s->view()));
+    Str* mapped = TRY(allocate_ascii(t, s->size));
+    bool inside = false;
+    for (size_t i = 0; i < s->size; ++i) {
+        const auto c = static_cast<unsigned char>(s->data[i]);
+        const bool letter = static_cast<unsigned char>((c | 32) - 'a') < 26;
+        mapped->data[i] = static_cast<char>(!letter ? c : inside ? c | 32 : c & ~32);
+        inside = letter;
+    }
+    return mapped;
 }
 
 // A test that every character must pass, and the text not be empty.
@@ -574,19 +594,17 @@ Value method_partition(Thread& t, const Value* args, size_t) {
     const std::string_view s = view(args[0]), separator = view(args[1]);
     if (separator.empty()) return raise_value_error(t, "empty separator");
     const size_t at = last ? s.rfind(separator) : s.find(separator);
-    std::string_view before = s, middle, after;
-    if (at != std::string_view::npos) {
-        before = s.substr(0, at);
-        middle = separator;
-        after = s.substr(at + separator.size());
-    } else if (last) {
-        before = {};
-        after = s;
+    if (at == std::string_view::npos) {
+        Own<Str> empty = Own<Str>::take(TRY(new_str(t, "")));
+        const Value parts[3] = {last ? empty.value() : args[0], empty.value(),
+                                last ? args[0] : empty.value()};
+        return TRY(new_tuple(t, {parts, 3}));
     }
-    Own<Str> a = Own<Str>::take(TRY(new_str(t, before)));
-    Own<Str> b = Own<Str>::take(TRY(new_str(t, middle)));
-    Own<Str> c = Own<Str>::take(TRY(new_str(t, after)));
-    return TRY(new_tuple(t, {a.value(), b.value(), c.value()}));
+    const std::string_view before = s.substr(0, at), after = s.substr(at + separator.size());
+    const bool ascii = args[0].as<Str>()->is_ascii();
+    Own<Str> a = Own<Str>::take(TRY(new_part(t, before, ascii)));
+    Own<Str> c = Own<Str>::take(TRY(new_part(t, after, ascii)));
+    return TRY(new_tuple(t, {a.value(), args[1], c.value()}));
 }
 
 template <bool suffix>
@@ -801,7 +819,7 @@ const NativeDef str_methods[] = {
      "Return True if the string ends with the specified suffix."},
     {"upper", "(self, /)", method_case<'a', unicode::upper>, "Convert to uppercase."},
     {"lower", "(self, /)", method_case<'A', unicode::lower>, "Convert to lowercase."},
-    {"title", "(self, /)", method_map<unicode::title>, "Convert words to titlecase."},
+    {"title", "(self, /)", method_title, "Convert words to titlecase."},
     {"casefold", "(self, /)", method_map<unicode::casefold>,
      "Return a version suitable for caseless comparisons."},
     {"capitalize", "(self, /)", method_map<unicode::capitalize>,
