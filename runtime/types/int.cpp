@@ -542,6 +542,19 @@ Value method_to_bytes(Thread& t, const Value* args, size_t) {
     const bool is_signed = !args[3].is_unbound() && TRY(is_truthy(t, args[3]));
     if (size < 0) return raise_value_error(t, "length argument must be non-negative");
     if (size > int64_t{1} << 30) return raise_memory_error(t);
+    if (args[0].is_small_int() && size >= 1 && size <= 8) {
+        const int64_t n = args[0].as_small_int();
+        const int unused = 64 - static_cast<int>(size) * 8;   // bits that only repeat the sign
+        const bool fits = is_signed ? n << unused >> unused == n
+                                    : n >= 0 && (unused == 0 || n >> (64 - unused) == 0);
+        if (fits) {
+            char data[8];
+            for (int64_t i = 0; i < size; ++i) {
+                data[order == ByteOrder::little ? i : size - 1 - i] = static_cast<char>(n >> (8 * i));
+            }
+            return TRY(new_bytes(t, {data, static_cast<size_t>(size)}));
+        }
+    }
     TRY(room_for(t, static_cast<uint64_t>(size) * 8));
     std::string bytes(static_cast<size_t>(size), 0);
     IntReader x(args[0]);
@@ -560,6 +573,20 @@ Value method_to_bytes(Thread& t, const Value* args, size_t) {
 Value method_from_bytes(Thread& t, const Value* args, size_t) {
     const ByteOrder order = TRY(byte_order(t, args[2]));
     const bool is_signed = !args[3].is_unbound() && TRY(is_truthy(t, args[3]));
+    if (args[1].is_object() && args[1].as_object()->type == t.types().bytes &&
+        args[0] == Value(t.types().int_)) {
+        const std::string_view few = bytes_view(args[1]);
+        if (!few.empty() && few.size() <= 8) {
+            uint64_t n = 0;
+            for (size_t i = 0; i < few.size(); ++i) {
+                const size_t at = order == ByteOrder::little ? few.size() - 1 - i : i;
+                n = n << 8 | static_cast<unsigned char>(few[at]);
+            }
+            if (!is_signed) return new_int_unsigned(t, n);
+            const int unused = 64 - static_cast<int>(few.size()) * 8;
+            return new_int(t, static_cast<int64_t>(n << unused) >> unused);
+        }
+    }
     Own<Str> special = Own<Str>::take(TRY(intern(t, "__bytes__")));
     Ref bytes = Ref::take(TRY(call_special(t, args[1], special.get(), {})));
     if (!bytes) {
