@@ -233,7 +233,19 @@ Value method_join(Thread& t, const Value* args, size_t) {
         return share(items->items[0]);
     }
     std::string out;
+    const string_view separator = view(args[0]);
+    size_t size = 0;
+    for (const Value item : items->view()) {
+        if (is_bytes(item)) size += bytes_view(item).size() + separator.size();
+    }
+    TRY(check_room(t, static_cast<int64_t>(size)));
+    out.reserve(size);
     for (size_t i = 0; i < items->size; ++i) {
+        if (is_bytes(items->items[i])) {
+            if (i) out += view(args[0]);
+            out += bytes_view(items->items[i]);
+            continue;
+        }
         if (i) out += view(args[0]);
         Buffer buffer;
         if (!buffer.try_read(items->items[i])) {

@@ -330,9 +330,15 @@ Value method_splitlines(Thread& t, const Value* args, size_t) {
     const std::string_view s = view(args[0]);
     Own<List> lines = Own<List>::take(TRY(new_list(t)));
     const char* end = s.data() + s.size();
+    const bool ascii = args[0].as<Str>()->is_ascii();
     for (const char* line = s.data(); line < end;) {
         const char* at = line;
         const char* stop = line;
+        if (ascii) {
+            // All line breaks of ASCII are below the space.
+            while (at < end && (*at >= ' ' || !is_line_break(static_cast<unsigned char>(*at)))) ++at;
+            stop = at;
+        }
         while (at < end) {
             stop = at;
             const char32_t c = unicode::next(at);
@@ -342,8 +348,8 @@ Value method_splitlines(Thread& t, const Value* args, size_t) {
             }
             stop = at;
         }
-        Str* piece = TRY(new_str(t, {line, static_cast<size_t>((keep ? at : stop) - line)}));
-        TRY(list_append_taking(t, lines.get(), piece));
+        const auto size = static_cast<size_t>((keep ? at : stop) - line);
+        TRY(list_append_taking(t, lines.get(), TRY(new_part(t, {line, size}, ascii))));
         line = at;
     }
     return lines.give();
