@@ -314,11 +314,8 @@ class _SpecialForm(_Final, _Immutable, _root=True):
     def __subclasscheck__(self, cls):
         raise TypeError(f"{self} cannot be used with issubclass()")
 
-    def __getitem__(self, parameters):
-        return self._cached_getitem(parameters)
-
     @_tp_cache
-    def _cached_getitem(self, parameters):
+    def __getitem__(self, parameters):
         return self._getitem(self, parameters)
 
 
