@@ -40,6 +40,8 @@ const NativeModule native_modules[] = {
     {"array", fill_array_module},
     {"posix", fill_posix_module},
     {"_posixsubprocess", fill_posixsubprocess_module},
+    {"resource", fill_resource_module},
+    {"fcntl", fill_fcntl_module},
     {"errno", fill_errno_module},
     {"_imp", fill_imp_module},
     {"_csv_core", fill_csv_module},

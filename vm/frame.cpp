@@ -60,7 +60,7 @@ bool init_stack(Thread& t) {
     if (!chunk) return false;
     use_chunk(t, chunk);
     t.first_frame = make_frames(t, first_frames);
-    return t.first_frame != nullptr;
+    return t.first_frame != nullptr;  // free_stack() takes what there is
 }
 
 void free_stack(Thread& t) {

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <memory>
+#include <new>
 
 #include "runtime/base/os.h"
 #include "runtime/core/errors.h"
@@ -35,7 +36,11 @@ void* thread_main(void* argument) {
     }
     in.current = &t;
     t.c_stack_limit = native_stack_limit();
-    if (init_stack(t)) start->body(t);
+    try {
+        start->body(t);
+    } catch (const std::bad_alloc&) {
+        // Outside any Python code; there is nobody to tell.
+    }
     start->body = nullptr;
     t.clear();
     free_stack(t);
@@ -67,6 +72,13 @@ uint64_t start_thread(Thread& t, std::function<void(Thread&)> body, bool daemon,
     Thread& child = *start->thread;
     child.daemon = daemon;
     child.recursion_limit = t.recursion_limit;
+    child.call_limit = t.recursion_limit;
+    // Here, where failing is still possible: the new thread gets as far as its `try` with that.
+    if (!init_stack(child)) {
+        free_stack(child);
+        raise_memory_error(t);
+        return 0;
+    }
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
@@ -82,6 +94,7 @@ uint64_t start_thread(Thread& t, std::function<void(Thread&)> body, bool daemon,
     pthread_attr_destroy(&attributes);
     if (error) {
         in.gil.cancel_spawn(t.slot, child.slot);
+        free_stack(child);
         delete raw;
         raise(t, Exc::RuntimeError, "can't start new thread");
         return 0;

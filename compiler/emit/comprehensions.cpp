@@ -46,7 +46,7 @@ Operand Emitter::comprehension(const Expr* e, Dest dest) {
     if (inner->inlined) {
         // The first iterable belongs to the enclosing scope.
         int collection = push();
-        first_iterator(first);
+        first_iterator(first, *e);
         at(*e);
         b_.emit(builder_of(e), collection, collection, 0);
         const analysis::Scope* outer = scope_;
@@ -73,7 +73,7 @@ Operand Emitter::comprehension(const Expr* e, Dest dest) {
     std::shared_ptr<CodeBlob> code = body.comprehension_body(*e);
     at(*e);
     Operand function = make_function(std::move(code), 0, sp_, Dest::temp());
-    first_iterator(first);
+    first_iterator(first, *e);
     at(*e);
     bool awaits = inner->coroutine && !generator;
     sp_ = base;
@@ -87,8 +87,8 @@ Operand Emitter::comprehension(const Expr* e, Dest dest) {
 }
 
 // Pushes the iterator of the outermost loop.
-void Emitter::first_iterator(const ast::Comprehension& generator) {
-    push_iterator(generator.iter, generator.is_async);
+void Emitter::first_iterator(const ast::Comprehension& generator, const Expr& whole) {
+    push_iterator(generator.iter, generator.is_async, whole);
 }
 
 // Behind an inlined comprehension its variables let go of their values.
@@ -201,7 +201,7 @@ void Emitter::comprehension_loops(const Expr* e, ast::ComprehensionList generato
         }
     }
     if (level > 0) {
-        push_iterator(generator.iter, generator.is_async);
+        push_iterator(generator.iter, generator.is_async, *e);
     }
     int slot = sp_ - 1;
     int iterator = reg_at(slot);

@@ -98,7 +98,7 @@ void Emitter::while_(const ast::While& s) {
     b_.bind(end);
 }
 
-void Emitter::push_iterator(const Expr* e, bool async) {
+void Emitter::push_iterator(const Expr* e, bool async, const ast::Node& whole) {
     int base = sp_;
     Operand source;
     const Constant* items = async ? nullptr : unit_.folder.fold_container(e);
@@ -110,13 +110,13 @@ void Emitter::push_iterator(const Expr* e, bool async) {
     }
     sp_ = base;
     int iterator = push();
-    at(*e);
+    at(whole);
     b_.emit(async ? Op::GET_AITER : Op::GET_ITER, iterator, source.reg);
 }
 
 void Emitter::for_(const ast::For& s) {
     int base = sp_;
-    push_iterator(s.iter, false);
+    push_iterator(s.iter, false, s);
     int iterator = reg_at(base);
     Label start = b_.new_label(), test = b_.new_label(), end = b_.new_label();
     bool entered = b_.reachable();
@@ -163,7 +163,7 @@ void Emitter::push_next_async(int slot) {
 
 void Emitter::async_for(const ast::For& s) {
     int base = sp_;
-    push_iterator(s.iter, true);
+    push_iterator(s.iter, true, s);
     Label top = b_.new_label(), end = b_.new_label();
     Block block{};
     block.kind = Block::Kind::async_for_loop;

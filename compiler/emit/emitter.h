@@ -214,7 +214,7 @@ private:
     void comprehension_loops(const Expr* e, ast::ComprehensionList generators, size_t level,
                              int collection);
     void comprehension_element(const Expr* e, int collection);
-    void first_iterator(const ast::Comprehension& generator);
+    void first_iterator(const ast::Comprehension& generator, const Expr& whole);
     void clear_hidden(const analysis::Scope& scope);
 
     // ---- statements.cpp ---------------------------------------------------------------------------
@@ -249,7 +249,8 @@ private:
     void leave_blocks(size_t down_to, int keep);
     void leave_block(const Block& block, int keep);
     // Pushes the iterator of a for loop's iterable.
-    void push_iterator(const Expr* e, bool async);
+    // `whole`: the statement or expression that asks for the iterator, for error messages.
+    void push_iterator(const Expr* e, bool async, const ast::Node& whole);
     // Behind GET_ANEXT's handler: the next item of the asynchronous iterator in `slot` is pushed.
     void push_next_async(int slot);
 

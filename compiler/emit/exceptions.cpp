@@ -309,7 +309,7 @@ void Emitter::with_(const ast::With& s, size_t i) {
     sp_ = base;
     int exit = push();
     int entered = push();
-    at(context);
+    at(s);
     b_.emit(async ? Op::ASYNC_WITH_ENTER : Op::WITH_ENTER, exit, manager.reg);
     if (async) {
         await_temp(entered, 1);

@@ -139,9 +139,9 @@ private:
         return false;
     }
     // An error at the last consumed character.
-    bool fail_here(std::string message) {
+    bool fail_here(std::string message, bool always = true) {
         std::int32_t offset = characters(text_.substr(line_start_), column(at_));
-        return fail(SyntaxError::Kind::syntax_error, std::move(message), offset, offset, true, false);
+        return fail(SyntaxError::Kind::syntax_error, std::move(message), offset, offset, always, false);
     }
     bool fail_range(std::size_t from, std::size_t to, std::string message) {
         return fail(SyntaxError::Kind::syntax_error, std::move(message), column(from) + 1, column(to), true, false);
@@ -213,7 +213,7 @@ private:
     // A backslash at the end of a line.
     bool continuation() {
         at_++;
-        if (peek() == -1) return fail_at_end("unexpected EOF while parsing");
+        if (peek() == -1) return end_behind_backslash();
         if (peek() != '\n') {
             at_++;
             std::int32_t offset = column(at_);
@@ -221,9 +221,12 @@ private:
                         characters(text_.substr(line_start_), offset - 1) + 1, 0, false, true);
         }
         at_++;
-        if (peek() == -1) return fail_at_end("unexpected EOF while parsing");
+        if (peek() == -1) return end_behind_backslash();
         new_line();
         return true;
+    }
+    bool end_behind_backslash() {
+        return brackets_.empty() ? fail_at_end("unexpected EOF while parsing") : end_of_text();
     }
 
     bool end_of_text() {
@@ -519,7 +522,7 @@ private:
         line_start_ = start_line_;
         lineno_ = start_lineno_;
         if (!fstrings_.empty() && fstrings_.back().quote == quote && fstrings_.back().quote_size == quote_size) {
-            return fail_here("f-string: expecting '}'");
+            return fail_here("f-string: expecting '}'", false);
         }
         if (quote_size == 3) {
             return fail_here(fmt::format("unterminated triple-quoted string literal (detected at line {})", detected));
@@ -532,7 +535,7 @@ private:
         int quote_size = quote_size_here(quote);
         at_ += static_cast<std::size_t>(quote_size);
         if (fstrings_.size() + 1 >= static_cast<std::size_t>(max_fstring_level)) {
-            return fail_here("too many nested f-strings");
+            return fail_here("too many nested f-strings", false);
         }
         FString string;
         string.quote = quote;

@@ -790,7 +790,11 @@ ast::Expr* Parser::call(Expr* function, const Node& start) {
                 if (failed()) return nullptr;
                 position_ = behind;
             }
-            if (first == nullptr) position_ = before;
+            if (first == nullptr) {
+                // It would fail again; trying would double the time at each level of nesting.
+                if (!diagnosing_) return nullptr;
+                position_ = before;
+            }
         }
         if (!arguments(found, first, open + 1)) return nullptr;
     }

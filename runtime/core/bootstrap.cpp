@@ -133,6 +133,8 @@ bool bootstrap_runtime(Thread& t) {
     TRY(finish_types(t));
     in.exceptions[static_cast<int>(Exc::BaseException)] = in.types.base_exception;
     TRY(make_exception_types(t));
+    in.memory_error = TRY(
+        make_exception(t, exception_type(t, Exc::MemoryError), TRY(new_tuple(t, size_t{0}))));
     in.modules = TRY(new_dict(t));
     in.builtins = TRY(new_dict(t, 160));
     return add_builtin_types(t);

@@ -114,8 +114,21 @@ Failure raise_memory_error(Thread& t) {
     Heap& heap = t.interpreter->heap;
     const size_t limit = heap.limit();
     if (limit) heap.set_limit(std::max(limit, heap.in_use()) + 64 * 1024);
-    Failure result = raise_with_args(t, exception_type(t, Exc::MemoryError),
-                                     new_tuple(t, size_t{0}));
+    auto* spare = static_cast<Exception*>(t.interpreter->memory_error);
+    const size_t size = spare ? object_size(spare) : sizeof(Exception);
+    Object* block = heap.allocate_object(size, nullptr);
+    Failure result;
+    if (block) {
+        heap.free_object(block, size);
+        result = raise_with_args(t, exception_type(t, Exc::MemoryError), new_tuple(t, size_t{0}));
+    } else if (spare) {
+        if (spare->refcount == 1) {
+            replace(spare->traceback, Value::none());
+            replace(spare->cause, Value::none());
+            replace(spare->context, Value::none());
+        }
+        result = raise_chained(t, share(spare));
+    }
     heap.set_limit(limit);
     return result;
 }

@@ -3,6 +3,7 @@
 // finalizers) runs only after the last pass, when each object found unreachable is held by a
 // reference of our own.
 #include <algorithm>
+#include <new>
 #include <vector>
 
 #include "runtime/core/alloc.h"
@@ -148,6 +149,7 @@ void keep_resurrected(std::vector<Object*>& garbage) {
     }
     size_t kept = 0;
     std::vector<Object*> resurrected;
+    resurrected.reserve(garbage.size());
     for (Object* object : garbage) {
         if (object->flags & object_gc_reachable) {
             object->flags &= static_cast<uint8_t>(~(object_gc_candidate | object_gc_reachable));
@@ -180,7 +182,27 @@ size_t Heap::collect(Thread& t) {
     collecting_ = true;
     ++collections_;
     SavedException saved(t);
+    std::vector<Object*> garbage;
+    size_t found = 0;
+    try {
+        found = collect_garbage(t, garbage);
+    } catch (const std::bad_alloc&) {
+        // There is no memory to find out what is garbage: all stays.
+        each_object([](Object* object) {
+            object->flags &= static_cast<uint8_t>(~(object_gc_candidate | object_gc_reachable));
+        });
+        for (Object* object : garbage) decref(object);
+    }
+    collected_ += found;
+    t.interpreter->interned->sweep();
+    schedule_collection(static_cast<int64_t>(found) > live_ / 20);
+    collecting_ = false;
+    return found;
+}
 
+// Destroys what is unreachable; `garbage` holds a reference to each such object meanwhile. Returns
+// how many there were.
+size_t Heap::collect_garbage(Thread& t, std::vector<Object*>& garbage) {
     Subtract subtract;
     each_object([&](Object* object) {
         if (prepare(object)) traverse_object(object, subtract);
@@ -192,14 +214,13 @@ size_t Heap::collect(Thread& t) {
             mark.mark_from(object);
         }
     });
-    std::vector<Object*> garbage;
     each_object([&](Object* object) {
         if (!(object->flags & object_gc_candidate)) return;
         if (object->flags & object_gc_reachable) {
             object->flags &= static_cast<uint8_t>(~(object_gc_candidate | object_gc_reachable));
         } else {
-            incref(object);
             garbage.push_back(object);
+            incref(object);
         }
     });
 
@@ -214,12 +235,12 @@ size_t Heap::collect(Thread& t) {
             object->flags &= static_cast<uint8_t>(~object_gc_candidate);
         }
         for (Object* object : garbage) clear_object(object);
-        for (Object* object : garbage) decref(object);
+        while (!garbage.empty()) {
+            Object* object = garbage.back();
+            garbage.pop_back();
+            decref(object);
+        }
     }
-    collected_ += found;
-    t.interpreter->interned->sweep();
-    schedule_collection(static_cast<int64_t>(found) > live_ / 20);
-    collecting_ = false;
     return found;
 }
 

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
+#include <new>
 
+#include "runtime/base/memory_reserve.h"
 #include "runtime/base/os.h"
 
 namespace baton {
@@ -16,15 +19,45 @@ constexpr size_t first_page_size = 2 * 1024;
 constexpr size_t full_page_size = 16 * 1024;
 constexpr size_t refill_bytes = 2 * 1024;   // untouched memory is carved in runs of this size
 constexpr size_t max_chunk_size = 1024 * 1024;
+constexpr size_t small_chunk_size = 32 * 1024;
+
+// Whether the system may be asked for more: while the process lives on its reserve, only for a
+// little.
+bool may_grow(size_t size) {
+    if (!memory_reserve::spent() || memory_reserve::hold()) [[likely]] return true;
+    return size <= small_chunk_size && memory_reserve::allow(size);
+}
+
+// A failed attempt; the next ones may be for what handles the MemoryError.
+void* exhausted() {
+    memory_reserve::release();
+    return nullptr;
+}
 
 void* system_allocate(size_t size) {
+    if (!may_grow(size)) return nullptr;
     if constexpr (!heap_has_pages) return std::malloc(size);
-    return mi_malloc(size);
+    void* block = mi_malloc(size);
+    return block ? block : exhausted();
 }
 
 void* system_reallocate(void* block, size_t size) {
+    if (!may_grow(size)) return nullptr;
     if constexpr (!heap_has_pages) return std::realloc(block, size);
-    return mi_realloc(block, size);
+    void* moved = mi_realloc(block, size);
+    return moved ? moved : exhausted();
+}
+
+// Makes room for one more item. False if memory is exhausted.
+template <class T>
+bool make_room(std::vector<T>& items) {
+    if (items.size() < items.capacity()) [[likely]] return true;
+    try {
+        items.reserve(std::max<size_t>(16, items.capacity() * 2));
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+    return true;
 }
 
 void system_free(void* block) {
@@ -34,7 +67,7 @@ void system_free(void* block) {
 
 }  // namespace
 
-Heap::Heap() : machine_memory_(os::machine_memory()) {}
+Heap::Heap() : machine_memory_(os::machine_memory()) { memory_reserve::hold(); }
 
 Heap::~Heap() {
     for (Object* object : large_objects_) {
@@ -63,7 +96,12 @@ bool Heap::reserve(size_t bytes) {
 char* Heap::cut(size_t& bytes, size_t at_least) {
     size_t left = static_cast<size_t>(chunk_end_ - chunk_at_);
     if (left < at_least) {
+        if (!make_room(chunks_)) return nullptr;
         auto* chunk = static_cast<char*>(system_allocate(chunk_size_));
+        if (!chunk && chunk_size_ > small_chunk_size) {
+            chunk_size_ = small_chunk_size;
+            chunk = static_cast<char*>(system_allocate(chunk_size_));
+        }
         if (!chunk) return nullptr;
         chunks_.push_back(chunk);
         chunk_at_ = chunk;
@@ -77,23 +115,111 @@ char* Heap::cut(size_t& bytes, size_t at_least) {
     return at;
 }
 
+Heap::Page* Heap::cut_page(size_t bytes, size_t at_least) {
+    if (!reserve(bytes)) return nullptr;
+    const size_t reserved = bytes;
+    auto* page = reinterpret_cast<Page*>(cut(bytes, at_least));
+    in_use_ -= reserved - (page ? bytes : 0);
+    if (page) page->bytes = static_cast<uint32_t>(bytes);
+    return page;
+}
+
 Heap::Page* Heap::add_page(size_t size_class, bool raw) {
     const size_t block_size = size_class * granule;
     uint16_t& pages = page_count_[raw][size_class];
+    std::vector<Page*>& all = raw ? raw_pages_ : object_pages_;
+    if (!make_room(all)) return nullptr;
     const size_t least = page_header_size + 4 * block_size;
-    size_t bytes = std::max(least, pages == 0 ? first_page_size : full_page_size);
-    if (!reserve(bytes)) return nullptr;
-    const size_t reserved = bytes;
-    auto* page = reinterpret_cast<Page*>(cut(bytes, least));
-    in_use_ -= reserved - (page ? bytes : 0);
+    Page* page = take_spare_page(least);
+    if (!page) {
+        page = cut_page(std::max(least, pages == 0 ? first_page_size : full_page_size), least);
+    }
+    if (!page && reclaim_pages()) page = take_spare_page(least);
     if (!page) return nullptr;
     page->block_size = static_cast<uint32_t>(block_size);
     page->block_count = 0;
-    page->capacity = static_cast<uint32_t>((bytes - page_header_size) / block_size);
+    page->capacity = static_cast<uint32_t>((page->bytes - page_header_size) / block_size);
     if (pages != UINT16_MAX) ++pages;
     current_page_[raw][size_class] = page;
-    if (!raw) object_pages_.push_back(page);
+    all.push_back(page);
     return page;
+}
+
+Heap::Page* Heap::take_spare_page(size_t at_least) {
+    for (Page** link = &spare_pages_; *link; link = &(*link)->next_spare) {
+        Page* page = *link;
+        if (page->bytes < at_least) continue;
+        if (!reserve(page->bytes)) return nullptr;
+        *link = page->next_spare;
+        return page;
+    }
+    return nullptr;
+}
+
+// Pages whose blocks are all free again become spare: other sizes can have them, and chunks that
+// consist of spare pages go back to the system. Looks at every free block, so it is for when there
+// is nothing else left. False if nothing was found.
+bool Heap::reclaim_pages() {
+    if (live_ > exhausted_above_) return false;
+    exhausted_above_ = live_ - live_ / 8 - 1;
+    const bool objects = reclaim_pages(object_pages_, false);
+    if (!reclaim_pages(raw_pages_, true) && !objects) return false;
+    std::erase_if(chunks_, [this](void* chunk) {
+        auto* begin = static_cast<Page*>(chunk);
+        auto* end = reinterpret_cast<Page*>(static_cast<char*>(chunk) + mi_usable_size(chunk));
+        const auto inside = [=](const void* at) {
+            return !std::less<const void*>()(at, begin) && std::less<const void*>()(at, end);
+        };
+        if (inside(chunk_at_)) return false;
+        for (const auto* pages : {&object_pages_, &raw_pages_}) {
+            const auto first = std::lower_bound(pages->begin(), pages->end(), begin, std::less<>());
+            if (first != pages->end() && inside(*first)) return false;
+        }
+        for (Page** link = &spare_pages_; *link;) {
+            if (inside(*link)) {
+                *link = (*link)->next_spare;
+            } else {
+                link = &(*link)->next_spare;
+            }
+        }
+        system_free(chunk);
+        return true;
+    });
+    return true;
+}
+
+bool Heap::reclaim_pages(std::vector<Page*>& pages, bool raw) {
+    std::sort(pages.begin(), pages.end(), std::less<>());
+    auto page_of = [&](FreeBlock* block) {
+        return *(std::upper_bound(pages.begin(), pages.end(), reinterpret_cast<Page*>(block),
+                                  std::less<>()) - 1);
+    };
+    for (Page* page : pages) page->free_count = 0;
+    FreeBlock** lists = raw ? raw_free_ : object_free_;
+    for (size_t c = 0; c < class_count; ++c) {
+        for (FreeBlock* block = lists[c]; block; block = block->next) ++page_of(block)->free_count;
+    }
+    bool any = false;
+    for (size_t c = 0; c < class_count; ++c) {
+        for (FreeBlock** link = &lists[c]; *link;) {
+            const Page* page = page_of(*link);
+            if (page->free_count == page->block_count) {
+                *link = (*link)->next;
+            } else {
+                link = &(*link)->next;
+            }
+        }
+        Page*& current = current_page_[raw][c];
+        if (current && current->free_count == current->block_count) current = nullptr;
+    }
+    std::erase_if(pages, [&](Page* page) {
+        if (page->free_count != page->block_count) return false;
+        page->next_spare = spare_pages_;
+        spare_pages_ = page;
+        in_use_ -= page->bytes;
+        return any = true;
+    });
+    return any;
 }
 
 bool Heap::refill(size_t size_class, bool raw) {
@@ -125,11 +251,15 @@ Object* Heap::allocate_object_slow(size_t size, Type* type) {
         if (!refill(c, false)) return nullptr;
         return allocate_object(size, type);
     }
-    if (size > SIZE_MAX / 2 || !reserve(size + sizeof(LargeObject))) return nullptr;
-    auto* header = static_cast<LargeObject*>(system_allocate(size + sizeof(LargeObject)));
-    if (!header) {
-        in_use_ -= size + sizeof(LargeObject);
-        return nullptr;
+    if (!make_room(large_objects_)) return nullptr;
+    if (size > SIZE_MAX / 2) return nullptr;
+    LargeObject* header = nullptr;
+    while (!header) {
+        if (reserve(size + sizeof(LargeObject))) {
+            header = static_cast<LargeObject*>(system_allocate(size + sizeof(LargeObject)));
+            if (!header) in_use_ -= size + sizeof(LargeObject);
+        }
+        if (!header && !reclaim_pages()) return nullptr;
     }
     header->index = large_objects_.size();
     header->size = size;
@@ -166,11 +296,14 @@ void* Heap::allocate_raw_slow(size_t size) {
         raw_free_[filled] = block->next;
         return block;
     }
-    if (size > SIZE_MAX / 2 || !reserve(size + sizeof(LargeBlock))) return nullptr;
-    auto* block = static_cast<LargeBlock*>(system_allocate(size + sizeof(LargeBlock)));
-    if (!block) {
-        in_use_ -= size + sizeof(LargeBlock);
-        return nullptr;
+    if (size > SIZE_MAX / 2) return nullptr;
+    LargeBlock* block = nullptr;
+    while (!block) {
+        if (reserve(size + sizeof(LargeBlock))) {
+            block = static_cast<LargeBlock*>(system_allocate(size + sizeof(LargeBlock)));
+            if (!block) in_use_ -= size + sizeof(LargeBlock);
+        }
+        if (!block && !reclaim_pages()) return nullptr;
     }
     block->size = size;
     block->next = &large_blocks_;
@@ -199,12 +332,14 @@ void* Heap::reallocate_raw(void* block, size_t old_size, size_t new_size) {
         LargeBlock* header = static_cast<LargeBlock*>(block) - 1;
         const size_t before = header->size;
         if (new_size > SIZE_MAX / 2) return nullptr;
-        if (new_size > before && !reserve(new_size - before)) return nullptr;
-        auto* moved = static_cast<LargeBlock*>(
-            system_reallocate(header, new_size + sizeof(LargeBlock)));
-        if (!moved) {
-            if (new_size > before) in_use_ -= new_size - before;
-            return nullptr;
+        LargeBlock* moved = nullptr;
+        while (!moved) {
+            if (new_size <= before || reserve(new_size - before)) {
+                moved = static_cast<LargeBlock*>(
+                    system_reallocate(header, new_size + sizeof(LargeBlock)));
+                if (!moved && new_size > before) in_use_ -= new_size - before;
+            }
+            if (!moved && !reclaim_pages()) return nullptr;
         }
         if (new_size < before) in_use_ -= before - new_size;
         moved->size = new_size;

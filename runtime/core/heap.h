@@ -144,10 +144,14 @@ private:
         uint32_t block_size;
         uint32_t block_count;  // blocks handed to the free list so far; the rest is untouched
         uint32_t capacity;
+        uint32_t bytes;        // of all of it
+        uint32_t free_count;   // reclaim_pages() counts here
         uint32_t unused;
+        Page* next_spare;
         // blocks follow at offset page_header_size
     };
     static constexpr size_t page_header_size = sizeof(Page);
+    static_assert(page_header_size % granule == 0);
     struct LargeObject {
         size_t index;  // in large_objects_
         size_t size;
@@ -168,9 +172,14 @@ private:
     // Fills a class's free list with a run of fresh blocks.
     bool refill(size_t size_class, bool raw);
     Page* add_page(size_t size_class, bool raw);
+    Page* cut_page(size_t bytes, size_t at_least);
+    Page* take_spare_page(size_t at_least);
+    bool reclaim_pages();
+    bool reclaim_pages(std::vector<Page*>& pages, bool raw);
     char* cut(size_t& bytes, size_t at_least);
     bool reserve(size_t bytes);
     void schedule_collection(bool fruitful);
+    size_t collect_garbage(Thread& t, std::vector<Object*>& garbage);
 
     FreeBlock* object_free_[class_count] = {};
     FreeBlock* raw_free_[class_count] = {};
@@ -183,6 +192,11 @@ private:
     bool collector_enabled_ = true;
     bool collecting_ = false;
     std::vector<Page*> object_pages_;
+    std::vector<Page*> raw_pages_;
+    Page* spare_pages_ = nullptr;  // wholly free, of no class; not counted in in_use_
+    // When memory is exhausted it is no use asking for more until something was freed: not while
+    // there are more objects than that.
+    int64_t exhausted_above_ = INT64_MAX;
     Page* current_page_[2][class_count] = {};   // objects, raw: the page that is not used up yet
     uint16_t page_count_[2][class_count] = {};  // saturating
     std::vector<Object*> large_objects_;

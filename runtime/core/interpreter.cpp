@@ -26,6 +26,7 @@ void drop_roots(Interpreter& in) {
     drop(in.modules);
     drop(in.builtins);
     drop(in.sys_dict);
+    drop(in.memory_error);
     in.signatures.reset();
 }
 
@@ -33,22 +34,17 @@ void drop_roots(Interpreter& in) {
 // extra reference so that no count reaches zero, then gives up what it owns outside the heap. The
 // types go last because the others need them for that.
 void destroy_remaining(Interpreter& in) {
-    std::vector<Object*> objects;
-    std::vector<Object*> types;
-    in.heap.each_object([&](Object* object) {
-        incref(object);
-        if (!object->type) return;  // the start ended before there was a type for it
-        (object->type->has(type_is_type) ? types : objects).push_back(object);
-    });
-    auto release = [&](Object* object) {
-        Type* type = object->type;
-        if (object->flags & object_dying) return;
-        object->flags |= object_dying;
-        if (type->attributes_offset) drop_attributes(object);
-        if (type->dealloc) type->dealloc(object);
-    };
-    for (Object* object : objects) release(object);
-    for (Object* object : types) release(object);
+    in.heap.each_object([](Object* object) { incref(object); });
+    for (const bool types : {false, true}) {
+        in.heap.each_object([types](Object* object) {
+            Type* type = object->type;
+            if (!type || (object->flags & object_dying)) return;  // no type: the start failed early
+            if ((type->has(type_is_type)) != types) return;
+            object->flags |= object_dying;
+            if (type->attributes_offset) drop_attributes(object);
+            if (type->dealloc) type->dealloc(object);
+        });
+    }
 }
 
 }  // namespace

@@ -26,6 +26,8 @@ void Thread::clear() {
     }
     drop(running_loop);
     drop(context);
+    drop(trace_function);
+    drop(profile_function);
     drop(async_first_iteration);
     drop(async_finalizer);
     if (Object* pending = async_exception.exchange(nullptr)) decref(pending);

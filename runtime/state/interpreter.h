@@ -99,6 +99,8 @@ struct VmHooks {
     void (*mark_place)(Thread&) = nullptr;
     // Text of an exception with its traceback, as Python prints it.
     std::string (*format_exception)(Thread&, Value exception) = nullptr;
+    // sys.settrace / sys.setprofile for the calling thread; `function` None turns it off.
+    void (*set_trace)(Thread&, Value function, bool profile) = nullptr;
     // builtins.__build_class__: `keywords` is a dict (metaclass included) or unbound.
     Value (*build_class)(Thread&, Value function, Value name, const Value* bases, size_t base_count,
                          Value keywords) = nullptr;
@@ -118,6 +120,7 @@ struct Interpreter {
     std::unique_ptr<InternTable> interned;
     std::unique_ptr<WeakRefTable> weakrefs;
     std::unique_ptr<SignatureCache> signatures;  // of slots (bind_arguments)
+    Object* memory_error = nullptr;  // raised when there is no memory to make another, owned
     std::vector<Object*> owned;    // kept until the end (types, constants)
     // Tables that native types point into, made at run time; freed after all objects.
     std::vector<std::unique_ptr<void, void (*)(void*)>> tables;

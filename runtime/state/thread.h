@@ -43,6 +43,8 @@ struct Thread {
     HandledException* handled = &base_handled;
     int32_t recursion_depth = 0;     // Python frames plus guarded native calls
     int32_t recursion_limit = 1000;
+    int32_t call_limit = 1000;  // what calls compare the depth with before they do it the short
+                                // way: the same, or -1 while the thread is traced
     bool recursion_headroom = false;  // handling a RecursionError
     const char* c_stack_limit = nullptr;  // lowest address native code may use
     std::atomic<Object*> async_exception{nullptr};
@@ -58,6 +60,11 @@ struct Thread {
     void* loop = nullptr;            // the running asyncio loop (stdlib/asyncio), borrowed
     Object* running_loop = nullptr;  // the same as a Python object, owned
     Object* context = nullptr;       // the current contextvars.Context, owned; null until needed
+    // sys.settrace and sys.setprofile (vm/objects/tracing.h), owned. `traced`: one of them is set
+    // and not running itself.
+    Object* trace_function = nullptr;
+    Object* profile_function = nullptr;
+    bool traced = false;
     Object* async_first_iteration = nullptr;  // hooks of sys.set_asyncgen_hooks, owned
     Object* async_finalizer = nullptr;
 

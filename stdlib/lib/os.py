@@ -522,3 +522,188 @@ def getlogin():
 def process_cpu_count():
     """How many processors this process may use."""
     return len(sched_getaffinity(0))
+
+
+POSIX_SPAWN_OPEN, POSIX_SPAWN_CLOSE, POSIX_SPAWN_DUP2 = 0, 1, 2
+
+
+def _spawn(run, path, argv, env, file_actions, setpgroup, resetids, setsid, setsigmask, setsigdef,
+           scheduler):
+    argv = list(argv)
+    if not argv:
+        raise ValueError("posix_spawn: argv must not be empty")
+    actions = list(file_actions or ())
+    for action in actions:
+        if not isinstance(action, tuple) or not action or action[0] not in (0, 1, 2):
+            raise TypeError("Each file_actions element must be a non-empty tuple")
+    report, tell = pipe()
+    pid = fork()
+    if pid:
+        close(tell)
+        code = read(report, 16)
+        close(report)
+        if code:
+            waitpid(pid, 0)
+            raise OSError(int(code), strerror(int(code)), path)
+        return pid
+    try:
+        import signal
+        if setsid:
+            _posix.setsid()
+        if setpgroup is not None:
+            setpgid(0, setpgroup)
+        if resetids:
+            setegid(getgid())
+            seteuid(getuid())
+        if setsigmask:
+            signal.pthread_sigmask(signal.SIG_SETMASK, setsigmask)
+        for number in setsigdef or ():
+            signal.signal(number, signal.SIG_DFL)
+        if scheduler is not None:
+            raise OSError(38, "scheduler")
+        for kind, *rest in actions:
+            if kind == POSIX_SPAWN_OPEN:
+                fd, name, flags, mode = rest
+                opened = open(name, flags, mode)
+                if opened != fd:
+                    dup2(opened, fd)
+                    close(opened)
+                else:
+                    set_inheritable(fd, True)
+            elif kind == POSIX_SPAWN_CLOSE:
+                close(*rest)
+            else:
+                dup2(*rest)
+        run(path, argv, env)
+    except OSError as error:
+        write(tell, str(error.errno or 1).encode())
+    finally:
+        _exit(127)
+
+
+def posix_spawn(path, argv, env, /, *, file_actions=(), setpgroup=None, resetids=False,
+                setsid=False, setsigmask=(), setsigdef=(), scheduler=None):
+    """Starts a program in a process of its own; returns its pid."""
+    return _spawn(execve, path, argv, env, file_actions, setpgroup, resetids, setsid, setsigmask,
+                  setsigdef, scheduler)
+
+
+def posix_spawnp(path, argv, env, /, *, file_actions=(), setpgroup=None, resetids=False,
+                 setsid=False, setsigmask=(), setsigdef=(), scheduler=None):
+    """posix_spawn() that looks for the program in PATH."""
+    return _spawn(execvpe, path, argv, env, file_actions, setpgroup, resetids, setsid, setsigmask,
+                  setsigdef, scheduler)
+
+
+def _spawnvef(mode, file, args, env, run):
+    if mode not in (P_WAIT, P_NOWAIT):
+        raise ValueError("invalid mode")
+    if not isinstance(args, (tuple, list)):
+        raise TypeError("argv must be a tuple or a list")
+    if not args or not args[0]:
+        raise ValueError("argv first element cannot be empty")
+    pid = fork()
+    if not pid:
+        try:
+            run(file, args) if env is None else run(file, args, env)
+        finally:
+            _exit(127)
+    if mode == P_NOWAIT:
+        return pid
+    while True:
+        _, status = waitpid(pid, 0)
+        if not WIFSTOPPED(status):
+            return waitstatus_to_exitcode(status)
+
+
+def spawnv(mode, file, args):
+    """Runs a program: its exit code (P_WAIT) or pid (P_NOWAIT)."""
+    return _spawnvef(mode, file, args, None, execv)
+
+
+def spawnve(mode, file, args, env):
+    """spawnv() with an environment."""
+    return _spawnvef(mode, file, args, env, execve)
+
+
+def spawnvp(mode, file, args):
+    """spawnv() that looks for the program in PATH."""
+    return _spawnvef(mode, file, args, None, execvp)
+
+
+def spawnvpe(mode, file, args, env):
+    """spawnve() that looks for the program in PATH."""
+    return _spawnvef(mode, file, args, env, execvpe)
+
+
+def spawnl(mode, file, *args):
+    """spawnv() with the arguments one by one."""
+    return spawnv(mode, file, args)
+
+
+def spawnle(mode, file, *args):
+    """spawnve() with the arguments one by one, the environment last."""
+    return spawnve(mode, file, args[:-1], args[-1])
+
+
+def spawnlp(mode, file, *args):
+    """spawnvp() with the arguments one by one."""
+    return spawnvp(mode, file, args)
+
+
+def spawnlpe(mode, file, *args):
+    """spawnvpe() with the arguments one by one, the environment last."""
+    return spawnvpe(mode, file, args[:-1], args[-1])
+
+
+def login_tty(fd, /):
+    """Makes a terminal the controlling one of a new session, and its standard streams."""
+    import fcntl
+    _posix.setsid()
+    fcntl.ioctl(fd, 0x540E, 0)   # TIOCSCTTY
+    for stream in range(3):
+        dup2(fd, stream)
+    if fd > 2:
+        close(fd)
+
+
+def forkpty():
+    """Forks a child that a new pseudo-terminal controls: (pid, master_fd), pid 0 in the child."""
+    master, slave = openpty()
+    pid = fork()
+    if pid:
+        close(slave)
+        return pid, master
+    close(master)
+    login_tty(slave)
+    return 0, -1
+
+
+def initgroups(username, gid, /):
+    """Makes the process belong to the groups of a user."""
+    import grp
+    setgroups([gid] + [group.gr_gid for group in grp.getgrall()
+                       if username in group.gr_mem and group.gr_gid != gid])
+
+
+def getgrouplist(user, group, /):
+    """The groups that a user belongs to."""
+    import grp
+    return [group] + [g.gr_gid for g in grp.getgrall() if user in g.gr_mem and g.gr_gid != group]
+
+
+def device_encoding(fd, /):
+    """The encoding of a terminal; None for what is none."""
+    return "utf-8" if isatty(fd) else None
+
+
+def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False, dir_fd=None):
+    """walk() that also gives a descriptor of each folder, closed when the loop goes on."""
+    if dir_fd is not None:
+        raise NotImplementedError("fwalk: dir_fd unavailable")
+    for folder, folders, files in walk(top, topdown, onerror, follow_symlinks):
+        descriptor = open(folder, O_RDONLY)
+        try:
+            yield folder, folders, files, descriptor
+        finally:
+            close(descriptor)

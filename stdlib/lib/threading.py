@@ -300,13 +300,18 @@ class Thread:
         self._done.acquire()
         self._begun.acquire()
         try:
-            self._ident = _thread.start_new_thread(self._bootstrap, (), None, self._daemonic)
+            self._ident = _thread.start_new_thread(self._bootstrap, (), None, self._daemonic,
+                                                   (self._begun, self._done))
         except BaseException:
             self._started = False
             self._begun.release()
             self._done.release()
             raise
         self._begun.acquire()
+        if self._native_id is None:
+            # There was not even the memory to begin.
+            self._started = False
+            raise RuntimeError("can't start new thread")
 
     def run(self):
         try:
@@ -316,11 +321,18 @@ class Thread:
             del self._target, self._args, self._kwargs
 
     def _bootstrap(self):
-        self._ident = get_ident()
-        self._native_id = get_native_id()
-        _active[self._ident] = self
-        self._begun.release()
+        # Whatever fails here, even for want of memory: nobody is left waiting.
         try:
+            try:
+                self._ident = get_ident()
+                self._native_id = get_native_id()
+                _active[self._ident] = self
+            finally:
+                self._begun.release()
+            if _trace_hook is not None:
+                sys.settrace(_trace_hook)
+            if _profile_hook is not None:
+                sys.setprofile(_profile_hook)
             self.run()
         except SystemExit:
             pass
@@ -328,9 +340,11 @@ class Thread:
             self._report(error)
         finally:
             self._finished = True
-            _active.pop(self._ident, None)
-            _thread._drop_locals(self._ident)
-            self._done.release()
+            try:
+                _active.pop(self._ident, None)
+                _thread._drop_locals(self._ident)
+            finally:
+                self._done.release()
 
     def _report(self, error):
         args = ExceptHookArgs((type(error), error, error.__traceback__, self))
@@ -618,18 +632,29 @@ class Timer(Thread):
         self.finished.set()
 
 
+_trace_hook = _profile_hook = None
+
+
 def settrace(func):
     """Sets the trace function of threads started later."""
-    if func is not None:
-        sys.settrace(func)
+    global _trace_hook
+    _trace_hook = func
 
 
 def gettrace():
     """The trace function of threads started later."""
-    return None
+    return _trace_hook
 
 
-setprofile, getprofile = settrace, gettrace
+def setprofile(func):
+    """Sets the profile function of threads started later."""
+    global _profile_hook
+    _profile_hook = func
+
+
+def getprofile():
+    """The profile function of threads started later."""
+    return _profile_hook
 
 
 def _after_fork():

@@ -1,3 +1,4 @@
+#include "stdlib/os/calls.h"
 #include "stdlib/os/posix.h"
 
 #include <cerrno>
@@ -65,39 +66,6 @@ bool path_argument(Thread& t, Value v, const char* function, std::string& out) {
 }
 
 namespace {
-
-Value number(int64_t n) { return Value::small_int(n); }
-
-bool int_argument(Thread& t, Value v, int& out) {
-    const int64_t n = TRY(to_int64(t, v));
-    if (n < INT32_MIN || n > INT32_MAX) {
-        return raise(t, Exc::OverflowError, "Python int too large to convert to C int");
-    }
-    out = static_cast<int>(n);
-    return true;
-}
-
-// A system call without the GIL, repeated after signals; negative with OSError set.
-template <class F>
-int64_t blocking(Thread& t, const char* label, F call, Value filename = Value(),
-                 Value filename2 = Value()) {
-    for (;;) {
-        int64_t result;
-        int error;
-        {
-            Unlocked unlocked(t, label);
-            result = call();
-            error = errno;
-        }
-        if (result >= 0) return result;
-        if (error != EINTR) {
-            (void)raise_os_error(t, error, filename, filename2);
-            return -1;
-        }
-        if (!t.interpreter->hooks.handle_attention(t)) return -1;
-    }
-}
-Value none_if(int64_t result) { return result < 0 ? Value::error() : Value::none(); }
 
 // A file descriptor or a path.
 struct Target {
@@ -743,6 +711,8 @@ bool fill_posix_module(Thread& t, Dict* dict) {
     Own<Str> module = Own<Str>::take(TRY(intern(t, "posix")));
     TRY(add_functions(t, dict, functions, module.value()));
     TRY(add_process_functions(t, dict));
+    TRY(add_descriptor_functions(t, dict));
+    TRY(add_owner_functions(t, dict));
     for (const auto& [name, value] : constants) {
         Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
         TRY(dict_set(t, dict, key.get(), number(value)));

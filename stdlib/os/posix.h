@@ -6,6 +6,8 @@
 #include "runtime/core/value.h"
 #include "runtime/state/thread.h"
 
+struct rusage;
+
 namespace baton {
 
 struct Dict;
@@ -14,6 +16,15 @@ bool fill_posix_module(Thread& t, Dict* dict);
 bool fill_errno_module(Thread& t, Dict* dict);
 // Processes: fork, waitpid, kill, exec, … (process.cpp).
 bool add_process_functions(Thread& t, Dict* dict);
+// pread, sendfile, openpty, … (descriptors.cpp).
+bool add_descriptor_functions(Thread& t, Dict* dict);
+// chown, statvfs, mkfifo, setuid, getpriority, … (owners.cpp).
+bool add_owner_functions(Thread& t, Dict* dict);
+// A resource.struct_rusage (owned); `module` is resource.
+Value new_rusage(Thread& t, Value module, const ::rusage& usage);
+// The modules resource and fcntl.
+bool fill_resource_module(Thread& t, Dict* dict);
+bool fill_fcntl_module(Thread& t, Dict* dict);
 
 // The bytes of a path argument: str, bytes or os.PathLike. False with TypeError ("FUNCTION: path
 // should be string, bytes or os.PathLike, not int") or ValueError (embedded null).

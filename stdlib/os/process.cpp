@@ -18,44 +18,13 @@
 #include "runtime/types/set.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "stdlib/os/calls.h"
 #include "stdlib/os/posix.h"
 #include "vm/introspect.h"
 
 namespace baton {
 
 namespace {
-
-Value number(int64_t n) { return Value::small_int(n); }
-
-bool int_argument(Thread& t, Value v, int& out) {
-    const int64_t n = TRY(to_int64(t, v));
-    if (n < INT32_MIN || n > INT32_MAX) {
-        return raise(t, Exc::OverflowError, "Python int too large to convert to C int");
-    }
-    out = static_cast<int>(n);
-    return true;
-}
-
-// Runs a system call without the GIL until it is not interrupted; -1 with an exception set. A
-// signal handler that raises ends it.
-template <class F>
-int64_t blocking(Thread& t, const char* label, F call) {
-    for (;;) {
-        int64_t result;
-        int error;
-        {
-            Unlocked unlocked(t, label);
-            result = call();
-            error = errno;
-        }
-        if (result >= 0) return result;
-        if (error != EINTR) {
-            (void)raise_os_error(t, error);
-            return -1;
-        }
-        if (!t.interpreter->hooks.handle_attention(t)) return -1;
-    }
-}
 
 Value posix_fork(Thread& t, const Value*, size_t) {
     const int pid = fork_process(t);

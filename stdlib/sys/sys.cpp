@@ -87,6 +87,7 @@ Value sys_setrecursionlimit(Thread& t, const Value* args, size_t) {
     }
     for (Thread* thread : t.interpreter->threads) {
         thread->recursion_limit = static_cast<int32_t>(limit);
+        if (thread->call_limit >= 0) thread->call_limit = thread->recursion_limit;
     }
     return Value::none();
 }
@@ -274,10 +275,19 @@ Value sys_set_coroutine_depth(Thread& t, const Value* args, size_t) {
     return Value::none();
 }
 
-Value sys_gettrace(Thread&, const Value*, size_t) { return Value::none(); }
+Value sys_gettrace(Thread& t, const Value*, size_t) {
+    return t.trace_function ? share(Value(t.trace_function)) : Value::none();
+}
 Value sys_settrace(Thread& t, const Value* args, size_t) {
-    if (args[0].is_none()) return Value::none();
-    return raise(t, Exc::NotImplementedError, "trace functions are not supported yet");
+    t.interpreter->hooks.set_trace(t, args[0], false);
+    return Value::none();
+}
+Value sys_getprofile(Thread& t, const Value*, size_t) {
+    return t.profile_function ? share(Value(t.profile_function)) : Value::none();
+}
+Value sys_setprofile(Thread& t, const Value* args, size_t) {
+    t.interpreter->hooks.set_trace(t, args[0], true);
+    return Value::none();
 }
 
 Value sys_getdefaultencoding(Thread& t, const Value*, size_t) {
@@ -353,8 +363,8 @@ const NativeDef functions[] = {
      "Set how many frames of a coroutine's origin are kept."},
     {"gettrace", "()", sys_gettrace, "Return the global trace function."},
     {"settrace", "(function, /)", sys_settrace, "Set the global trace function."},
-    {"getprofile", "()", sys_gettrace, "Return the global profile function."},
-    {"setprofile", "(function, /)", sys_settrace, "Set the global profile function."},
+    {"getprofile", "()", sys_getprofile, "Return the global profile function."},
+    {"setprofile", "(function, /)", sys_setprofile, "Set the global profile function."},
     {"getdefaultencoding", "()", sys_getdefaultencoding, "Return 'utf-8'."},
     {"getfilesystemencoding", "()", sys_getdefaultencoding,
      "Return the encoding of file names: 'utf-8'."},

@@ -290,19 +290,42 @@ const TypeSpec rlock_spec = {
         },
 };
 
+// So that nobody waits for a thread that failed before it could say anything.
+void release_all(Thread& t, const Tuple* locks) {
+    for (Value v : locks->view()) {
+        if (type_of(t, v)->construct != lock_construct || !self_lock(v)->locked) continue;
+        Lock* lock = self_lock(v);
+        if (t.interpreter->gil.unpark_one(t.slot, *lock->waiters) == 0) lock->locked = false;
+    }
+}
+
 Value start_new_thread(Thread& t, const Value* args, size_t) {
     if (!is_tuple(args[1])) return raise_type_error(t, "2nd arg must be a tuple");
     auto function = std::make_shared<Ref>(Ref::share(args[0]));
     auto arguments = std::make_shared<Ref>(Ref::share(args[1]));
     auto keywords = std::make_shared<Ref>(Ref::share(args[2]));
     const bool daemon = !args[3].is_unbound() && TRY(is_truthy(t, args[3]));
+    auto locks = std::make_shared<Ref>(Ref::share(args[4].is_unbound() ? Value::none() : args[4]));
+    if (!locks->get().is_none() && !is_tuple(**locks)) {
+        return raise_type_error(t, "5th arg must be a tuple");
+    }
     const uint64_t ident = t.interpreter->hooks.start_thread(
         t,
-        [function, arguments, keywords](Thread& child) {
-            Ref result = Ref::take(call_with(child, **function, arguments->as<Tuple>(),
-                                             is_dict(**keywords) ? keywords->as<Dict>() : nullptr));
-            if (result.get().is_error()) write_unraisable(child, **function);
-            result.reset();
+        [function, arguments, keywords, locks](Thread& child) {
+            bool ok = false;
+            try {
+                // The allocator takes memory for each thread; one that gets none could not even
+                // give its locks back.
+                std::make_unique<char[]>(1024).reset();
+                Ref result =
+                    Ref::take(call_with(child, **function, arguments->as<Tuple>(),
+                                        is_dict(**keywords) ? keywords->as<Dict>() : nullptr));
+                ok = !result.get().is_error();
+                if (!ok) write_unraisable(child, **function);
+            } catch (const std::bad_alloc&) {
+            }
+            if (!ok && is_tuple(**locks)) release_all(child, locks->as<Tuple>());
+            locks->reset();
             function->reset();
             arguments->reset();
             keywords->reset();
@@ -400,7 +423,8 @@ const NativeDef functions[] = {
     {"exit", "()", exit_thread, "End the thread by raising SystemExit."},
     {"_drop_locals", "(ident, /)", drop_thread_locals,
      "Drop what a thread that has ended had in its thread-local data."},
-    {"start_new_thread", "(function, args, kwargs=None, daemon=False, /)", start_new_thread,
+    {"start_new_thread", "(function, args, kwargs=None, daemon=False, locks=None, /)",
+     start_new_thread,
      "Start a new thread and return its identifier."},
     {"_count", "()", count_threads,
      "Return how many threads run that start_new_thread started."},

@@ -222,10 +222,12 @@ private:
         if (!e->offset.is_small_int() || e->offset.as_small_int() < 1) return;
         int64_t begin = e->offset.as_small_int() - 1 - static_cast<int64_t>(indent);
         int64_t width = 1;
-        if (e->end_offset.is_small_int() && e->end_offset.as_small_int() > 0 &&
+        // Only of a SyntaxError itself the end is shown.
+        const bool plain = e->type == exception_type(t_, Exc::SyntaxError);
+        if (plain && e->end_offset.is_small_int() && e->end_offset.as_small_int() > 0 &&
             (!e->end_lineno.is_small_int() || e->end_lineno == e->lineno)) {
             width = e->end_offset.as_small_int() - e->offset.as_small_int();
-        } else if (e->end_lineno.is_small_int() && e->end_lineno != e->lineno) {
+        } else if (plain && e->end_lineno.is_small_int() && e->end_lineno != e->lineno) {
             width = static_cast<int64_t>(characters(line)) - (e->offset.as_small_int() - 1);
         }
         if (begin < 0) return;

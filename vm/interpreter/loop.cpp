@@ -37,6 +37,7 @@
 #include "vm/interpreter/slow_paths.h"
 #include "vm/objects/generator.h"
 #include "vm/objects/traceback.h"
+#include "vm/objects/tracing.h"
 
 namespace baton {
 
@@ -105,7 +106,13 @@ namespace baton {
         pc = f->pc;                                                    \
         DISPATCH();                                                    \
     } while (0)
-// A frame that begins at its first instruction.
+// Whether each instruction is charged, and shown to a trace function.
+#define CHOOSE_TABLE()                                                 \
+    do {                                                               \
+        const bool exact_ = in.gil.exact() || t.traced;                \
+        dispatch = exact_ ? exact_table : fast_table;                  \
+        charge_mask = exact_ ? 0 : -1;                                 \
+    } while (0)
 #define CHARGE(words) (t.slot.budget -= static_cast<int32_t>(words) & charge_mask)
 // After a charge: polls before going on at `pc`.
 #define POLL_AND_DISPATCH()                                            \
@@ -148,7 +155,7 @@ inline bool both_strs(const Interpreter& in, Value l, Value r) {
 
 }  // namespace
 
-Value run(Thread& t, bool raising) {
+Value run_frames(Thread& t, bool raising) {
     // First half: by opcode. Second half: by the opcode of the next instruction, for a handler
     // that has a float for it in `d`.
     static const void* const fast_table[2 * op_count] = {
@@ -176,13 +183,14 @@ Value run(Thread& t, bool raising) {
     PINNED(Value* R, "r12");     // f->registers
     PINNED(uint32_t* pc, "r15");
     Interpreter& in = *t.interpreter;
-    const void* const* dispatch = in.gil.exact() ? exact_table : fast_table;
-    int32_t charge_mask = in.gil.exact() ? 0 : -1;
+    const void* const* dispatch = fast_table;
+    int32_t charge_mask = -1;
     size_t w;
     PINNED(double d, "xmm5");  // no call may lie between its two ends
     Value result;
     Value called;                // of calls that return it by reference
     bool call_with_list = false;  // take_consumed()
+    CHOOSE_TABLE();
     if (raising) [[unlikely]] {
         f = t.frame;
         pc = f->pc;
@@ -194,18 +202,26 @@ exact:
     if (--t.slot.budget <= 0) {
         SAVE();
         if (!poll(t)) goto error;
-        dispatch = in.gil.exact() ? exact_table : fast_table;
-        charge_mask = in.gil.exact() ? 0 : -1;
-        w = *pc;
     }
+    if (t.traced) [[unlikely]] {
+        SAVE();
+        if (!trace_instruction(t, f)) goto error;
+        pc = f->pc;
+    }
+    CHOOSE_TABLE();
+    w = *pc;
     goto* fast_table[w & 0xff];
 
 poll_here:
     SAVE();
     if (!poll(t)) goto error_in_call;
-    dispatch = in.gil.exact() ? exact_table : fast_table;
-    charge_mask = in.gil.exact() ? 0 : -1;
+    CHOOSE_TABLE();
     DISPATCH();
+
+    // A frame was entered the long way, as all are while the thread is traced.
+entered:
+    if (t.call_limit < 0) [[unlikely]] CHOOSE_TABLE();
+    ENTER();
 
     // --- Moves and constants ---------------------------------------------------------------------
     OPCODE(NOP) { NEXT(1); }
@@ -1509,7 +1525,7 @@ store_result_2:
         if (g->state == GeneratorState::closed) goto loop_over;
         SAVE();
         if (g->state == GeneratorState::suspended && f->next_slot &&
-            t.recursion_depth < t.recursion_limit) [[likely]] {
+            t.recursion_depth < t.call_limit) [[likely]] {
             ++t.recursion_depth;
             if (receives_value(*g->frame.pc)) {
                 replace(g->registers[decode_a(*g->frame.pc)], Value::none());
@@ -1518,7 +1534,7 @@ store_result_2:
             ENTER();
         }
         if (!enter_generator(t, g, Value::none(), FrameKind::for_loop, 2)) goto error;
-        ENTER();
+        goto entered;
     }
     OPCODE(FOR_LOOP_PAIR) {
         if (!gives_pairs(t, R[B])) goto for_loop_again;
@@ -1687,10 +1703,11 @@ loop_over:
 #define PUSH_SIMPLE(fn, base)                                                             \
     do {                                                                                  \
         Frame* n = f->next_slot;                                                          \
-        if (!n || ++t.recursion_depth > t.recursion_limit) [[unlikely]] {                 \
+        if (!n || ++t.recursion_depth > t.call_limit) [[unlikely]] {                      \
             if (n) --t.recursion_depth;                                                   \
             n = push_frame(t, f, fn, base, FrameKind::call, 1);                           \
             if (!n) goto call_failed;                                                     \
+            goto entered;                                                                 \
         } else {                                                                          \
             n->previous = f;                                                              \
             n->use_code((fn)->code);                                                      \
@@ -1754,7 +1771,7 @@ loop_over:
             }
         }
         Called outcome = begin_call(t, f, R[B], R + B + 1, C, nullptr, 1, called);
-        if (outcome == Called::entered) ENTER();
+        if (outcome == Called::entered) goto entered;
         if (outcome == Called::failed) goto error;
         SET(A, called);
         NEXT(1);
@@ -1794,7 +1811,7 @@ generator_made: {
 call_unquickened: {
     SAVE();
     Called outcome = begin_call(t, f, R[B], R + B + 1, C, nullptr, 1, called);
-    if (outcome == Called::entered) ENTER();
+    if (outcome == Called::entered) goto entered;
     if (outcome == Called::failed) goto error;
     SET(A, called);
     NEXT(1);
@@ -1885,7 +1902,7 @@ call_failed:
         n->names = share(Value(init));
         R[B] = instance;
         decref(callee);
-        ENTER();
+        goto entered;
     }
     OPCODE(CALL_METHOD) {
         SAVE();
@@ -1929,7 +1946,7 @@ call_failed:
 method_unquickened: {
     SAVE();
     Called outcome = begin_call(t, f, R[B], R + B + 1, C + 1, nullptr, 1, called);
-    if (outcome == Called::entered) ENTER();
+    if (outcome == Called::entered) goto entered;
     if (outcome == Called::failed) goto error;
     SET(A, called);
     NEXT(1);
@@ -1984,7 +2001,7 @@ attribute_unquickened: {
     R[B] = R[B + 1];
     R[B + 1] = Value();
     Called outcome = begin_call(t, f, R[B], R + B + 2, C, nullptr, 1, called);
-    if (outcome == Called::entered) ENTER();
+    if (outcome == Called::entered) goto entered;
     if (outcome == Called::failed) goto error;
     SET(A, called);
     NEXT(1);
@@ -2035,7 +2052,7 @@ method_again:
         Generator* g = R[B + 1].as<Generator>();
         if (!begin_consumption(t, g, kind)) goto error;
         if (!enter_generator(t, g, Value::none(), FrameKind::consumer, 1)) goto error;
-        ENTER();
+        goto entered;
     }
     OPCODE(CALL_METHOD_CONSUMER) {
         if (R[B].is_unbound()) goto method_again;
@@ -2046,7 +2063,7 @@ method_again:
         Generator* g = R[B + 2].as<Generator>();
         if (!begin_consumption(t, g, kind)) goto error;
         if (!enter_generator(t, g, Value::none(), FrameKind::consumer, 1)) goto error;
-        ENTER();
+        goto entered;
     }
 consumed: {
     // The generator is done with: `result` is the call's, or what to call the function with.
@@ -2067,7 +2084,7 @@ consumed: {
         SAVE();
         Called outcome =
             begin_call(t, f, R[B], R + B + 1, C, f->constants[X].as<Tuple>(), 2, called);
-        if (outcome == Called::entered) ENTER();
+        if (outcome == Called::entered) goto entered;
         if (outcome == Called::failed) goto error;
         SET(A, called);
         NEXT(2);
@@ -2083,7 +2100,7 @@ consumed: {
             --count;
         }
         Called outcome = begin_call(t, f, R[B], args, count, f->constants[X].as<Tuple>(), 2, called);
-        if (outcome == Called::entered) ENTER();
+        if (outcome == Called::entered) goto entered;
         if (outcome == Called::failed) goto error;
         SET(A, called);
         NEXT(2);
@@ -2097,7 +2114,7 @@ consumed: {
                                        C ? kwargs.as<Dict>() : nullptr, 1, called);
         decref(args);
         decref(kwargs);
-        if (outcome == Called::entered) ENTER();
+        if (outcome == Called::entered) goto entered;
         if (outcome == Called::failed) goto error;
         SET(A, called);
         NEXT(1);
@@ -2282,7 +2299,7 @@ yield: {
             Generator* g = iterator.as<Generator>();
             const bool starts = g->state == GeneratorState::created && sent.is_none();
             if ((g->state == GeneratorState::suspended || starts) && f->next_slot &&
-                t.recursion_depth < t.recursion_limit) [[likely]] {
+                t.recursion_depth < t.call_limit) [[likely]] {
                 ++t.recursion_depth;
                 if (!starts && receives_value(*g->frame.pc)) {
                     replace(g->registers[decode_a(*g->frame.pc)], sent);
@@ -2296,7 +2313,7 @@ yield: {
                 bool ok = enter_generator(t, g, sent, FrameKind::send, 2);
                 decref(sent);
                 if (!ok) goto error;
-                ENTER();
+                goto entered;
             }
         }
         Resumed outcome = send_to(t, iterator, sent, called);
@@ -2487,6 +2504,7 @@ error_in_call:
 error:
     SAVE();
     add_traceback(t, f, pc);
+    if (t.traced) [[unlikely]] trace_exception(t, f);
 unwind:
     for (;;) {
         const ExceptionEntry* handler = find_handler(f->code, f->pc);
@@ -2501,6 +2519,7 @@ unwind:
         }
         Frame* done = f;
         const FrameKind kind = done->kind;
+        if (t.traced) [[unlikely]] trace_unwind(t, done);
         keep_locals(t, done);
         release_registers(done, 0);
         f = done->previous;
@@ -2513,6 +2532,7 @@ unwind:
         }
         if (kind == FrameKind::entry) return Value::error();
         add_traceback(t, f, f->pc);
+        if (t.traced) [[unlikely]] trace_exception(t, f);
     }
 }
 

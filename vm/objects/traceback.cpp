@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <vector>
 
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
@@ -12,6 +11,20 @@
 #include "vm/objects/generator.h"
 
 namespace baton {
+
+namespace {
+
+void init_tracing(FrameObject* object) {
+    object->trace = Value::none();
+    object->called_native = Value();
+    object->shown_line = object->traced_line = 0;
+    object->traced_address = 0;
+    object->traced_op = Op::NOP;
+    object->trace_entered = object->trace_opcodes = false;
+    object->trace_lines = true;
+}
+
+}  // namespace
 
 FrameObject* frame_object(Thread& t, Frame* frame) {
     if (frame->object) return frame->object;
@@ -24,7 +37,7 @@ FrameObject* frame_object(Thread& t, Frame* frame) {
     object->back = nullptr;
     object->locals = Value();
     object->address = 0;
-    object->trace = Value::none();
+    init_tracing(object);
     frame->object = object;
     frame->special = true;
     return object;
@@ -200,6 +213,15 @@ namespace {
 
 FrameObject* self_frame(Value v) { return v.as<FrameObject>(); }
 
+bool set_flag(Thread& t, const char* name, bool& flag, Value v) {
+    if (v.is_unbound()) return raise_type_error(t, "cannot delete attribute {}", name);
+    if (v.bits() != Value::true_().bits() && v.bits() != Value::false_().bits()) {
+        return raise_type_error(t, "attribute value type must be bool");
+    }
+    flag = v.bits() == Value::true_().bits();
+    return true;
+}
+
 const GetSetDef frame_getset[] = {
     {"f_back",
      [](Thread& t, Value s) -> Value {
@@ -227,6 +249,7 @@ const GetSetDef frame_getset[] = {
     {"f_lineno",
      [](Thread& t, Value s) -> Value {
          FrameObject* f = self_frame(s);
+         if (f->shown_line) return Value::small_int(f->shown_line);
          const uint32_t address = f->frame ? f->code->address_of(f->frame->pc) : f->address;
          return new_int(t, find_position(*f->code->blob, address).line);
      }},
@@ -237,8 +260,24 @@ const GetSetDef frame_getset[] = {
      }},
     {"f_trace", [](Thread&, Value s) { return share(self_frame(s)->trace); },
      [](Thread&, Value s, Value v) {
-         replace(self_frame(s)->trace, v.is_unbound() ? Value::none() : share(v));
+         FrameObject* f = self_frame(s);
+         if (f->frame && f->trace_entered && f->trace.is_none() && !f->shown_line) {
+             // The line it stands in has begun already.
+             f->traced_line =
+                 find_position(*f->code->blob, f->code->address_of(f->frame->pc)).line;
+         }
+         replace(f->trace, v.is_unbound() ? Value::none() : share(v));
          return true;
+     }},
+    {"f_trace_lines",
+     [](Thread&, Value s) { return Value::boolean(self_frame(s)->trace_lines); },
+     [](Thread& t, Value s, Value v) {
+         return set_flag(t, "f_trace_lines", self_frame(s)->trace_lines, v);
+     }},
+    {"f_trace_opcodes",
+     [](Thread&, Value s) { return Value::boolean(self_frame(s)->trace_opcodes); },
+     [](Thread& t, Value s, Value v) {
+         return set_flag(t, "f_trace_opcodes", self_frame(s)->trace_opcodes, v);
      }},
     {}};
 
@@ -303,7 +342,7 @@ const GetSetDef traceback_getset[] = {
              f->back = nullptr;
              f->locals = Value();
              f->address = tb->address;
-             f->trace = Value::none();
+             init_tracing(f);
              tb->frame = f;
              if (!(tb->code->flags & code_optimized)) {
                  f->locals = share(Value(tb->globals));
@@ -351,16 +390,24 @@ Value traceback_construct(Thread& t, Value, const Value* args, size_t nargs, Tup
     return tb;
 }
 
-// Long chains are dropped link by link, without recursion.
+// Long chains are dropped link by link, without recursion, the innermost frame first: what nobody
+// else holds is turned around for that.
 void traceback_dealloc(Object* object) {
     auto* tb = static_cast<Traceback*>(object);
-    // The innermost frame goes first.
-    std::vector<Traceback*> holders;
-    for (Traceback* t = tb; t->next && t->next->refcount == 1; t = t->next) holders.push_back(t);
-    while (!holders.empty()) {
-        Traceback* inner = holders.back()->next;
-        holders.back()->next = nullptr;
-        holders.pop_back();
+    Traceback* turned = nullptr;
+    Traceback* rest = tb->next;
+    while (rest && rest->refcount == 1) {
+        Traceback* after = rest->next;
+        rest->next = turned;
+        turned = rest;
+        rest = after;
+    }
+    if (turned) tb->next = nullptr;
+    while (turned) {
+        Traceback* inner = turned;
+        turned = inner->next;
+        inner->next = rest;
+        rest = nullptr;
         drop_locals(inner);
         decref(inner);
     }
@@ -389,6 +436,7 @@ extern const TypeSpec frame_spec = {
                 xdecref(f->back);
                 decref(f->locals);
                 decref(f->trace);
+                decref(f->called_native);
             };
             type.traverse = [](Object* o, Visitor& visit) {
                 auto* f = static_cast<FrameObject*>(o);
@@ -398,12 +446,12 @@ extern const TypeSpec frame_spec = {
                 visit(f->back);
                 visit(f->locals);
                 visit(f->trace);
+                visit(f->called_native);
             };
             type.clear = [](Object* o) {
                 auto* f = static_cast<FrameObject*>(o);
-                Value locals = f->locals;
-                f->locals = Value();
-                decref(locals);
+                replace(f->locals, Value());
+                replace(f->trace, Value::none());
             };
             type.repr = frame_repr;
         },

@@ -17,6 +17,14 @@ struct FrameObject : Object {
     Value locals;          // dict of the locals, made when asked for; unbound before
     uint32_t address;      // last instruction, once the frame is gone
     Value trace;           // f_trace
+    // vm/objects/tracing.h.
+    Value called_native;   // the native function whose c_call was shown, owned; unbound for none
+    int32_t shown_line;    // f_lineno while it is not the instruction's; 0 otherwise
+    int32_t traced_line;   // the line of the last instruction seen
+    uint32_t traced_address;
+    Op traced_op;
+    bool trace_entered;    // the call event is over
+    bool trace_lines, trace_opcodes;
 };
 
 struct Traceback : Object {

@@ -74,7 +74,7 @@ class SemLock:
 class Semaphore(SemLock):
     """A counter of what is left."""
 
-    def __init__(self, value=1):
+    def __init__(self, value=1, *, ctx=None):
         super().__init__(value, _LIMIT)
 
     def get_value(self):
@@ -88,7 +88,7 @@ class Semaphore(SemLock):
 class BoundedSemaphore(Semaphore):
     """A semaphore that cannot grow above its first value."""
 
-    def __init__(self, value=1):
+    def __init__(self, value=1, *, ctx=None):
         SemLock.__init__(self, value, value)
 
     def __repr__(self):
@@ -99,7 +99,7 @@ class BoundedSemaphore(Semaphore):
 class Lock(SemLock):
     """A lock between processes."""
 
-    def __init__(self):
+    def __init__(self, *, ctx=None):
         super().__init__(1, 1)
 
     def __repr__(self):
@@ -109,7 +109,7 @@ class Lock(SemLock):
 class RLock(SemLock):
     """A lock that its owner may take again."""
 
-    def __init__(self):
+    def __init__(self, *, ctx=None):
         super().__init__(1, 1, recursive=True)
 
     def __repr__(self):
@@ -120,7 +120,7 @@ class RLock(SemLock):
 class Condition:
     """Waiting for something that another process announces."""
 
-    def __init__(self, lock=None):
+    def __init__(self, lock=None, *, ctx=None):
         self._lock = lock or RLock()
         self._sleeping = Semaphore(0)
         self._woken = Semaphore(0)
@@ -193,7 +193,7 @@ class Condition:
 class Event:
     """A flag that processes wait for."""
 
-    def __init__(self):
+    def __init__(self, *, ctx=None):
         self._cond = Condition(Lock())
         self._flag = Semaphore(0)
 
@@ -237,7 +237,7 @@ class Event:
 class Barrier:
     """A point that a number of processes pass together."""
 
-    def __init__(self, parties, action=None, timeout=None):
+    def __init__(self, parties, action=None, timeout=None, *, ctx=None):
         if parties < 1:
             raise ValueError("parties must be > 0")
         self._cond = Condition()

@@ -5,7 +5,7 @@ def rnd(n):
     state = (state * 6364136223846793005 + 1442695040888963407) & 0xFFFFFFFFFFFFFFFF
     return (state >> 33) % n
 def pick(*options): return options[rnd(len(options))]
-def integer(): return str(pick(0, 1, 2, 3, -1, -7, 10, 255, 2**31, 2**62, -2**63, 2**64 + 1, 12345678901234567890123, rnd(100), -rnd(1000)))
+def integer(): return str(pick(0, 1, 2, 3, -1, -7, 10, 255, 2**40, 2**62, -2**63, 2**64 + 1, 12345678901234567890123, rnd(100), -rnd(1000)))
 def floating(): return repr(pick(0.0, 1.0, -0.5, 2.5, 1e10, 1e-10, 1e300, 3.14159, -7.25, 0.1))
 def string(): return repr(pick("", "a", "abc", "Hello", "é", "日本", "a b c", "12", "xyz" * 3, "\n"))
 def seq(depth): return pick("[%s]", "(%s,)", "[%s]") % ", ".join(expression(depth - 1) for _ in range(1 + rnd(3)))

@@ -1,0 +1,5 @@
+f() = 1
+a + b += 1
+del f()
+import a.b as c, *
+print 1

@@ -1,0 +1,248 @@
+#include "vm/objects/tracing.h"
+
+#include "compiler/bytecode/operands.h"
+#include "runtime/core/protocol.h"
+#include "runtime/types/bound_method.h"
+#include "runtime/types/exception.h"
+#include "runtime/types/str.h"
+#include "runtime/types/tuple.h"
+#include "vm/objects/traceback.h"
+
+namespace baton {
+
+namespace {
+
+// Whether the functions are to be called, after one of them was changed or ended.
+void update(Thread& t) {
+    t.traced = t.trace_function || t.profile_function;
+    t.call_limit = t.traced ? -1 : t.recursion_limit;
+}
+
+// While one of the functions runs, nothing is shown to it.
+class Untraced {
+public:
+    explicit Untraced(Thread& t) : thread_(t) {
+        t.traced = false;
+        t.call_limit = t.recursion_limit;
+    }
+    ~Untraced() { update(thread_); }
+    Untraced(const Untraced&) = delete;
+    Untraced& operator=(const Untraced&) = delete;
+
+private:
+    Thread& thread_;
+};
+
+Value call_with_event(Thread& t, Value function, FrameObject* frame, const char* event, Value arg) {
+    Own<Str> name = Own<Str>::take(TRY(intern(t, event)));
+    const Value args[] = {Value(frame), name.value(), arg};
+    return call(t, function, args, 3);
+}
+
+// An event for the profile function. False with an exception, and the function is unset.
+bool profile(Thread& t, FrameObject* frame, const char* event, Value arg) {
+    if (!t.profile_function) return true;
+    Untraced untraced(t);
+    Ref function = Ref::share(Value(t.profile_function));
+    Ref result = Ref::take(call_with_event(t, *function, frame, event, arg));
+    if (!result.get().is_error()) return true;
+    set_trace(t, Value::none(), true);
+    return false;
+}
+
+// An event for the frame's own trace function (`call`: for the thread's). False as above.
+bool trace(Thread& t, FrameObject* frame, const char* event, Value arg, bool is_call = false) {
+    if (!t.trace_function || (!is_call && frame->trace.is_none())) return true;
+    Untraced untraced(t);
+    Ref function = Ref::share(is_call ? Value(t.trace_function) : frame->trace);
+    Ref result = Ref::take(call_with_event(t, *function, frame, event, arg));
+    if (result.get().is_error()) {
+        set_trace(t, Value::none(), false);
+        replace(frame->trace, Value::none());
+        return false;
+    }
+    if (is_call || !result.get().is_none()) replace(frame->trace, result.give());
+    return true;
+}
+
+// The native function that the call instruction at `pc` is about to call, as one bound to its
+// self (owned); unbound if it calls something else.
+Value native_callee(Thread& t, const Frame* frame) {
+    const uint32_t w = *frame->pc;
+    const Value* at = frame->registers + decode_b(w);
+    bool method = false;
+    switch (decode_op(w)) {
+        case Op::CALL:
+        case Op::CALL_KW:
+        case Op::CALL_EX:
+        case Op::CALL_PYTHON:
+        case Op::CALL_NATIVE:
+        case Op::CALL_CLASS:
+        case Op::CALL_CONSUMER: break;
+        case Op::CALL_METHOD:
+        case Op::CALL_METHOD_KW:
+        case Op::CALL_METHOD_PYTHON:
+        case Op::CALL_METHOD_NATIVE:
+        case Op::CALL_METHOD_CONSUMER:
+        case Op::CALL_ATTRIBUTE_PYTHON:
+        case Op::CALL_ATTRIBUTE_NATIVE: method = true; break;
+        default: return Value();
+    }
+    if (method && at->is_unbound()) {
+        ++at;
+        method = false;
+    }
+    const Value callee = *at;
+    if (!callee.is_object()) return Value();
+    const Type* type = callee.as_object()->type;
+    if (type == t.types().native_function) return share(callee);
+    if (type == t.types().method_descriptor) {
+        if (!method) return share(callee);
+        const Value bound = type->descriptor_get(t, callee, at[1], type_of(t, at[1]));
+        if (!bound.is_error()) return bound;
+        clear_pending(t);  // not an instance of the method's class: the call will say so
+        return Value();
+    }
+    if (type == t.types().bound_method) {
+        const Value function = callee.as<BoundMethod>()->function;
+        if (function.is_object() && function.as_object()->type == t.types().method_descriptor) {
+            return share(callee);
+        }
+    }
+    return Value();
+}
+
+bool leaves(Op op) {
+    return op == Op::RETURN || op == Op::RETURN_CONST || op == Op::YIELD || op == Op::YIELD_FROM;
+}
+
+// What the instruction, which leaves the frame, gives to the caller (owned).
+Value result_of(const Frame* frame) {
+    const uint32_t w = *frame->pc;
+    switch (decode_op(w)) {
+        case Op::RETURN: return share(frame->registers[decode_a(w)]);
+        case Op::RETURN_CONST: return share(frame->constants[decode_bx(w)]);
+        default: return share(frame->registers[decode_b(w)]);
+    }
+}
+
+// The frame begins, or goes on after a yield.
+bool enter(Thread& t, Frame* frame, FrameObject* object) {
+    object->trace_entered = true;
+    const Code* code = frame->code;
+    const uint32_t address = code->address_of(frame->pc);
+    // A generator goes on behind its yield.
+    const bool resumed = frame->generator && address > 1;
+    object->shown_line =
+        resumed ? find_position(*code->blob, address - 1).line : code->blob->first_line;
+    const bool ok = trace(t, object, "call", Value::none(), true) &&
+                    profile(t, object, "call", Value::none());
+    object->shown_line = 0;
+    return ok;
+}
+
+}  // namespace
+
+void set_trace(Thread& t, Value function, bool profile) {
+    Object*& place = profile ? t.profile_function : t.trace_function;
+    Object* old = place;
+    place = function.is_none() ? nullptr : share(function).as_object();
+    const bool active = t.traced || !(t.trace_function && t.profile_function);
+    if (active && place && !old) {
+        // What runs already has been entered.
+        for (Frame* frame = t.frame; frame; frame = frame->previous) {
+            if (FrameObject* object = frame_object(t, frame)) {
+                object->trace_entered = true;
+            } else {
+                clear_pending(t);
+            }
+        }
+    }
+    update(t);
+    t.slot.budget = 0;
+    xdecref(old);
+}
+
+bool trace_instruction(Thread& t, Frame* frame) {
+    const Op op = decode_op(*frame->pc);
+    if (op == Op::RETURN_GENERATOR) return true;
+    FrameObject* object = frame_object(t, frame);
+    if (!object) return false;
+    const Code* code = frame->code;
+    const uint32_t address = code->address_of(frame->pc);
+    // An instruction that was quickened comes twice.
+    if (address == object->traced_address && op != object->traced_op && object->trace_entered) {
+        object->traced_op = op;
+        return true;
+    }
+    if (!object->called_native.is_unbound()) {
+        Ref callee = Ref::take(object->called_native);
+        object->called_native = Value();
+        if (!profile(t, object, "c_return", *callee)) return false;
+    }
+    if (!object->trace_entered && !enter(t, frame, object)) return false;
+    const bool back = address <= object->traced_address;
+    object->traced_address = address;
+    object->traced_op = op;
+    if (!object->trace.is_none()) {
+        const int line = find_position(*code->blob, address).line;
+        // The jump that ends a branch or a loop belongs to the statement's head, not to a step of it.
+        const bool hidden =
+            (op == Op::JUMP || op == Op::JUMP_BACK) && line < object->traced_line;
+        if (line > 0 && !hidden && (line != object->traced_line || back)) {
+            object->traced_line = line;
+            if (object->trace_lines && !trace(t, object, "line", Value::none())) return false;
+        }
+        if (object->trace_opcodes && !trace(t, object, "opcode", Value::none())) return false;
+    }
+    if (leaves(op)) {
+        Ref result = Ref::take(result_of(frame));
+        if (op == Op::YIELD || op == Op::YIELD_FROM) object->trace_entered = false;
+        return trace(t, object, "return", *result) && profile(t, object, "return", *result);
+    }
+    if (t.profile_function) {
+        Ref callee = Ref::take(native_callee(t, frame));
+        if (callee.get().is_error()) return false;
+        if (callee) {
+            if (!profile(t, object, "c_call", *callee)) return false;
+            object->called_native = callee.give();
+        }
+    }
+    return true;
+}
+
+void trace_exception(Thread& t, Frame* frame) {
+    if (!t.exception) return;
+    FrameObject* object = frame->object;
+    if (!object) return;
+    Ref callee = Ref::take(object->called_native);
+    object->called_native = Value();
+    if (!callee && (object->trace.is_none() || !t.trace_function)) return;
+    Own<Exception> exception = Own<Exception>::take(static_cast<Exception*>(take_pending(t)));
+    bool ok = !callee || profile(t, object, "c_exception", *callee);
+    if (ok) {
+        const Value traceback = exception->traceback;
+        Own<Tuple> arg = Own<Tuple>::take(
+            new_tuple(t, {Value(exception->type), exception.value(), traceback}));
+        ok = arg && trace(t, object, "exception", arg.value());
+    }
+    if (ok) {
+        set_pending(t, exception.give());
+    } else {
+        add_traceback(t, frame, frame->pc);
+    }
+}
+
+void trace_unwind(Thread& t, Frame* frame) {
+    FrameObject* object = frame->object;
+    if (!object || !object->trace_entered) return;
+    Own<Exception> exception = Own<Exception>::take(static_cast<Exception*>(take_pending(t)));
+    if (trace(t, object, "return", Value::none()) &&
+        profile(t, object, "return", Value::none())) {
+        set_pending(t, exception.give());
+    } else {
+        add_traceback(t, frame, frame->pc);
+    }
+}
+
+}  // namespace baton

@@ -1,0 +1,28 @@
+// sys.settrace and sys.setprofile: what debuggers and profilers see of a running thread.
+//
+// While a thread has one of the two functions, it runs in the loop's exact mode, which shows every
+// instruction to trace_instruction() before it is executed; calls go the long way (Thread::
+// call_limit), so that the function is seen from the next call on. Without them nothing is asked
+// anywhere but at an exception. What an instruction is about to do tells the events: the first one
+// of a frame is its `call`, the first one of a line its `line`, one that returns or yields its
+// `return`, one that calls a native function its `c_call`.
+#pragma once
+
+#include "vm/frame.h"
+
+namespace baton {
+
+// Sets one of the functions (None: none) for the calling thread.
+void set_trace(Thread& t, Value function, bool profile);
+
+// Called by the loop before the instruction at frame->pc, which an f_lineno set by the trace
+// function may change. False with an exception that the function raised.
+bool trace_instruction(Thread& t, Frame* frame);
+
+// The pending exception was raised in `frame` or came to it. Another may be pending afterwards.
+void trace_exception(Thread& t, Frame* frame);
+
+// The pending exception leaves `frame`.
+void trace_unwind(Thread& t, Frame* frame);
+
+}  // namespace baton
