@@ -95,6 +95,10 @@ bool allow(std::size_t bytes) {
     return false;
 }
 
+void give_back(std::size_t bytes) {
+    if (is_spent.load(std::memory_order_relaxed)) allowance += bytes;
+}
+
 bool spent() { return is_spent.load(std::memory_order_relaxed); }
 
 }  // namespace baton::memory_reserve

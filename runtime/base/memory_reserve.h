@@ -31,7 +31,9 @@ void release();
 // Whether it was given up and not taken again since.
 bool spent();
 
-// Whether so much may be taken for objects while it is spent.
+// Whether so much may be taken for objects while it is spent; what they give back may be taken
+// again.
 bool allow(std::size_t bytes);
+void give_back(std::size_t bytes);
 
 }  // namespace baton::memory_reserve

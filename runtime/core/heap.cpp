@@ -25,7 +25,7 @@ constexpr size_t small_chunk_size = 32 * 1024;
 // little.
 bool may_grow(size_t size) {
     if (!memory_reserve::spent() || memory_reserve::hold()) [[likely]] return true;
-    return size <= small_chunk_size && memory_reserve::allow(size);
+    return memory_reserve::allow(size);
 }
 
 // A failed attempt; the next ones may be for what handles the MemoryError.
@@ -161,9 +161,12 @@ Heap::Page* Heap::take_spare_page(size_t at_least) {
 // is nothing else left. False if nothing was found.
 bool Heap::reclaim_pages() {
     if (live_ > exhausted_above_) return false;
-    exhausted_above_ = live_ - live_ / 8 - 1;
+    const size_t before = in_use_;
     const bool objects = reclaim_pages(object_pages_, false);
-    if (!reclaim_pages(raw_pages_, true) && !objects) return false;
+    const bool any = reclaim_pages(raw_pages_, true) || objects;
+    // Where little was found, much has to be freed before it is worth while to look again.
+    exhausted_above_ = before - in_use_ > before / 8 ? INT64_MAX : live_ - live_ / 8 - 1;
+    if (!any) return false;
     std::erase_if(chunks_, [this](void* chunk) {
         auto* begin = static_cast<Page*>(chunk);
         auto* end = reinterpret_cast<Page*>(static_cast<char*>(chunk) + mi_usable_size(chunk));
@@ -182,6 +185,7 @@ bool Heap::reclaim_pages() {
                 link = &(*link)->next_spare;
             }
         }
+        memory_reserve::give_back(mi_usable_size(chunk));
         system_free(chunk);
         return true;
     });
@@ -281,6 +285,7 @@ void Heap::free_large_object(Object* object, size_t) {
     (reinterpret_cast<LargeObject*>(last) - 1)->index = header->index;
     large_objects_.pop_back();
     in_use_ -= header->size + sizeof(LargeObject);
+    memory_reserve::give_back(header->size);
     system_free(header);
 }
 
@@ -318,6 +323,7 @@ void Heap::free_large_raw(void* block) {
     header->previous->next = header->next;
     header->next->previous = header->previous;
     in_use_ -= header->size + sizeof(LargeBlock);
+    memory_reserve::give_back(header->size);
     system_free(header);
 }
 

@@ -261,7 +261,7 @@ const GetSetDef frame_getset[] = {
     {"f_trace", [](Thread&, Value s) { return share(self_frame(s)->trace); },
      [](Thread&, Value s, Value v) {
          FrameObject* f = self_frame(s);
-         if (f->frame && f->trace_entered && f->trace.is_none() && !f->shown_line) {
+         if (f->frame && f->trace.is_none() && !f->shown_line) {
              // The line it stands in has begun already.
              f->traced_line =
                  find_position(*f->code->blob, f->code->address_of(f->frame->pc)).line;
