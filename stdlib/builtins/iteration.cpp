@@ -127,7 +127,7 @@ Value extreme(Thread& t, const char* name, CompareOp op, const Value* args, size
     }
     if (best) return best.give();
     if (!fallback.is_unbound()) return share(fallback);
-    return raise_value_error(t, "{}() arg is an empty sequence", name);
+    return raise_value_error(t, "{}() iterable argument is empty", name);
 }
 
 Value builtin_max(Thread& t, const Value* args, size_t nargs) {

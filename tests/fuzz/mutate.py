@@ -37,17 +37,21 @@ warnings.simplefilter("ignore")
 texts = open(sys.argv[1], encoding="utf-8", errors="surrogatepass", newline="").read().split("\\n#-#-#\\n")
 out, sys.stdout, sys.stderr = sys.stdout, io.StringIO(), io.StringIO()
 class TooLong(BaseException): pass
-def give_up(*rest): raise TooLong
+running = False
+def give_up(*rest):
+    if running: raise TooLong   # a signal that comes during a long native call is seen after it
 import signal
 signal.signal(signal.SIGALRM, give_up)
 for number, text in enumerate(texts):
     out.write(f"{number}\\n"); out.flush()
     try:
         code = compile(text, "mutated", "exec")
+        running = True
         signal.setitimer(signal.ITIMER_REAL, 1.0)
         try:
             exec(code, {"__name__": "mutated", "__builtins__": SAFE})
         finally:
+            running = False
             signal.setitimer(signal.ITIMER_REAL, 0)
     except BaseException: pass
 out.write("done\\n"); out.flush()

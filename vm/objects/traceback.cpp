@@ -7,6 +7,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/int.h"
+#include "runtime/types/list.h"
 #include "runtime/types/mappingproxy.h"
 #include "vm/objects/generator.h"
 
@@ -361,6 +362,18 @@ const GetSetDef traceback_getset[] = {
      [](Thread& t, Value s) -> Value { return new_int(t, 2 * int64_t{self_traceback(s)->address}); }},
     {}};
 
+Value traceback_dir(Thread& t, const Value*, size_t) {
+    Own<List> names = Own<List>::take(TRY(new_list(t)));
+    for (const char* text : {"tb_frame", "tb_next", "tb_lasti", "tb_lineno"}) {
+        Own<Str> name = Own<Str>::take(TRY(intern(t, text)));
+        TRY(list_append(t, names.get(), name.value()));
+    }
+    return names.give();
+}
+
+const NativeDef traceback_methods[] = {
+    {"__dir__", "(self, /)", traceback_dir, "The attributes of a traceback."}, {}};
+
 Value traceback_construct(Thread& t, Value, const Value* args, size_t nargs, Tuple* keywords) {
     Value out[4];
     TRY(bind_arguments(t, "TracebackType", "(tb_next, tb_frame, tb_lasti, tb_lineno)", args, nargs,
@@ -461,6 +474,7 @@ extern const TypeSpec traceback_spec = {
     .name = "traceback",
     .basic_size = sizeof(Traceback),
     .flags = type_immutable,
+    .methods = traceback_methods,
     .getset = traceback_getset,
     .fill =
         [](Type& type) {
