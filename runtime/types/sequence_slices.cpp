@@ -10,8 +10,9 @@ namespace baton {
 
 List* list_get_slice(Thread& t, const List* list, const SliceRange& range) {
     List* part = TRY(new_list(t, range.count));
-    const Value* from = list->items + range.start;
-    for (int64_t i = 0; i < range.count; ++i) part->items[i] = share(from[i * range.step]);
+    for (int64_t i = 0; i < range.count; ++i) {
+        part->items[i] = share(list->items[range.start + i * range.step]);
+    }
     part->size = range.count;
     return part;
 }
@@ -112,8 +113,9 @@ Value tuple_get_slice(Thread& t, Tuple* tuple, const SliceRange& range) {
         return share(Value(tuple));
     }
     Tuple* part = TRY(new_tuple(t, range.count));
-    const Value* from = tuple->items + range.start;
-    for (int64_t i = 0; i < range.count; ++i) part->items[i] = share(from[i * range.step]);
+    for (int64_t i = 0; i < range.count; ++i) {
+        part->items[i] = share(tuple->items[range.start + i * range.step]);
+    }
     return part;
 }
 
