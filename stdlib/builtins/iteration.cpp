@@ -8,6 +8,7 @@
 #include "runtime/types/str.h"
 #include "runtime/types/summation.h"
 #include "runtime/types/tuple.h"
+#include "stdlib/attend.h"
 #include "stdlib/builtins/builtins.h"
 
 namespace baton {
@@ -17,6 +18,7 @@ namespace {
 Value builtin_all(Thread& t, const Value* args, size_t) {
     Ref iterator = Ref::take(TRY(get_iterator(t, args[0])));
     for (;;) {
+        TRY(attend(t));
         Ref item = Ref::take(TRY(next_item(t, *iterator)));
         if (!item) return Value::true_();
         if (!TRY(is_truthy(t, *item))) return Value::false_();
@@ -26,6 +28,7 @@ Value builtin_all(Thread& t, const Value* args, size_t) {
 Value builtin_any(Thread& t, const Value* args, size_t) {
     Ref iterator = Ref::take(TRY(get_iterator(t, args[0])));
     for (;;) {
+        TRY(attend(t));
         Ref item = Ref::take(TRY(next_item(t, *iterator)));
         if (!item) return Value::false_();
         if (TRY(is_truthy(t, *item))) return Value::true_();
@@ -103,6 +106,7 @@ Value extreme(Thread& t, const char* name, CompareOp op, const Value* args, size
     }
     Ref best, best_key;
     auto consider = [&](Value item) -> bool {
+        TRY(attend(t));
         Ref item_key = key.is_unbound() ? Ref::share(item) : Ref::take(TRY(call(t, key, {item})));
         if (best) {
             const Value a = *item_key, b = *best_key;
@@ -173,7 +177,7 @@ public:
     }
     // Owned; unbound at the end.
     Value next(Thread& t) {
-        if (!list_) return next_item(t, *iterator_);
+        if (!list_) return attend(t) ? next_item(t, *iterator_) : Value::error();
         return position_ < list_->size ? share(list_->items[position_++]) : Value();
     }
 

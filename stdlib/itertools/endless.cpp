@@ -1,6 +1,7 @@
 // itertools.count, cycle and repeat.
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+#include "stdlib/attend.h"
 #include "stdlib/itertools/iterator_type.h"
 
 namespace baton {
@@ -8,12 +9,6 @@ namespace baton {
 namespace {
 
 using namespace iterator_type;
-
-// Signals and exceptions from other threads: a native loop over an endless iterator never comes back
-// to the interpreter, any(repeat(0)) for one, but it can be interrupted here.
-bool attend(Thread& t) {
-    return !t.slot.attention() || t.interpreter->hooks.handle_attention(t);
-}
 
 // --- count -----------------------------------------------------------------------------------------
 

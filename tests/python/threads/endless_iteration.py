@@ -28,7 +28,8 @@ signal.signal(signal.SIGALRM, give_up)
 for consume in (lambda: list(Endless()), lambda: list(generator()), lambda: max(Endless()), lambda: set(Endless()), lambda: sum(generator()),
                 lambda: any(x is None for x in generator()), lambda: list(map(lambda x: x, generator())),
                 lambda: [*zip(generator(), Endless())], lambda: 5 in Endless(), lambda: dict.fromkeys(Endless()),
-                lambda: [].extend(Endless())):
+                lambda: [].extend(Endless()), lambda: sum(range(2**70)), lambda: sum(range(10**15)), lambda: max(range(10**15)),
+                lambda: all(range(1, 2**70)), lambda: any(0 for _ in range(10**15))):
     signal.setitimer(signal.ITIMER_REAL, 0.02)
     try:
         consume()
