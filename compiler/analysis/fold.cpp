@@ -215,13 +215,10 @@ std::optional<Constant> repeat(const Constant& sequence, const Constant& times) 
     if (!get_int(times, number)) {
         return std::nullopt;
     }
-    size_t count = 0;
-    if (mpz_sgn(number.get()) > 0) {
-        if (!mpz_fits_ulong_p(number)) {
-            return std::nullopt;
-        }
-        count = mpz_get_ui(number);
+    if (!mpz_fits_slong_p(number)) {
+        return std::nullopt;  // an OverflowError, also where the count is negative
     }
+    const size_t count = mpz_sgn(number.get()) > 0 ? mpz_get_ui(number) : 0;
     Constant result = make(sequence.kind);
     if (is_text(sequence)) {
         if (!sequence.text.empty() && count > max_text_size / sequence.text.size()) {

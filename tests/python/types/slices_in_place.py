@@ -122,3 +122,11 @@ s[1:] = 4
 for f in (lambda: slice('a').indices(3), lambda: range(3)['a':], lambda: b''['a':], lambda: memoryview(b'')['a':], lambda: [].index(1,'a'), lambda: [1].index(1,1.5), lambda: 'a'.find('a','b'), lambda: slice(1,2,0).indices(3), lambda: slice(1,2,1.5).indices(3), lambda: (1,).index(1,None), lambda: 'a'.count('a',1.5), lambda: bytearray(b'a').find(b'a','x')):
     try: print(f())
     except Exception as e: print(type(e).__name__, e)
+
+# Repetition of constants by more than fits.
+for repeat in (lambda: -100000000000000000000 * b"by", lambda: "ab" * -100000000000000000000, lambda: (1, 2) * 100000000000000000000,
+               lambda: -3 * "ab", lambda: "ab" * -9223372036854775808, lambda: (1,) * -9223372036854775809):
+    try:
+        print(repr(repeat()))
+    except OverflowError as e:
+        print(e)
