@@ -333,7 +333,7 @@ const NativeDef functions[] = {
     {"getrandom", "(size, flags=0)", posix_getrandom, "Random bytes of the system."},
     {}};
 
-constexpr std::pair<const char*, int> constants[] = {
+constexpr SystemConstant constants[] = {
     {"F_LOCK", F_LOCK}, {"F_TLOCK", F_TLOCK}, {"F_ULOCK", F_ULOCK}, {"F_TEST", F_TEST},
     {"POSIX_FADV_NORMAL", POSIX_FADV_NORMAL}, {"POSIX_FADV_SEQUENTIAL", POSIX_FADV_SEQUENTIAL},
     {"POSIX_FADV_RANDOM", POSIX_FADV_RANDOM}, {"POSIX_FADV_NOREUSE", POSIX_FADV_NOREUSE},
@@ -346,14 +346,18 @@ constexpr std::pair<const char*, int> constants[] = {
 
 }  // namespace
 
+bool add_constants(Thread& t, Dict* dict, std::span<const SystemConstant> constants) {
+    for (const auto& [name, value] : constants) {
+        Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
+        TRY(dict_set(t, dict, key.get(), Value::small_int(value)));
+    }
+    return true;
+}
+
 bool add_descriptor_functions(Thread& t, Dict* dict) {
     Own<Str> module = Own<Str>::take(TRY(intern(t, "posix")));
     TRY(add_functions(t, dict, functions, module.value()));
-    for (const auto& [name, value] : constants) {
-        Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
-        TRY(dict_set(t, dict, key.get(), number(value)));
-    }
-    return true;
+    return add_constants(t, dict, constants);
 }
 
 }  // namespace baton

@@ -139,7 +139,7 @@ const NativeDef functions[] = {
      "Lock or unlock a part of a file."},
     {}};
 
-constexpr std::pair<const char*, int64_t> constants[] = {
+constexpr SystemConstant constants[] = {
     {"LOCK_SH", LOCK_SH}, {"LOCK_EX", LOCK_EX}, {"LOCK_NB", LOCK_NB}, {"LOCK_UN", LOCK_UN},
     {"F_DUPFD", F_DUPFD}, {"F_DUPFD_CLOEXEC", F_DUPFD_CLOEXEC}, {"F_GETFD", F_GETFD},
     {"F_SETFD", F_SETFD}, {"F_GETFL", F_GETFL}, {"F_SETFL", F_SETFL}, {"F_GETLK", F_GETLK},
@@ -155,11 +155,7 @@ constexpr std::pair<const char*, int64_t> constants[] = {
 bool fill_fcntl_module(Thread& t, Dict* dict) {
     Own<Str> module = Own<Str>::take(TRY(intern(t, "fcntl")));
     TRY(add_functions(t, dict, functions, module.value()));
-    for (const auto& [name, value] : constants) {
-        Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
-        TRY(dict_set(t, dict, key.get(), number(value)));
-    }
-    return true;
+    return add_constants(t, dict, constants);
 }
 
 }  // namespace baton

@@ -1,6 +1,7 @@
 // The module posix: system calls that os re-exports.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "runtime/core/value.h"
@@ -25,6 +26,13 @@ Value new_rusage(Thread& t, Value module, const ::rusage& usage);
 // The modules resource and fcntl.
 bool fill_resource_module(Thread& t, Dict* dict);
 bool fill_fcntl_module(Thread& t, Dict* dict);
+
+// Numbers of the system's headers, by name; adds them to a module's dict.
+struct SystemConstant {
+    const char* name;
+    int64_t value;
+};
+bool add_constants(Thread& t, Dict* dict, std::span<const SystemConstant> constants);
 
 // The bytes of a path argument: str, bytes or os.PathLike. False with TypeError ("FUNCTION: path
 // should be string, bytes or os.PathLike, not int") or ValueError (embedded null).
