@@ -129,7 +129,12 @@ Str* format(Thread& t, Value v, Str* spec);  // spec may be null
 Value to_int(Thread& t, Value v);
 // operator.index(v): an int Value, or TypeError "'X' object cannot be interpreted as an integer".
 Value to_index(Thread& t, Value v);
-std::optional<double> to_double(Thread& t, Value v);  // "must be real number, not X"
+// float(v) by __float__ or __index__; TypeError "must be real number, not X".
+std::optional<double> to_double_slow(Thread& t, Value v);
+inline std::optional<double> to_double(Thread& t, Value v) {
+    if (v.is_tagged_float()) [[likely]] return v.as_tagged_float();
+    return to_double_slow(t, v);
+}
 // to_index and then to int64_t; OverflowError when it does not fit ("Python int too large to
 // convert to C ssize_t"), or clamped for slices.
 std::optional<int64_t> to_int64(Thread& t, Value v);

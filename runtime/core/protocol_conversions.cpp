@@ -137,7 +137,7 @@ Value to_index(Thread& t, Value v) {
     return result.give();
 }
 
-std::optional<double> to_double(Thread& t, Value v) {
+std::optional<double> to_double_slow(Thread& t, Value v) {
     if (is_float(v)) return float_value(v);
     const Type* type = type_of(t, v);
     if (type->to_float) {

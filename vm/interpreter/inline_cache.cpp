@@ -1,9 +1,11 @@
 #include "vm/interpreter/inline_cache.h"
 
+#include "compiler/bytecode/opcode.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_caches.h"
 #include "runtime/types/descriptors.h"
 #include "runtime/types/module.h"
+#include "vm/frame.h"
 
 namespace baton {
 
@@ -11,6 +13,27 @@ namespace {
 
 constexpr uint16_t max_misses = 32;
 constexpr uint16_t many = 4;  // as many misses of an attribute: the interpreter's table is better
+
+// Whether the instruction takes a float that its predecessor leaves in the loop's `d`.
+constexpr bool takes_float(Op op) {
+    switch (op) {
+#define OP(name, format, flags, description)
+#define BINARY(name, op)
+#define ARITHMETIC(name, op) \
+    case Op::name:           \
+    case Op::name##_K:       \
+    case Op::IN_##name:      \
+    case Op::IN_##name##_K:
+#define COMPARE(name, op)             \
+    case Op::JUMP_IF_##name:          \
+    case Op::JUMP_IF_##name##_K:      \
+    case Op::JUMP_IF_NOT_##name:      \
+    case Op::JUMP_IF_NOT_##name##_K:
+#include "compiler/bytecode/opcodes.def"
+        return true;
+    default: return false;
+    }
+}
 
 void rewrite(uint32_t* pc, Op op) { *pc = (*pc & ~0xffu) | static_cast<uint32_t>(op); }
 
@@ -95,6 +118,18 @@ bool meets_many(Value object, const InlineCache& cache) {
 
 }  // namespace
 
+namespace {
+
+// What a LOAD_ATTR of an inline slot with such a value had better become.
+Op slot_load(const Thread& t, const uint32_t* pc, Value value) {
+    const uint32_t locals = t.frame->locals;
+    const bool goes_on = value.is_tagged_float() && takes_float(decode_op(pc[2])) &&
+                         decode_a(*pc) >= locals && decode_b(*pc) < locals;
+    return goes_on ? Op::LOAD_ATTR_FLOAT : Op::LOAD_ATTR_SLOT;
+}
+
+}  // namespace
+
 Value load_attribute_caching(Thread& t, Value object, uint32_t* pc, InlineCache& cache) {
     if (!object.is_object()) return get_attribute(t, object, cache.name);
     Type* type = object.as_object()->type;
@@ -155,7 +190,8 @@ Value load_attribute_caching(Thread& t, Value object, uint32_t* pc, InlineCache&
                     cache.slot = static_cast<uint16_t>(index);
                     if (in_line) cache.value_offset = value_offset(type, slot);
                     cache.offset = type->attributes_offset;
-                    rewrite(pc, in_line ? Op::LOAD_ATTR_SLOT : Op::LOAD_ATTR_OVERFLOW);
+                    rewrite(pc, in_line ? slot_load(t, pc, attributes->inline_values[index])
+                                        : Op::LOAD_ATTR_OVERFLOW);
                 }
                 return share(in_line ? attributes->inline_values[index]
                                      : attributes->overflow[index]);

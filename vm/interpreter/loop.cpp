@@ -48,7 +48,10 @@ namespace baton {
 #define B (w >> 16 & 0xff)
 #define C (w >> 24)
 #define X (pc[1])
-#define CACHE (f->caches[X])
+// Code at work has cache sites as offsets in bytes (new_code).
+#define CACHE_AT(offset) \
+    (*reinterpret_cast<InlineCache*>(reinterpret_cast<char*>(f->caches) + (offset)))
+#define CACHE CACHE_AT(X)
 #define JUMP_TARGET (pc + static_cast<int32_t>(pc[1]))
 
 #define SAVE() (f->pc = pc)

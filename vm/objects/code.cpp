@@ -5,6 +5,7 @@
 #include <cstring>
 #include <new>
 
+#include "compiler/bytecode/operands.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/complex.h"
@@ -103,10 +104,13 @@ Code* new_code(Thread& t, std::shared_ptr<const CodeBlob> blob) {
     memcpy(code->instructions, b.code.data(), b.code.size() * sizeof(uint32_t));
     for (uint32_t* at = code->instructions; at < code->instructions + b.code.size();
          at += op_words(decode_op(*at))) {
+        const Op op = decode_op(*at);
         // A local is never moved.
-        if (decode_op(*at) == Op::MOVE && decode_b(*at) < code->locals) {
+        if (op == Op::MOVE && decode_b(*at) < code->locals) {
             *at = encode_abc(Op::COPY, decode_a(*at), decode_b(*at), 0);
         }
+        // The loop wants cache sites as offsets.
+        if (operand_letters(op).x == 's') at[1] *= sizeof(InlineCache);
     }
     code->caches = raw_array<InlineCache>(t, b.sites.size());
     if (!code->caches) return raise_memory_error(t);

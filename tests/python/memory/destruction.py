@@ -190,3 +190,52 @@ class Whole:
 
 Whole()
 print(sys.getrefcount(object()) >= 1)
+
+
+# A local that a chain of operations overwrites releases what it held.
+class Announced:
+    def __init__(self, name):
+        self.name = name
+
+    def __del__(self):
+        print("gone:", self.name)
+
+
+def overwritten_by_floats(a, b, zero):
+    x = Announced("product")
+    x = a * b * a
+    print("product", x)
+    x = Announced("sum with a constant")
+    x = a * b + 1.5
+    print("sum", x)
+    x = Announced("tiny")
+    x = a * 1e-300 * 1e-20
+    print("tiny", x)
+    x = Announced("zero")
+    x = a * b * zero
+    print("zero", x)
+    x = Announced("in place")
+    y = x
+    y += a * b if isinstance(y, float) else 0
+    return x
+
+
+class Addable(Announced):
+    def __radd__(self, other):
+        return other
+
+    def __iadd__(self, other):
+        return other
+
+
+def overwritten_in_place(a, b):
+    x = Addable("in place")
+    x += a * b * a
+    return x
+
+
+try:
+    overwritten_by_floats(1.5, 2.5, 0.0)
+except TypeError as error:
+    print(error)
+print(overwritten_in_place(1.5, 2.5))
