@@ -63,7 +63,7 @@ class Module:
 
 
 def exists(name):
-    base = os.path.join(LIBRARY, "test", name)
+    base = os.path.join(LIBRARY, "test", *name.split("."))
     return os.path.exists(base + ".py") or os.path.isdir(base)
 
 
