@@ -44,13 +44,13 @@ bool Buffer::try_read(Value v) {
     const auto* window = v.as<MemoryView>();
     if (window->released) return false;
     const char* data = memoryview_data(window);
-    if (window->stride == window->item_size) {
-        view_ = {data, static_cast<size_t>(window->length * window->item_size)};
+    if (is_contiguous(window)) {
+        view_ = {data, static_cast<size_t>(byte_count(window))};
         return true;
     }
     copy_.clear();
     for (int64_t i = 0; i < window->length; ++i) {
-        copy_.append(data + i * window->stride, window->item_size);
+        copy_.append(data + i * window->stride, static_cast<size_t>(window->row_size));
     }
     view_ = copy_;
     return true;
@@ -97,11 +97,11 @@ bool PinnedBuffer::pin(Thread& t, Value v) {
     }
     Ref view = Ref::take(TRY(new_memoryview(t, v)));
     const auto* window = view.as<MemoryView>();
-    if (window->length > 1 && window->stride != window->item_size) {
+    if (!is_contiguous(window)) {
         return raise(t, Exc::BufferError, "memoryview: underlying buffer is not C-contiguous");
     }
     data_ = memoryview_data(window);
-    size_ = static_cast<size_t>(window->length * window->item_size);
+    size_ = static_cast<size_t>(byte_count(window));
     view_ = std::move(view);
     return true;
 }

@@ -1,7 +1,9 @@
 #include "runtime/types/memoryview.h"
 
 #include <cstring>
+#include <limits>
 #include <utility>
+#include <vector>
 
 #include "runtime/base/hash.h"
 #include "runtime/core/native.h"
@@ -51,9 +53,13 @@ MemoryView* make_view(Thread& t, Value object, Value storage) {
     view->lender = Value();
     if (is_bytearray(storage)) ++storage.as<ByteArray>()->exports;
     view->offset = 0;
+    view->inner = Value();
     view->stride = 1;
     view->length = 0;
+    view->row_size = 1;
     view->item_size = 1;
+    view->dimensions = 1;
+    view->native_mark = false;
     view->format = 'B';
     view->released = false;
     view->readonly = is_bytes(storage);
@@ -64,10 +70,14 @@ MemoryView* make_view(Thread& t, Value object, Value storage) {
 MemoryView* copy_view(Thread& t, const MemoryView* from) {
     MemoryView* view = TRY(make_view(t, from->object, from->storage));
     view->lender = share(from->lender);
+    view->inner = share(from->inner);
     view->offset = from->offset;
     view->stride = from->stride;
     view->length = from->length;
+    view->row_size = from->row_size;
     view->item_size = from->item_size;
+    view->dimensions = from->dimensions;
+    view->native_mark = from->native_mark;
     view->format = from->format;
     view->readonly = from->readonly;
     return view;
@@ -101,146 +111,101 @@ void release(MemoryView* view) {
     replace(view->object, Value::none());
 }
 
-// Size of an item of a native struct format; 0 if there is no such format.
-int format_size(char format) {
-    switch (format) {
-        case 'B':
-        case 'b':
-        case 'c':
-        case '?': return 1;
-        case 'h':
-        case 'H': return 2;
-        case 'i':
-        case 'I':
-        case 'f': return 4;
-        case 'l':
-        case 'L':
-        case 'q':
-        case 'Q':
-        case 'n':
-        case 'N':
-        case 'd': return 8;
-        default: return 0;
-    }
+// The size of a dimension; 0 is the first.
+int64_t size_of(const MemoryView* view, int dimension) {
+    if (dimension == 0) return view->length;
+    int64_t size;
+    memcpy(&size, view->inner.as<Bytes>()->data + (dimension - 1) * sizeof size, sizeof size);
+    return size;
 }
 
-template <class T>
-T load(const char* at) {
-    T value;
-    memcpy(&value, at, sizeof(T));
-    return value;
+// Bytes from one item of a dimension to the next.
+int64_t stride_of(const MemoryView* view, int dimension) {
+    if (dimension == 0) return view->stride;
+    int64_t stride = view->item_size;
+    for (int i = view->dimensions - 1; i > dimension; --i) stride *= size_of(view, i);
+    return stride;
 }
 
-Value unpack(Thread& t, const MemoryView* view, int64_t index) {
-    const char* at = memoryview_data(view) + index * view->stride;
-    switch (view->format) {
-        case 'B': return Value::small_int(load<uint8_t>(at));
-        case 'b': return Value::small_int(load<int8_t>(at));
-        case 'c': return TRY(new_bytes(t, {at, 1}));
-        case '?': return Value::boolean(*at != 0);
-        case 'h': return Value::small_int(load<int16_t>(at));
-        case 'H': return Value::small_int(load<uint16_t>(at));
-        case 'i': return Value::small_int(load<int32_t>(at));
-        case 'I': return Value::small_int(load<uint32_t>(at));
-        case 'f': return new_float(t, load<float>(at));
-        case 'd': return new_float(t, load<double>(at));
-        case 'L':
-        case 'Q':
-        case 'N': return new_int_unsigned(t, load<uint64_t>(at));
-        case 'w':
-            return raise(t, Exc::NotImplementedError, "memoryview: format w not supported");
-        default: return new_int(t, load<int64_t>(at));
-    }
+int64_t item_count(const MemoryView* view) { return byte_count(view) / view->item_size; }
+
+// The address of an item by its number, the last dimension counting fastest.
+char* item_address(const MemoryView* view, int64_t number) {
+    const int64_t in_row = view->row_size / view->item_size;
+    return memoryview_data(view) + number / in_row * view->stride +
+           number % in_row * view->item_size;
 }
 
-template <class T>
-bool store_int(Thread& t, char* at, Value value, char format) {
-    Ref number = Ref::take(TRY(to_index(t, value)));
-    bool fits;
-    if constexpr (std::is_same_v<T, uint64_t>) {
-        IntReader reader(*number);
-        fits = mpz_sgn(reader.get()) >= 0 && mpz_sizeinbase(reader.get(), 2) <= 64;
-        const T stored = fits ? mpz_get_ui(reader.get()) : 0;
-        if (fits) memcpy(at, &stored, sizeof(T));
-    } else {
-        int64_t wide;
-        fits = int_fits(*number, wide) && wide >= static_cast<int64_t>(std::numeric_limits<T>::min()) &&
-               wide <= static_cast<int64_t>(std::numeric_limits<T>::max());
-        const T stored = fits ? static_cast<T>(wide) : 0;
-        if (fits) memcpy(at, &stored, sizeof(T));
-    }
-    if (!fits) return raise_value_error(t, "memoryview: invalid value for format '{}'", format);
-    return true;
+Value unpack(Thread& t, const MemoryView* view, int64_t number) {
+    return unpack_item(t, view->format, item_address(view, number));
 }
 
-bool pack(Thread& t, MemoryView* view, int64_t index, Value value) {
-    const char format = view->format;
-    if (format == 'w') {
-        return raise(t, Exc::NotImplementedError, "memoryview: format w not supported");
-    }
-    if (format == 'c' ? !is_bytes(value)
-                      : format == 'f' || format == 'd'
-                            ? !is_float(value) && !type_of(t, value)->to_float && !type_of(t, value)->index
-                            : format != '?' && !type_of(t, value)->index) {
-        return raise_type_error(t, "memoryview: invalid type for format '{}'", format);
-    }
+bool pack(Thread& t, MemoryView* view, int64_t number, Value value) {
     // Converted before the address is taken: the conversion may run Python code.
     char item[8];
-    switch (format) {
-        case 'B': TRY(store_int<uint8_t>(t, item, value, format)); break;
-        case 'b': TRY(store_int<int8_t>(t, item, value, format)); break;
-        case 'h': TRY(store_int<int16_t>(t, item, value, format)); break;
-        case 'H': TRY(store_int<uint16_t>(t, item, value, format)); break;
-        case 'i': TRY(store_int<int32_t>(t, item, value, format)); break;
-        case 'I': TRY(store_int<uint32_t>(t, item, value, format)); break;
-        case 'L':
-        case 'Q':
-        case 'N': TRY(store_int<uint64_t>(t, item, value, format)); break;
-        case '?': item[0] = TRY(is_truthy(t, value)); break;
-        case 'c':
-            if (bytes_view(value).size() != 1) {
-                return raise_value_error(t, "memoryview: invalid value for format 'c'");
-            }
-            item[0] = bytes_view(value)[0];
-            break;
-        case 'f': {
-            const float f = static_cast<float>(TRY(to_double(t, value)));
-            memcpy(item, &f, sizeof f);
-            break;
-        }
-        case 'd': {
-            const double d = TRY(to_double(t, value));
-            memcpy(item, &d, sizeof d);
-            break;
-        }
-        default: TRY(store_int<int64_t>(t, item, value, format)); break;
-    }
+    TRY(pack_item(t, view->format, value, item));
     TRY(check_released(t, view));
-    memcpy(memoryview_data(view) + index * view->stride, item, view->item_size);
+    memcpy(item_address(view, number), item, view->item_size);
     return true;
 }
 
-// Keys of several dimensions, which no view has here.
-Failure tuple_key(Thread& t, const Tuple* key) {
+std::optional<int64_t> index_in(Thread& t, const MemoryView* view, Value key, int dimension) {
+    const std::string message = fmt::format("index out of bounds on dimension {}", dimension + 1);
+    const int64_t index = TRY(resolve_index(t, key, size_of(view, dimension), "memoryview",
+                                            message.c_str()));
+    TRY(check_released(t, view));
+    return index;
+}
+
+// The number of the item that a key names, which is no slice.
+std::optional<int64_t> resolve_item(Thread& t, const MemoryView* view, Value key,
+                                    bool reading) {
+    if (type_of(t, key)->index) {
+        if (view->dimensions == 1) return index_in(t, view, key, 0);
+        return raise(t, Exc::NotImplementedError, "{}sub-views are not implemented",
+                     reading ? "multi-dimensional " : "");
+    }
+    if (!is_tuple(key)) return raise_type_error(t, "memoryview: invalid slice key");
+    const Tuple* parts = key.as<Tuple>();
     size_t slices = 0, numbers = 0;
-    for (const Value part : key->view()) {
+    for (const Value part : parts->view()) {
         slices += is_slice(t, part);
         numbers += type_of(t, part)->index != nullptr;
     }
-    if (key->size && slices == key->size) {
-        return raise(t, Exc::NotImplementedError,
-                     "memoryview: multi-dimensional slices are not implemented");
+    if (numbers == parts->size) {
+        if (parts->size < view->dimensions) {
+            return raise(t, Exc::NotImplementedError, "sub-views are not implemented");
+        }
+        if (parts->size > view->dimensions) {
+            return raise_type_error(t, "cannot index {}-dimension view with {}-element tuple",
+                                    view->dimensions, parts->size);
+        }
+        int64_t number = 0;
+        for (int i = 0; i < view->dimensions; ++i) {
+            number = number * size_of(view, i) + TRY(index_in(t, view, parts->view()[i], i));
+        }
+        return number;
     }
-    if (numbers == key->size && key->size > 1) {
-        return raise_type_error(t, "cannot index 1-dimension view with {}-element tuple", key->size);
-    }
-    return raise_type_error(t, "memoryview: invalid slice key");
+    if (slices != parts->size) return raise_type_error(t, "memoryview: invalid slice key");
+    return raise(t, Exc::NotImplementedError, "{}",
+                 reading ? "multi-dimensional slicing is not implemented"
+                         : "memoryview slice assignments are currently restricted to ndim = 1");
+}
+
+// Whether a key means the only item of a view without dimensions.
+bool check_no_dimension_key(Thread& t, Value key) {
+    if (is_tuple(key) && key.as<Tuple>()->size == 0) return true;
+    return raise_type_error(t, "invalid indexing of 0-dim memory");
 }
 
 Value view_get_item(Thread& t, Value self, Value key) {
     MemoryView* view = self_view(self);
     TRY(check_released(t, view));
-    if (key.is_ellipsis()) return share(self);
+    if (view->dimensions == 0) {
+        if (key.is_ellipsis()) return share(self);
+        TRY(check_no_dimension_key(t, key));
+        return unpack(t, view, 0);
+    }
     if (is_slice(t, key)) {
         // The part holds the memory before the bounds are asked for, which may run code.
         MemoryView* part = TRY(copy_view(t, view));
@@ -252,12 +217,40 @@ Value view_get_item(Thread& t, Value self, Value key) {
         part->length = range.count;
         return owner.give();
     }
-    if (is_tuple(key)) return tuple_key(t, key.as<Tuple>());
-    if (!type_of(t, key)->index) return raise_type_error(t, "memoryview: invalid slice key");
-    const int64_t i = TRY(
-        resolve_index(t, key, view->length, "memoryview", "index out of bounds on dimension 1"));
+    const int64_t number = TRY(resolve_item(t, view, key, true));
     TRY(check_released(t, view));
-    return unpack(t, view, i);
+    return unpack(t, view, number);
+}
+
+bool set_slice(Thread& t, MemoryView* view, Value key, Value value) {
+    if (view->dimensions != 1) {
+        return raise(t, Exc::NotImplementedError,
+                     "memoryview slice assignments are currently restricted to ndim = 1");
+    }
+    SliceRange range;
+    TRY(resolve_slice(t, key, view->length, range));
+    if (!is_bytes_like(value)) {
+        return raise_type_error(t, "a bytes-like object is required, not '{}'",
+                                type_name(t, value));
+    }
+    Ref source_view = Ref::take(TRY(new_memoryview(t, value)));
+    Buffer source;
+    TRY(source.read(t, *source_view));
+    TRY(check_released(t, view));
+    const auto bytes = static_cast<size_t>(range.count * view->item_size);
+    const MemoryView* from = self_view(*source_view);
+    if (source.view().size() != bytes || from->format != view->format || from->dimensions != 1) {
+        return raise_value_error(t,
+                                 "memoryview assignment: lvalue and rvalue have different "
+                                 "structures");
+    }
+    const std::string copy(source.view());
+    char* at = memoryview_data(view) + range.start * view->stride;
+    for (int64_t i = 0; i < range.count; ++i) {
+        memcpy(at + i * range.step * view->stride, copy.data() + i * view->item_size,
+               view->item_size);
+    }
+    return true;
 }
 
 bool view_set_item(Thread& t, Value self, Value key, Value value) {
@@ -265,64 +258,69 @@ bool view_set_item(Thread& t, Value self, Value key, Value value) {
     TRY(check_released(t, view));
     if (view->readonly) return raise_type_error(t, "cannot modify read-only memory");
     if (value.is_unbound()) return raise_type_error(t, "cannot delete memory");
-    if (is_slice(t, key)) {
-        SliceRange range;
-        TRY(resolve_slice(t, key, view->length, range));
-        if (!is_bytes_like(value)) {
-            return raise_type_error(t, "a bytes-like object is required, not '{}'", type_name(t, value));
-        }
-        Ref source_view = Ref::take(TRY(new_memoryview(t, value)));
-        Buffer source;
-        TRY(source.read(t, *source_view));
-        TRY(check_released(t, view));
-        const auto bytes = static_cast<size_t>(range.count * view->item_size);
-        const char format = self_view(*source_view)->format;
-        if (source.view().size() != bytes || format != view->format) {
-            return raise_value_error(t,
-                                     "memoryview assignment: lvalue and rvalue have different "
-                                     "structures");
-        }
-        const std::string copy(source.view());
-        char* at = memoryview_data(view) + range.start * view->stride;
-        for (int64_t i = 0; i < range.count; ++i) {
-            memcpy(at + i * range.step * view->stride, copy.data() + i * view->item_size,
-                   view->item_size);
-        }
-        return true;
+    if (view->dimensions == 0) {
+        if (!key.is_ellipsis()) TRY(check_no_dimension_key(t, key));
+        return pack(t, view, 0, value);
     }
-    if (is_tuple(key)) return tuple_key(t, key.as<Tuple>());
-    if (!type_of(t, key)->index) return raise_type_error(t, "memoryview: invalid slice key");
-    const int64_t i = TRY(
-        resolve_index(t, key, view->length, "memoryview", "index out of bounds on dimension 1"));
-    return pack(t, view, i, value);
+    if (is_slice(t, key)) return set_slice(t, view, key, value);
+    const int64_t number = TRY(resolve_item(t, view, key, false));
+    return pack(t, view, number, value);
+}
+
+bool same_shape(const MemoryView* a, const MemoryView* b) {
+    if (a->dimensions != b->dimensions) return false;
+    for (int i = 0; i < a->dimensions; ++i) {
+        if (size_of(a, i) != size_of(b, i)) return false;
+        if (size_of(a, i) == 0) return true;
+    }
+    return true;
+}
+
+// Whether equal bytes are equal items and the other way round.
+bool compares_by_bytes(char format) {
+    return format != 'f' && format != 'd' && format != 'e' && format != 'w';
+}
+
+std::optional<bool> equal_views(Thread& t, const MemoryView* a, const MemoryView* b) {
+    if (!same_shape(a, b)) return false;
+    // Items of a format that cannot be looked at are equal to none.
+    if (!format_size(a->format) || !format_size(b->format)) return byte_count(a) == 0;
+    const int64_t n = item_count(a);
+    const bool by_bytes = a->format == b->format && compares_by_bytes(a->format);
+    if (by_bytes && is_contiguous(a) && is_contiguous(b)) {
+        return memcmp(memoryview_data(a), memoryview_data(b),
+                      static_cast<size_t>(byte_count(a))) == 0;
+    }
+    for (int64_t i = 0; i < n; ++i) {
+        const char* p = item_address(a, i);
+        const char* q = item_address(b, i);
+        if (by_bytes) {
+            if (memcmp(p, q, a->item_size) != 0) return false;
+            continue;
+        }
+        Ref x = Ref::take(TRY(unpack_item(t, a->format, p)));
+        Ref y = Ref::take(TRY(unpack_item(t, b->format, q)));
+        Ref same = Ref::take(TRY(compare(t, CompareOp::eq, *x, *y)));
+        if (!same.get().is_true()) return false;
+    }
+    return true;
 }
 
 Value view_compare(Thread& t, Value left, Value right, CompareOp op) {
     if (op != CompareOp::eq && op != CompareOp::ne) return Value::not_implemented();
     bool same = left == right;
-    if (!same) {
-        Buffer a, b;
-        if (!a.try_read(left) || !b.try_read(right)) {
-            if (!is_bytes_like(right)) return Value::not_implemented();
-        } else {
-            auto format = [](Value v) { return is_memoryview(v) ? self_view(v)->format : 'B'; };
-            if (format(left) == format(right) && format(left) != 'f' && format(left) != 'd') {
-                same = a.view() == b.view();
-            } else {
-                Ref x = Ref::take(is_memoryview(left) ? share(left) : TRY(new_memoryview(t, left)));
-                Ref y =
-                    Ref::take(is_memoryview(right) ? share(right) : TRY(new_memoryview(t, right)));
-                const int64_t n = self_view(*x)->length;
-                same = n == self_view(*y)->length;
-                for (int64_t i = 0; same && i < n; ++i) {
-                    Ref p = Ref::take(TRY(unpack(t, self_view(*x), i)));
-                    Ref q = Ref::take(TRY(unpack(t, self_view(*y), i)));
-                    Ref r = Ref::take(TRY(compare(t, CompareOp::eq, *p, *q)));
-                    same = r.get().is_true();
-                }
-            }
-        }
+    if (self_view(left)->released || (is_memoryview(right) && self_view(right)->released)) {
+        return Value::boolean(same == (op == CompareOp::eq));
     }
+    if (!is_bytes_like(right)) return Value::not_implemented();
+    Ref other = Ref::take(is_memoryview(right) ? share(right) : new_memoryview(t, right));
+    if (other.get().is_error()) {
+        (void)other.give();
+        clear_pending(t);
+        return Value::not_implemented();
+    }
+    if (self_view(left)->released) return Value::boolean(op != CompareOp::eq);
+    same = TRY(equal_views(t, self_view(left), self_view(*other)));
     return Value::boolean(same == (op == CompareOp::eq));
 }
 
@@ -332,20 +330,64 @@ Value view_construct(Thread& t, Value, const Value* args, size_t nargs, Tuple* k
     return new_memoryview(t, out[0]);
 }
 
+// The bytes with the first dimension counting fastest.
+Value bytes_by_columns(Thread& t, const MemoryView* view) {
+    std::string bytes;
+    const int64_t count = item_count(view);
+    TRY(check_room(t, byte_count(view)));
+    bytes.reserve(static_cast<size_t>(byte_count(view)));
+    for (int64_t i = 0; i < count; ++i) {
+        int64_t rest = i, offset = 0;
+        for (int d = 0; d < view->dimensions; ++d) {
+            const int64_t size = size_of(view, d);
+            offset += rest % size * stride_of(view, d);
+            rest /= size;
+        }
+        bytes.append(memoryview_data(view) + offset, view->item_size);
+    }
+    return TRY(new_bytes(t, bytes));
+}
+
 Value method_tobytes(Thread& t, const Value* args, size_t) {
+    const MemoryView* view = self_view(args[0]);
+    TRY(check_released(t, view));
+    if (!args[1].is_unbound() && !args[1].is_none()) {
+        if (!is_str(args[1])) {
+            return raise_type_error(t, "tobytes() argument 'order' must be str or None, not {}",
+                                    type_name(t, args[1]));
+        }
+        const std::string_view order = args[1].as<Str>()->view();
+        if (order != "C" && order != "F" && order != "A") {
+            return raise_value_error(t, "order must be 'C', 'F' or 'A'");
+        }
+        if (order == "F" && view->dimensions > 1) return bytes_by_columns(t, view);
+    }
     Buffer buffer;
     TRY(buffer.read(t, args[0]));
     return TRY(new_bytes(t, buffer.view()));
 }
 
+// The items from number `first` on, as lists in lists from `dimension` on.
+Value list_of(Thread& t, const MemoryView* view, int dimension, int64_t first) {
+    const int64_t size = size_of(view, dimension);
+    Own<List> list = Own<List>::take(TRY(new_list(t, size)));
+    const bool innermost = dimension + 1 == view->dimensions;
+    const int64_t step = innermost        ? 1
+                         : dimension == 0 ? view->row_size / view->item_size
+                                          : stride_of(view, dimension) / view->item_size;
+    for (int64_t i = 0; i < size; ++i) {
+        const int64_t number = first + i * step;
+        TRY(list_append_taking(t, list.get(),
+                               TRY(innermost ? unpack(t, view, number)
+                                             : list_of(t, view, dimension + 1, number))));
+    }
+    return list.give();
+}
+
 Value method_tolist(Thread& t, const Value* args, size_t) {
     MemoryView* view = self_view(args[0]);
     TRY(check_released(t, view));
-    Own<List> list = Own<List>::take(TRY(new_list(t, view->length)));
-    for (int64_t i = 0; i < view->length; ++i) {
-        TRY(list_append_taking(t, list.get(), TRY(unpack(t, view, i))));
-    }
-    return list.give();
+    return view->dimensions == 0 ? unpack(t, view, 0) : list_of(t, view, 0, 0);
 }
 
 Value method_release(Thread&, const Value* args, size_t) {
@@ -359,7 +401,8 @@ Value method_enter(Thread& t, const Value* args, size_t) {
 }
 
 Value method_hex(Thread& t, const Value* args, size_t) {
-    Ref bytes = Ref::take(TRY(method_tobytes(t, args, 1)));
+    const Value plain[2] = {args[0], Value()};
+    Ref bytes = Ref::take(TRY(method_tobytes(t, plain, 2)));
     Own<Str> name = Own<Str>::take(TRY(intern(t, "hex")));
     Ref method = Ref::take(TRY(get_attribute(t, *bytes, name.value())));
     const size_t count = args[1].is_unbound() ? 0 : args[2].is_unbound() ? 1 : 2;
@@ -373,41 +416,98 @@ Value method_toreadonly(Thread& t, const Value* args, size_t) {
     return view;
 }
 
+// What a cast to a shape gives, from a view of one dimension: `result` gets the dimensions.
+bool set_shape(Thread& t, MemoryView* result, Value shape) {
+    std::vector<int64_t> sizes;
+    int64_t items = 1;
+    const size_t count = is_list(shape) ? shape.as<List>()->size : shape.as<Tuple>()->size;
+    for (size_t i = 0; i < count; ++i) {
+        const Value size = is_list(shape) ? shape.as<List>()->items[i] : shape.as<Tuple>()->view()[i];
+        if (!is_int(size)) {
+            return raise_type_error(t, "memoryview.cast(): elements of shape must be integers");
+        }
+        int64_t number;
+        if (!int_fits(size, number)) {
+            return raise(t, Exc::OverflowError, "Python int too large to convert to C ssize_t");
+        }
+        if (number <= 0) {
+            return raise_value_error(t, "memoryview.cast(): elements of shape must be integers > 0");
+        }
+        if (__builtin_mul_overflow(items, number, &items)) {
+            return raise_value_error(t, "memoryview.cast(): product(shape) > SSIZE_MAX");
+        }
+        sizes.push_back(number);
+    }
+    if (items > std::numeric_limits<int64_t>::max() / result->item_size ||
+        items * result->item_size != byte_count(result)) {
+        return raise_type_error(t, "memoryview: product(shape) * itemsize != buffer size");
+    }
+    result->length = sizes.empty() ? 1 : sizes[0];
+    result->row_size = items * result->item_size / result->length;
+    result->stride = result->row_size;
+    result->dimensions = static_cast<uint8_t>(count);
+    if (count > 1) {
+        result->inner = TRY(new_bytes(t, {reinterpret_cast<const char*>(sizes.data() + 1),
+                                          (count - 1) * sizeof(int64_t)}));
+    }
+    return true;
+}
+
 Value method_cast(Thread& t, const Value* args, size_t) {
     MemoryView* view = self_view(args[0]);
     TRY(check_released(t, view));
+    const Value shape = args[2];
     if (!is_str(args[1])) {
         return raise_type_error(t, "cast() argument 'format' must be str, not {}",
                                 type_name(t, args[1]));
     }
+    if (!is_contiguous(view)) {
+        return raise_type_error(t, "memoryview: casts are restricted to C-contiguous views");
+    }
+    if ((!shape.is_unbound() || view->dimensions != 1) && view->length == 0) {
+        return raise_type_error(t, "memoryview: cannot cast view with zeros in shape or strides");
+    }
+    if (!shape.is_unbound()) {
+        if (!is_list(shape) && !is_tuple(shape)) {
+            return raise_type_error(t, "shape must be a list or a tuple");
+        }
+        const size_t count = is_list(shape) ? shape.as<List>()->size : shape.as<Tuple>()->size;
+        if (count > 64) {
+            return raise_value_error(t, "memoryview: number of dimensions must not exceed 64");
+        }
+        if (view->dimensions != 1 && count != 1) {
+            return raise_type_error(t, "memoryview: cast must be 1D -> ND or ND -> 1D");
+        }
+    }
     std::string_view format = args[1].as<Str>()->view();
-    if (format.size() == 2 && format[0] == '@') format.remove_prefix(1);
+    const bool marked = format.size() == 2 && format[0] == '@';
+    if (marked) format.remove_prefix(1);
     const int size = format.size() == 1 ? format_size(format[0]) : 0;
     if (!size) {
         return raise_value_error(t,
                                  "memoryview: destination format must be a native single "
                                  "character format prefixed with an optional '@'");
     }
-    if (!args[2].is_unbound()) {
-        return raise(t, Exc::NotImplementedError, "memoryview: casts to a shape are not supported");
-    }
-    if (view->stride != view->item_size) {
-        return raise_type_error(t, "memoryview: casts are restricted to C-contiguous views");
-    }
     auto bytes_format = [](char c) { return c == 'B' || c == 'b' || c == 'c'; };
     if (!bytes_format(view->format) && !bytes_format(format[0])) {
         return raise_type_error(t, "memoryview: cannot cast between two non-byte formats");
     }
-    const int64_t bytes = view->length * view->item_size;
+    const int64_t bytes = byte_count(view);
     if (bytes % size) {
         return raise_type_error(t, "memoryview: length is not a multiple of itemsize");
     }
     MemoryView* result = TRY(copy_view(t, view));
+    Ref owner = Ref::take(result);
     result->format = format[0];
+    result->native_mark = marked;
     result->item_size = static_cast<uint8_t>(size);
+    result->row_size = size;
     result->stride = size;
     result->length = bytes / size;
-    return result;
+    result->dimensions = 1;
+    replace(result->inner, Value());
+    if (!shape.is_unbound()) TRY(set_shape(t, result, shape));
+    return owner.give();
 }
 
 const NativeDef view_methods[] = {
@@ -431,18 +531,36 @@ Value checked(Thread& t, Value self) {
 }
 
 Value get_obj(Thread&, MemoryView* v) { return share(v->object); }
-Value get_nbytes(Thread&, MemoryView* v) { return Value::small_int(v->length * v->item_size); }
+Value get_nbytes(Thread& t, MemoryView* v) { return new_int(t, byte_count(v)); }
 Value get_readonly(Thread&, MemoryView* v) { return Value::boolean(v->readonly); }
 Value get_itemsize(Thread&, MemoryView* v) { return Value::small_int(v->item_size); }
-Value get_format(Thread& t, MemoryView* v) { return TRY(new_str(t, {&v->format, 1})); }
-Value get_ndim(Thread&, MemoryView*) { return Value::small_int(1); }
-Value get_shape(Thread& t, MemoryView* v) { return TRY(new_tuple(t, {Value::small_int(v->length)})); }
-Value get_strides(Thread& t, MemoryView* v) {
-    return TRY(new_tuple(t, {Value::small_int(v->stride)}));
+Value get_format(Thread& t, MemoryView* v) {
+    const char text[2] = {'@', v->format};
+    return TRY(v->native_mark ? new_str(t, {text, 2}) : new_str(t, {text + 1, 1}));
 }
+Value get_ndim(Thread&, MemoryView* v) { return Value::small_int(v->dimensions); }
+
+// A number of each dimension.
+template <int64_t (*number)(const MemoryView*, int)>
+Value get_numbers(Thread& t, MemoryView* v) {
+    Own<Tuple> result = Own<Tuple>::take(TRY(new_tuple(t, v->dimensions)));
+    for (int i = 0; i < v->dimensions; ++i) {
+        result->items[i] = TRY(new_int(t, number(v, i)));
+    }
+    return result.give();
+}
+
 Value get_suboffsets(Thread& t, MemoryView*) { return TRY(new_tuple(t, 0)); }
-Value get_contiguous(Thread&, MemoryView* v) {
-    return Value::boolean(v->length <= 1 || v->stride == v->item_size);
+// A single row is contiguous whatever the step; none is only if the step is that of a whole.
+bool in_order(const MemoryView* v) {
+    return v->length == 1 || v->stride == v->row_size || (v->dimensions > 1 && v->length == 0);
+}
+Value get_contiguous(Thread&, MemoryView* v) { return Value::boolean(in_order(v)); }
+// The first dimension counts fastest: as only it is ever stepped through, all others must be 1.
+Value get_column_contiguous(Thread&, MemoryView* v) {
+    int large = 0;
+    for (int i = 0; i < v->dimensions; ++i) large += size_of(v, i) > 1;
+    return Value::boolean(in_order(v) && (large <= 1 || v->length == 0));
 }
 
 const GetSetDef view_getset[] = {
@@ -452,11 +570,12 @@ const GetSetDef view_getset[] = {
     {"itemsize", checked<get_itemsize>, nullptr, "The size in bytes of each element."},
     {"format", checked<get_format>, nullptr, "The format of each element."},
     {"ndim", checked<get_ndim>, nullptr, "The number of dimensions."},
-    {"shape", checked<get_shape>, nullptr, "The number of elements."},
-    {"strides", checked<get_strides>, nullptr, "The bytes from one element to the next."},
+    {"shape", checked<get_numbers<size_of>>, nullptr, "The sizes of the dimensions."},
+    {"strides", checked<get_numbers<stride_of>>, nullptr, "The bytes from one element of a dimension to the next."},
     {"suboffsets", checked<get_suboffsets>, nullptr, "Always empty."},
     {"c_contiguous", checked<get_contiguous>, nullptr, "Whether the memory is contiguous."},
-    {"f_contiguous", checked<get_contiguous>, nullptr, "Whether the memory is contiguous."},
+    {"f_contiguous", checked<get_column_contiguous>, nullptr,
+     "Whether the memory is contiguous, the first dimension counting fastest."},
     {"contiguous", checked<get_contiguous>, nullptr, "Whether the memory is contiguous."},
     {}};
 
@@ -496,6 +615,7 @@ Value lend_memory(Thread& t, Value object, Value storage, char format, bool read
     view->format = format;
     // 'w' (UCS-4 characters) can be moved, but not looked at.
     view->item_size = format == 'w' ? 4 : static_cast<uint8_t>(format_size(format));
+    view->row_size = view->item_size;
     view->stride = view->item_size;
     const size_t bytes = is_bytes(storage) ? bytes_view(storage).size() : storage.as<ByteArray>()->size;
     view->length = static_cast<int64_t>(bytes / view->item_size);
@@ -512,7 +632,10 @@ extern const TypeSpec memoryview_spec = {
     .getset = view_getset,
     .fill =
         [](Type& type) {
-            type.dealloc = [](Object* o) { release(static_cast<MemoryView*>(o)); };
+            type.dealloc = [](Object* o) {
+                release(static_cast<MemoryView*>(o));
+                decref(static_cast<MemoryView*>(o)->inner);
+            };
             type.traverse = [](Object* o, Visitor& visit) {
                 auto* view = static_cast<MemoryView*>(o);
                 visit(view->object);
@@ -545,12 +668,23 @@ extern const TypeSpec memoryview_spec = {
             type.compare = view_compare;
             type.length = [](Thread& t, Value self) -> std::optional<int64_t> {
                 TRY(check_released(t, self_view(self)));
+                if (self_view(self)->dimensions == 0) {
+                    return raise_type_error(t, "0-dim memory has no length");
+                }
                 return self_view(self)->length;
             };
             type.get_item = view_get_item;
             type.set_item = view_set_item;
             type.iter = [](Thread& t, Value self) -> Value {
                 TRY(check_released(t, self_view(self)));
+                const int dimensions = self_view(self)->dimensions;
+                if (dimensions == 0) {
+                    return raise_type_error(t, "invalid indexing of 0-dim memory");
+                }
+                if (dimensions > 1) {
+                    return raise(t, Exc::NotImplementedError,
+                                 "multi-dimensional sub-views are not implemented");
+                }
                 return new_sequence_iterator(t, self);
             };
             type.construct = view_construct;

@@ -94,8 +94,7 @@ Value buffer_construct(Thread& t, Value type, const Value* args, size_t nargs, T
 
 Value buffer_raw(Thread& t, const Value* args, size_t) {
     Ref view = Ref::share(TRY(buffer_view(t, args[0])));
-    const auto* window = view.as<MemoryView>();
-    if (window->length > 1 && window->stride != window->item_size) {
+    if (!is_contiguous(view.as<MemoryView>())) {
         return raise(t, Exc::BufferError, "cannot extract raw buffer from non-contiguous buffer");
     }
     Own<Str> cast = Own<Str>::take(TRY(intern(t, "cast")));

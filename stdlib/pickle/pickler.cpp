@@ -212,8 +212,7 @@ bool save_buffer(Thread& t, Pickler* p, Value object) {
         return pickling_error(t, "PickleBuffer can only be pickled with protocol >= 5");
     }
     Ref view = Ref::share(TRY(buffer_view(t, object)));
-    const auto* window = view.as<MemoryView>();
-    if (window->length > 1 && window->stride != window->item_size) {
+    if (!is_contiguous(view.as<MemoryView>())) {
         return pickling_error(
             t, "PickleBuffer can not be pickled when pointing to a non-contiguous buffer");
     }

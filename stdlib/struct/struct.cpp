@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/base/half_float.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -142,56 +143,6 @@ uint64_t load(const char* at, int size, bool little) {
         default: std::memcpy(&value, at, 8);
     }
     return in_order(value, size, little);
-}
-
-// IEEE half precision, rounding to even. False: too large.
-bool to_half(double x, uint16_t& out) {
-    const uint16_t sign = std::signbit(x) ? 0x8000 : 0;
-    if (std::isnan(x)) {
-        out = sign | 0x7e00;
-        return true;
-    }
-    if (std::isinf(x)) {
-        out = sign | 0x7c00;
-        return true;
-    }
-    x = std::fabs(x);
-    if (x == 0) {
-        out = sign;
-        return true;
-    }
-    int exponent;
-    double fraction = std::frexp(x, &exponent);
-    fraction *= 2;
-    --exponent;
-    if (exponent >= 16) return false;
-    if (exponent < -25) {
-        out = sign;
-        return true;
-    }
-    uint32_t bits;
-    if (exponent < -14) {
-        bits = static_cast<uint32_t>(std::nearbyint(std::ldexp(fraction, exponent + 24)));
-    } else {
-        bits = static_cast<uint32_t>(std::nearbyint((fraction - 1) * 1024)) +
-               (static_cast<uint32_t>(exponent + 15) << 10);
-    }
-    if (bits >= 0x7c00) return false;
-    out = static_cast<uint16_t>(sign | bits);
-    return true;
-}
-double from_half(uint16_t bits) {
-    const int exponent = (bits >> 10) & 31;
-    const int fraction = bits & 1023;
-    double x;
-    if (exponent == 31) {
-        x = fraction ? std::nan("") : INFINITY;
-    } else if (exponent == 0) {
-        x = std::ldexp(fraction, -24);
-    } else {
-        x = std::ldexp(1 + fraction / 1024.0, exponent - 15);
-    }
-    return bits & 0x8000 ? -x : x;
 }
 
 bool pack_int(Thread& t, const Format& f, const Item& item, char* at, Value v) {
@@ -419,10 +370,10 @@ Value pack_into(Thread& t, const Format& f, const Value* args, size_t nargs) {
     // The values may have run code: the buffer is looked at only now.
     Ref view = Ref::take(TRY(call(t, Value(t.types().memoryview), {args[0]})));
     auto* memory = view.as<MemoryView>();
-    if (memory->readonly) {
+    if (memory->readonly || !is_contiguous(memory)) {
         return raise_type_error(t, "pack_into() argument must be a read-write bytes-like object");
     }
-    const int64_t length = memory->length * memory->item_size;
+    const int64_t length = byte_count(memory);
     if (offset < 0) {
         if (offset + f.size > 0) {
             return fail(t, fmt::format("no space to pack {} bytes at offset {}", f.size, offset));
