@@ -74,15 +74,15 @@ bool warn_deprecated(Thread& t, std::string_view text) {
 }
 
 // A conversion may still give an instance of a subclass, but should not.
-bool check_exact(Thread& t, Value result, const Type* wanted, std::string_view method,
-                 const char* kind) {
+bool check_exact(Thread& t, Value result, const Type* wanted, std::string_view owner,
+                 std::string_view method, const char* kind) {
     const Type* type = type_of(t, result);
-    if (type == wanted) return true;
+    if (type == wanted) [[likely]] return true;
     return warn_deprecated(
-        t, fmt::format("{} returned non-{} (type {}).  The ability to return an instance of a "
+        t, fmt::format("{}{} returned non-{} (type {}).  The ability to return an instance of a "
                        "strict subclass of {} is deprecated, and may be removed in a future "
                        "version of Python.",
-                       method, kind, type_name(type), kind));
+                       owner, method, kind, type_name(type), kind));
 }
 
 }  // namespace
@@ -98,7 +98,7 @@ Value to_int(Thread& t, Value v) {
             return raise_type_error(t, "__int__ returned non-int (type {})",
                                     type_name(t, *result));
         }
-        TRY(check_exact(t, *result, t.types().int_, "__int__", "int"));
+        TRY(check_exact(t, *result, t.types().int_, "", "__int__", "int"));
         return exact_int(t, *result);
     }
     if (type->index) {
@@ -133,11 +133,12 @@ Value to_index(Thread& t, Value v) {
     if (!is_int(*result)) {
         return raise_type_error(t, "__index__ returned non-int (type {})", type_name(t, *result));
     }
-    TRY(check_exact(t, *result, t.types().int_, "__index__", "int"));
+    TRY(check_exact(t, *result, t.types().int_, "", "__index__", "int"));
     return result.give();
 }
 
 std::optional<double> to_double_slow(Thread& t, Value v) {
+    if (v.is_small_int()) return static_cast<double>(v.as_small_int());
     if (is_float(v)) return float_value(v);
     const Type* type = type_of(t, v);
     if (type->to_float) {
@@ -146,8 +147,7 @@ std::optional<double> to_double_slow(Thread& t, Value v) {
             return raise_type_error(t, "{}.__float__ returned non-float (type {})",
                                     type_name(type), type_name(t, *result));
         }
-        const std::string what = fmt::format("{}.__float__", type_name(type));
-        TRY(check_exact(t, *result, t.types().float_, what, "float"));
+        TRY(check_exact(t, *result, t.types().float_, type_name(type), ".__float__", "float"));
         return float_value(*result);
     }
     if (type->index) {

@@ -1,5 +1,7 @@
 #include "vm/interpreter/inline_cache.h"
 
+#include <cstring>
+
 #include "compiler/bytecode/opcode.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_caches.h"
@@ -47,6 +49,10 @@ Attributes* record(Object* object, const Type* type) {
 uint32_t value_offset(const Type* type, int32_t slot) {
     return static_cast<uint32_t>(type->attributes_offset + offsetof(Attributes, inline_values) +
                                  static_cast<size_t>(slot) * sizeof(Value));
+}
+
+Value& value_at(Object* object, uint32_t offset) {
+    return *reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + offset);
 }
 
 bool is_data_descriptor(Value v) {
@@ -111,9 +117,48 @@ void remember_addition(Thread& t, Object* object, Str* name) {
     t.interpreter->type_caches->attributes().remember(object, name, entry);
 }
 
-// Whether an instruction that met the object had better use the table from now on.
+// Whether an instruction that met the object had better tell several cases apart from now on.
 bool meets_many(Value object, const InlineCache& cache) {
     return cache.misses >= many && object.as_object()->type->attributes_offset;
+}
+
+// No type and shape fit an empty case: a shape's address is even.
+constexpr AttributeCase no_case = {.version = 0, .offset = 0, .guard = 1, .found = nullptr};
+constexpr AttributeCase no_cases[max_attribute_cases] = {no_case, no_case, no_case, no_case};
+
+// Turns the instruction into one that has cases.
+void make_polymorphic(Thread& t, uint32_t* pc, InlineCache& cache, Op op) {
+    rewrite(pc, op);
+    cache.slot = 0;
+    cache.cases = static_cast<AttributeCase*>(
+        t.interpreter->heap.allocate_raw(sizeof(no_cases)));
+    if (cache.cases) {
+        memcpy(cache.cases, no_cases, sizeof(no_cases));
+        cache.misses = InlineCache::has_cases;
+    } else {
+        // Without memory the table has to do.
+        cache.cases = const_cast<AttributeCase*>(no_cases);
+        cache.misses = max_misses;
+    }
+}
+
+// What the table knows of the attribute of such objects, or null.
+const AttributeTable::Entry* known_of(Thread& t, Object* object, Str* name) {
+    return t.interpreter->type_caches->attributes().find(object, name);
+}
+
+// Makes a case of what is known of the attribute of such objects.
+void add_case(InlineCache& cache, Object* object, const AttributeTable::Entry& known) {
+    const Type* type = object->type;
+    if (cache.misses != InlineCache::has_cases || type->attributes_offset != sizeof(Object) ||
+        !fixed_record(type)) {
+        return;
+    }
+    cache.cases[cache.slot++ % max_attribute_cases] = {
+        .version = type->version,
+        .offset = known.offset,
+        .guard = reinterpret_cast<uint64_t>(record(object, type)->shape),
+        .found = known.kind == AttributeTable::Kind::method ? known.found.as_object() : nullptr};
 }
 
 }  // namespace
@@ -165,8 +210,8 @@ Value load_attribute_caching(Thread& t, Value object, uint32_t* pc, InlineCache&
         return get_attribute(t, object, cache.name);
     }
     if (meets_many(object, cache)) {
-        rewrite(pc, Op::LOAD_ATTR_MANY);
-        return load_attribute_many(t, object, cache.name);
+        make_polymorphic(t, pc, cache, Op::LOAD_ATTR_MANY);
+        return load_attribute_many(t, object, cache);
     }
     const Value found = type_lookup(type, cache.name);
     if (const uint32_t offset = member_offset(t, type, found); offset && may_cache(cache)) {
@@ -221,8 +266,8 @@ bool store_attribute_caching(Thread& t, Value object, Value value, uint32_t* pc,
     if (!object.is_object()) return set_attribute(t, object, cache.name, value);
     Type* type = object.as_object()->type;
     if (meets_many(object, cache)) {
-        rewrite(pc, Op::STORE_ATTR_MANY);
-        return store_attribute_many(t, object, value, cache.name);
+        make_polymorphic(t, pc, cache, Op::STORE_ATTR_MANY);
+        return store_attribute_many(t, object, value, cache);
     }
     if (type->has(type_plain_setattr) && type->version) {
         const uint32_t offset = member_offset(t, type, type_lookup(type, cache.name));
@@ -293,8 +338,8 @@ Truth load_method_caching(Thread& t, Value object, Value& callable, uint32_t* pc
                 return Truth::yes;
             }
             if (meets_many(object, cache)) {
-                rewrite(pc, Op::LOAD_METHOD_MANY);
-                return load_method_many(t, object, callable, cache.name);
+                make_polymorphic(t, pc, cache, Op::LOAD_METHOD_MANY);
+                return load_method_many(t, object, callable, cache);
             }
             if (fixed_record(type)) {
                 Shape* shape = record(object.as_object(), type)->shape;
@@ -315,24 +360,66 @@ Truth load_method_caching(Thread& t, Value object, Value& callable, uint32_t* pc
     return load_method(t, object, cache.name, callable);
 }
 
-Value load_attribute_many(Thread& t, Value object, Str* name) {
-    if (object.is_object()) remember(t, object.as_object(), name);
-    return get_attribute(t, object, name);
-}
-
-bool store_attribute_many(Thread& t, Value object, Value value, Str* name) {
-    if (object.is_object()) {
-        remember_addition(t, object.as_object(), name);
-        if (!t.interpreter->type_caches->attributes().find(object.as_object(), name)) {
-            remember(t, object.as_object(), name);
+Value load_attribute_many(Thread& t, Value value, InlineCache& cache) {
+    if (!value.is_object()) return get_attribute(t, value, cache.name);
+    Object* object = value.as_object();
+    const AttributeTable::Entry* known = known_of(t, object, cache.name);
+    if (!known) {
+        remember(t, object, cache.name);
+        known = known_of(t, object, cache.name);
+    }
+    if (!known) return get_attribute(t, value, cache.name);
+    if (known->kind == AttributeTable::Kind::constant) return share(known->found);
+    if (known->kind == AttributeTable::Kind::value) {
+        const Value found = value_at(object, known->offset);
+        if (!found.is_unbound()) {
+            // A name in __slots__ may lose its value, which a case does not look for.
+            if (!is_data_descriptor(known->found)) add_case(cache, object, *known);
+            return share(found);
         }
     }
-    return set_attribute(t, object, name, value);
+    return get_attribute(t, value, cache.name);
 }
 
-Truth load_method_many(Thread& t, Value object, Value& callable, Str* name) {
-    if (object.is_object()) remember(t, object.as_object(), name);
-    return load_method(t, object, name, callable);
+bool store_attribute_many(Thread& t, Value target, Value value, InlineCache& cache) {
+    if (!target.is_object()) return set_attribute(t, target, cache.name, value);
+    Object* object = target.as_object();
+    const AttributeTable::Entry* known = known_of(t, object, cache.name);
+    if (!known) {
+        remember_addition(t, object, cache.name);
+        known = known_of(t, object, cache.name);
+    }
+    if (!known) {
+        remember(t, object, cache.name);
+        known = known_of(t, object, cache.name);
+    }
+    if (known && known->kind == AttributeTable::Kind::value && known->writable) {
+        add_case(cache, object, *known);
+        replace(value_at(object, known->offset), share(value));
+        return true;
+    }
+    if (known && known->kind == AttributeTable::Kind::addition) {
+        value_at(object, known->offset) = share(value);
+        record(object, object->type)->shape = known->shape;
+        return true;
+    }
+    return set_attribute(t, target, cache.name, value);
+}
+
+Truth load_method_many(Thread& t, Value value, Value& callable, InlineCache& cache) {
+    if (!value.is_object()) return load_method(t, value, cache.name, callable);
+    Object* object = value.as_object();
+    const AttributeTable::Entry* known = known_of(t, object, cache.name);
+    if (!known) {
+        remember(t, object, cache.name);
+        known = known_of(t, object, cache.name);
+    }
+    if (known && known->kind == AttributeTable::Kind::method) {
+        add_case(cache, object, *known);
+        callable = share(known->found);
+        return Truth::yes;
+    }
+    return load_method(t, value, cache.name, callable);
 }
 
 namespace {

@@ -142,6 +142,12 @@ void code_dealloc(Object* object) {
     free_array(heap, code->names, code->blob->names.size());
     free_array(heap, code->local_names, code->blob->local_names.size());
     free_array(heap, code->instructions, code->blob->code.size());
+    for (uint32_t i = 0; i < code->cache_count; ++i) {
+        InlineCache& cache = code->caches[i];
+        if (cache.misses == InlineCache::has_cases) {
+            heap.free_raw(cache.cases, max_attribute_cases * sizeof(AttributeCase));
+        }
+    }
     free_array(heap, code->caches, code->blob->sites.size());
     xdecref(code->name);
     xdecref(code->qualname);

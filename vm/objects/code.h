@@ -12,6 +12,15 @@ namespace baton {
 
 // What one cache site has learned. `guard` and `version` say when the rest holds; which fields mean
 // what depends on the quickened instruction (interpreter/inline_cache.h).
+// What one place in the code knows of its attribute for instances of one shape.
+struct AttributeCase {
+    uint32_t version;        // of the type
+    uint32_t offset;         // of the value in the instance
+    uint64_t guard;          // the Shape*
+    Object* found;           // of a method: the function, borrowed
+};
+inline constexpr size_t max_attribute_cases = 4;
+
 struct InlineCache {
     Str* name;           // interned, borrowed from the code's names
     uint64_t guard;      // a Shape*, or a keys version
@@ -19,6 +28,7 @@ struct InlineCache {
         Object* target;  // borrowed: a function, a class attribute; a Shape* to change to
         uint64_t guard2;
         Shape* new_shape;
+        AttributeCase* cases;  // max_attribute_cases of them, owned if misses == has_cases
     };
     uint32_t version;    // of the type
     uint16_t slot;       // index of an attribute slot
@@ -28,6 +38,8 @@ struct InlineCache {
         uint32_t value_offset;  // of an inline attribute's value in the instance
     };
     uint32_t offset;     // of the Attributes record in the instance
+
+    static constexpr uint16_t has_cases = 0xffff;
 };
 
 struct Code : Object {
