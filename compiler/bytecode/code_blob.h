@@ -78,6 +78,16 @@ struct Position {
     int32_t line, end_line, column, end_column;
 };
 
+// A line that runs no instruction of its own (`pass`, `try:`, a `continue` that a test jumps for): a
+// trace function sees it when control leaves the instruction at `address` in the given way. Sorted by
+// address; several for one edge come in the order of the lines run.
+struct LineMark {
+    enum Edge : uint8_t { falls, jumps, entry };  // entry: before the first instruction
+    uint32_t address;
+    Edge edge;
+    int32_t line;
+};
+
 struct CodeBlob {
     std::string name;
     std::string qualname;
@@ -99,6 +109,7 @@ struct CodeBlob {
     std::vector<FreeVariable> free;
     std::vector<ExceptionEntry> exceptions;
     std::vector<Position> positions;        // sorted by address
+    std::vector<LineMark> marks;
 
     // Number of registers that parameters take, in call order.
     int parameter_count() const {
@@ -109,6 +120,8 @@ struct CodeBlob {
 
 // The source range of an instruction; a zero line if there is none.
 Position find_position(const CodeBlob& blob, uint32_t address);
+// Its line; an artificial instruction belongs to the line before it.
+int find_line(const CodeBlob& blob, uint32_t address);
 
 // The blob and all blobs inside as bytes, and back (frozen modules, .pyc-like caches). `load`
 // returns null for data that is malformed or of another version.

@@ -13,7 +13,7 @@ namespace baton {
 namespace {
 
 constexpr std::string_view magic = "BATN";
-constexpr uint32_t format_version = 1;
+constexpr uint32_t format_version = 2;
 constexpr int max_depth = 2000;
 
 // Changes when an opcode is added, removed, moved or gets another format.
@@ -138,6 +138,14 @@ public:
             signed_number(p.column);
             signed_number(static_cast<int64_t>(p.end_column) - p.column);
             last = p;
+        }
+        number(b.marks.size());
+        uint32_t before = 0;
+        for (const LineMark& mark : b.marks) {
+            number(mark.address - before);
+            number(mark.edge);
+            number(static_cast<uint32_t>(mark.line));
+            before = mark.address;
         }
     }
 };
@@ -299,6 +307,15 @@ public:
             p.end_column = signed_narrow(p.column);
             b.positions.push_back(p);
             last = p;
+        }
+        uint32_t before = 0;
+        for (size_t n = count(3); n > 0 && !failed; n--) {
+            LineMark mark;
+            mark.address = before + narrow<uint32_t>();
+            mark.edge = static_cast<LineMark::Edge>(narrow<uint8_t>());
+            mark.line = static_cast<int32_t>(narrow<uint32_t>());
+            b.marks.push_back(mark);
+            before = mark.address;
         }
         return made;
     }

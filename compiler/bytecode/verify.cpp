@@ -190,6 +190,12 @@ private:
                 error_ = "positions are not sorted";
             }
         }
+        for (size_t i = 0; i < blob_.marks.size(); i++) {
+            if (blob_.marks[i].edge > LineMark::entry ||
+                (i > 0 && blob_.marks[i].address < blob_.marks[i - 1].address)) {
+                error_ = "line marks are not sorted";
+            }
+        }
     }
 
     std::string check_constant(const Constant& value, int depth) {

@@ -1,5 +1,6 @@
 #include "compiler/emit/builder.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "compiler/bytecode/operands.h"
@@ -125,6 +126,14 @@ void CodeBuilder::jump(Op op, Label to, int a, int b, int c) {
     }
 }
 
+void CodeBuilder::mark_jumps(size_t first, Label to, int line) {
+    for (size_t i = first; i < fixups_.size(); i++) {
+        if (fixups_[i].label == to) {
+            marks_.push_back({fixups_[i].address, LineMark::jumps, line});
+        }
+    }
+}
+
 Label CodeBuilder::new_label() {
     labels_.emplace_back();
     return static_cast<Label>(labels_.size()) - 1;
@@ -208,6 +217,13 @@ void CodeBuilder::begin_prologue(uint32_t at) {
     reachable_ = true;
 }
 
+// The range of the instruction at an address of the code so far.
+const Position* CodeBuilder::position_at(uint32_t at) const {
+    auto next = std::upper_bound(positions_.begin(), positions_.end(), at,
+                                 [](uint32_t a, const Position& p) { return a < p.address; });
+    return next == positions_.begin() ? nullptr : &next[-1];
+}
+
 void CodeBuilder::thread_jumps() {
     std::unordered_map<uint32_t, size_t> plain_jumps;  // address -> fixup
     for (size_t i = 0; i < fixups_.size(); i++) {
@@ -234,21 +250,172 @@ void CodeBuilder::thread_jumps() {
                 break;
             }
             auto next = plain_jumps.find(target);
+            // The line of a `continue` that is skipped is run all the same.
+            auto skip = [&] {
+                const Position* where = position_at(target);
+                if (where && where->line > 0 && shown_jumps_.contains(target)) {
+                    marks_.push_back({fixup.address, LineMark::jumps, where->line});
+                }
+            };
             Op there = next != plain_jumps.end() || plain ? decode_op(code_[target]) : Op::NOP;
             if (next != plain_jumps.end() && there == Op::JUMP) {
+                skip();
                 fixup.label = fixups_[next->second].label;
                 continue;
             }
             if (plain && next != plain_jumps.end() && there == Op::JUMP_BACK) {
+                skip();
                 fixup.label = fixups_[next->second].label;
                 word = encode_j(Op::JUMP_BACK, 0);
-            } else if (plain && there == Op::RETURN_CONST) {
+            } else if (plain && there == Op::RETURN_CONST &&
+                       !shown_jumps_.contains(fixup.address)) {
                 word = code_[target];
                 fixup.label = -1;
+                if (const Position* where = position_at(target)) {
+                    return_positions_.push_back(*where);
+                    return_positions_.back().address = fixup.address;
+                }
             }
             break;
         }
     }
+}
+
+// A jump that became a return stands in the return's line.
+void CodeBuilder::place_returns() {
+    for (const Position& placed : return_positions_) {
+        auto next = std::upper_bound(positions_.begin(), positions_.end(), placed.address,
+                                     [](uint32_t a, const Position& p) { return a < p.address; });
+        if (next == positions_.begin()) {
+            continue;
+        }
+        Position after = next[-1];
+        after.address = placed.address + 1;
+        const bool has_end = next != positions_.end() && next->address == after.address;
+        if (!has_end) {
+            next = positions_.insert(next, after);
+        }
+        if (next[-1].address == placed.address) {
+            next[-1] = placed;
+        } else {
+            positions_.insert(next, placed);
+        }
+    }
+}
+
+// Takes the instructions of mark_line() out again: what remains are marks on the ways to them. One that
+// a handler begins with stays, and one that a jump just before it leads around.
+void CodeBuilder::strip_marks(CodeBlob& blob) {
+    std::vector<bool> stripped(code_.size());
+    std::unordered_map<uint32_t, std::vector<size_t>> arriving;  // fixups, by their target
+    for (size_t i = 0; i < fixups_.size(); i++) {
+        if (fixups_[i].label >= 0) {
+            arriving[static_cast<uint32_t>(
+                         labels_[static_cast<size_t>(fixups_[i].label)].address)].push_back(i);
+        }
+    }
+    std::unordered_map<uint32_t, bool> handlers;
+    for (const HandlerInfo& handler : handlers_) {
+        handlers[static_cast<uint32_t>(labels_[static_cast<size_t>(handler.label)].address)] = true;
+    }
+    std::vector<int> path;  // the lines of the run that ends before `at`
+    bool any = false;
+    int64_t before = -1;    // the instruction before the run
+    auto is_mark = [&](uint32_t at) {
+        return at < code_.size() && decode_op(code_[at]) == Op::NOP && !handlers.contains(at);
+    };
+    for (uint32_t at = 0; at < code_.size();) {
+        const Op op = decode_op(code_[at]);
+        if (!is_mark(at)) {
+            before = at;
+            at += static_cast<uint32_t>(op_words(op));
+            continue;
+        }
+        uint32_t end = at;
+        while (is_mark(end)) {
+            ++end;
+        }
+        bool kept = end == code_.size();
+        for (uint32_t to = at + 1; to <= end && !kept; to++) {
+            for (size_t i : arriving.contains(to) ? arriving[to] : std::vector<size_t>()) {
+                kept |= static_cast<int64_t>(fixups_[i].address) == before;
+            }
+        }
+        if (kept) {
+            before = end - 1;
+            at = end;
+            continue;
+        }
+        any = true;
+        const bool first = before < 0 || decode_op(code_[static_cast<size_t>(before)]) ==
+                                             Op::RETURN_GENERATOR;
+        const bool falls = !first && !has_flag(decode_op(code_[static_cast<size_t>(before)]), 'T');
+        for (uint32_t i = at; i < end; i++) {
+            stripped[i] = true;
+            const Position* where = position_at(i);
+            const int line = where ? where->line : 0;
+            if (first) {
+                marks_.push_back({0, LineMark::entry, line});
+            } else if (falls) {
+                marks_.push_back({static_cast<uint32_t>(before), LineMark::falls, line});
+            }
+            for (uint32_t to = at; to <= i; to++) {
+                if (auto jumps = arriving.find(to); jumps != arriving.end()) {
+                    for (size_t jump : jumps->second) {
+                        const uint32_t from = fixups_[jump].address;
+                        if (from != before) {
+                            marks_.push_back({from, LineMark::jumps, line});
+                        } else if (!falls) {
+                            marks_.push_back({from, LineMark::falls, line});
+                        }
+                    }
+                }
+            }
+        }
+        at = end;
+    }
+    std::vector<uint32_t> moved(code_.size() + 1);
+    uint32_t size = 0;
+    for (size_t i = 0; i < code_.size(); i++) {
+        moved[i] = size;
+        if (!stripped[i]) {
+            code_[size++] = code_[i];
+        }
+    }
+    moved[code_.size()] = size;
+    if (any) {
+        code_.resize(size);
+        for (Fixup& fixup : fixups_) {
+            fixup.address = moved[fixup.address];
+        }
+        for (LabelInfo& label : labels_) {
+            if (label.address >= 0) {
+                label.address = moved[static_cast<size_t>(label.address)];
+            }
+        }
+        for (HandlerChange& change : handler_changes_) {
+            change.address = moved[change.address];
+        }
+        std::vector<Position> positions;
+        for (Position position : positions_) {
+            position.address = moved[position.address];
+            if (!positions.empty() && positions.back().address == position.address) {
+                positions.pop_back();
+            }
+            if (position.address < size) {
+                positions.push_back(position);
+            }
+        }
+        positions_ = std::move(positions);
+        for (LineMark& mark : marks_) {
+            mark.address = mark.edge == LineMark::entry ? 0 : moved[mark.address];
+        }
+        prologue_at_ = moved[prologue_at_];
+    }
+    std::stable_sort(marks_.begin(), marks_.end(), [](const LineMark& a, const LineMark& b) {
+        return a.address < b.address;
+    });
+    blob.marks = std::move(marks_);
 }
 
 void CodeBuilder::build_exceptions(CodeBlob& blob) {
@@ -272,6 +439,8 @@ void CodeBuilder::build_exceptions(CodeBlob& blob) {
 
 void CodeBuilder::finish(CodeBlob& blob) {
     thread_jumps();
+    place_returns();
+    strip_marks(blob);
     build_exceptions(blob);
     for (const Fixup& fixup : fixups_) {
         if (fixup.label < 0) {
@@ -303,6 +472,11 @@ void CodeBuilder::finish(CodeBlob& blob) {
             move(entry.begin);
             move(entry.end);
             move(entry.handler);
+        }
+        for (LineMark& mark : blob.marks) {
+            if (mark.edge != LineMark::entry) {
+                move(mark.address);
+            }
         }
     }
     blob.code = std::move(code_);

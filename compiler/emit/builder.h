@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "compiler/bytecode/code_blob.h"
@@ -68,6 +69,14 @@ public:
     void emit_x(Op op, int a, int b, int c, uint32_t x);
     // Appends a jump (format J, or ABCJ with operands) to a label, bound already or later.
     void jump(Op op, Label to, int a = 0, int b = 0, int c = 0);
+
+    // Shows the line of the position to trace functions, though it may run no instruction.
+    void mark_line() { emit(Op::NOP); }
+    // The instruction that follows is a jump that is a statement of its own.
+    void show_jump() { shown_jumps_.insert(address()); }
+    size_t jump_count() const { return fixups_.size(); }
+    // The jumps to a label since there were `first` of them run a line on their way.
+    void mark_jumps(size_t first, Label to, int line);
 
     Label new_label();
     // The label stands here; control comes from above and from the jumps seen so far.
@@ -151,7 +160,10 @@ private:
     };
 
     void start(Op op, bool ends);
+    const Position* position_at(uint32_t at) const;
     void thread_jumps();
+    void place_returns();
+    void strip_marks(CodeBlob& blob);
     void build_exceptions(CodeBlob& blob);
 
     std::vector<uint32_t> code_;
@@ -161,6 +173,9 @@ private:
     std::vector<Fixup> fixups_;
     std::vector<HandlerChange> handler_changes_;
     std::vector<Position> positions_;
+    std::vector<Position> return_positions_;  // of jumps that became returns
+    std::vector<LineMark> marks_;
+    std::unordered_set<uint32_t> shown_jumps_;  // of `break` and `continue`
     std::vector<Constant> constants_;
     std::vector<std::string> names_;
     std::vector<CacheSite> sites_;

@@ -128,7 +128,7 @@ std::shared_ptr<CodeBlob> Emitter::class_body(const ast::ClassDef& def) {
     start_code();
     blob_->first_line =
         def.decorator_list.empty() ? def.lineno : def.decorator_list[0]->lineno;
-    b_.set_position({0, def.lineno, def.lineno, 0, 0});
+    b_.set_position({0, blob_->first_line, blob_->first_line, 0, 0});
     int reg = push();
     b_.emit_x(Op::LOAD_NAME, reg, 0, 0, b_.site("__name__"));
     b_.emit_x(Op::STORE_NAME, reg, 0, 0, b_.site("__module__"));

@@ -26,9 +26,15 @@ void Emitter::if_(const ast::If& first) {
     Label end = b_.new_label();
     const ast::If* s = &first;
     while (true) {
+        if (unit_.folder.fold(s->test)) {
+            at(*s->test);
+            b_.mark_line();
+        }
         if (Label away = plain_jump(s->body); away >= 0) {
             // `if test: continue` is one conditional jump.
+            size_t jumps = b_.jump_count();
             jump_if(s->test, away, true);
+            b_.mark_jumps(jumps, away, s->body[0]->lineno);
         } else {
             Label next = b_.new_label();
             jump_if(s->test, next, false);
@@ -88,6 +94,10 @@ void Emitter::while_(const ast::While& s) {
     }
     b_.bind_loop(top);
     blocks_.push_back(block);
+    if (unit_.folder.fold(s.test)) {
+        at(*s.test);
+        b_.mark_line();
+    }
     jump_if(s.test, otherwise, false);
     body(s.body);
     at(*s.test);
@@ -211,9 +221,8 @@ void Emitter::leave_block(const Block& block, int keep) {
             kept.outer = block.outer;
             blocks_.push_back(kept);
         }
-        Position where = b_.position();
         body(block.finalbody);
-        b_.set_position(where);
+        b_.set_position({0, 0, 0, -1, -1});
         if (keep >= 0) {
             blocks_.pop_back();
         }
@@ -232,25 +241,28 @@ void Emitter::leave_block(const Block& block, int keep) {
     case Kind::with_:
     case Kind::async_with: {
         b_.set_handler(block.outer);
-        Position where = b_.position();
         at(block.node);
         int base = sp_;
         int exit = push();
         b_.emit(Op::MOVE, exit, block.reg);
         call_exit_with_nones(exit, block.kind == Kind::async_with);
-        b_.set_position(where);
+        b_.set_position({0, 0, 0, -1, -1});
         sp_ = base;
         break;
     }
     }
 }
 
-void Emitter::leave_blocks(size_t down_to, int keep) {
+bool Emitter::leave_blocks(size_t down_to, int keep) {
+    bool runs_code = false;
     while (blocks_.size() > down_to) {
         Block block = blocks_.back();
         blocks_.pop_back();
+        runs_code |= block.kind == Block::Kind::finally_try || block.kind == Block::Kind::with_ ||
+                     block.kind == Block::Kind::async_with;
         leave_block(block, keep);
     }
+    return runs_code;
 }
 
 void Emitter::return_(const ast::Return& s) {
@@ -264,9 +276,17 @@ void Emitter::return_(const ast::Return& s) {
     std::vector<Block> saved = blocks_;
     Handler handler = b_.current_handler();
     int base = sp_;
+    // Behind what leaving the blocks runs, the return is no step of its own.
     if (constant) {
-        leave_blocks(0, -1);
-        at(s);
+        if (!blocks_.empty()) {
+            at(s);
+            b_.mark_line();
+        }
+        if (leave_blocks(0, -1)) {
+            b_.set_position({0, 0, 0, -1, -1});
+        } else {
+            at(s);
+        }
         int index = b_.reachable() ? b_.constant(*constant) : 0;
         if (index <= 0xffff) {
             b_.emit_bx(Op::RETURN_CONST, 0, index);
@@ -277,8 +297,11 @@ void Emitter::return_(const ast::Return& s) {
         }
     } else {
         Operand value = expr(s.value, runs_code ? Dest::temp() : Dest::any());
-        leave_blocks(0, value.temp ? value.reg : -1);
-        at(s);
+        if (leave_blocks(0, value.temp ? value.reg : -1)) {
+            b_.set_position({0, 0, 0, -1, -1});
+        } else {
+            at(s);
+        }
         b_.emit(Op::RETURN, value.reg);
     }
     sp_ = base;
@@ -302,14 +325,23 @@ void Emitter::leave_loop(const Stmt* s, bool is_break) {
     std::vector<Block> saved = blocks_;
     Handler handler = b_.current_handler();
     Block loop = blocks_[i - 1];
-    leave_blocks(i, -1);
-    at(*s);
+    if (blocks_.size() > i) {
+        at(*s);
+        b_.mark_line();
+    }
+    if (leave_blocks(i, -1)) {
+        b_.set_position({0, 0, 0, -1, -1});
+    } else {
+        at(*s);
+    }
     if (is_break) {
         if (loop.kind != Block::Kind::while_loop) {
             clear_temp(loop.reg);
         }
+        b_.show_jump();
         b_.jump(Op::JUMP, loop.break_label);
     } else {
+        b_.show_jump();
         b_.jump(b_.is_bound(loop.continue_label) ? Op::JUMP_BACK : Op::JUMP, loop.continue_label);
     }
     blocks_ = std::move(saved);

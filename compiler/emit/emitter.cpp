@@ -333,6 +333,7 @@ void Emitter::enter_generator_handler() {
 
 void Emitter::implicit_return() {
     if (b_.reachable()) {
+        b_.set_position({0, 0, 0, -1, -1});
         b_.emit_bx(Op::RETURN_CONST, 0, b_.constant(Constant{}));
     }
 }

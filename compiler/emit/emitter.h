@@ -246,7 +246,7 @@ private:
     void leave_loop(const Stmt* s, bool is_break);
     // Cleans up behind the blocks above the lowest `down_to` ones; `keep` is a temporary to be kept
     // alive, or -1. The blocks stay left: the caller restores them.
-    void leave_blocks(size_t down_to, int keep);
+    bool leave_blocks(size_t down_to, int keep);
     void leave_block(const Block& block, int keep);
     // Pushes the iterator of a for loop's iterable.
     // `whole`: the statement or expression that asks for the iterator, for error messages.

@@ -12,6 +12,8 @@ using analysis::Access;
 using analysis::Symbol;
 
 void Emitter::try_(const ast::Try& s) {
+    at(s);
+    b_.mark_line();
     if (!s.finalbody.empty()) {
         try_finally(s);
     } else if (s.kind == ast::StmtKind::TryStar) {
@@ -42,6 +44,7 @@ void Emitter::try_finally(const ast::Try& s) {
     blocks_.pop_back();
     b_.set_handler(outer);
     body(s.finalbody);
+    b_.set_position({0, 0, 0, -1, -1});
     b_.jump(Op::JUMP, end);
 
     b_.bind_handler(handler);
@@ -132,6 +135,7 @@ void Emitter::try_except(const ast::Try& s) {
     blocks_.pop_back();
     b_.set_handler(outer);
     body(s.orelse);
+    b_.set_position({0, 0, 0, -1, -1});
     b_.jump(Op::JUMP, end);
 
     b_.bind_handler(handler);
@@ -153,6 +157,8 @@ void Emitter::try_except(const ast::Try& s) {
             sp_ = inside;
             at(*clause.type);
             b_.jump(Op::JUMP_IF_NO_MATCH, next, exception, type.reg);
+        } else {
+            b_.mark_line();
         }
         blocks_.push_back(block);
         clause_body(clause, {exception, true});
@@ -194,6 +200,7 @@ void Emitter::try_star(const ast::Try& s) {
     blocks_.pop_back();
     b_.set_handler(outer);
     body(s.orelse);
+    b_.set_position({0, 0, 0, -1, -1});
     b_.jump(Op::JUMP, end);
 
     b_.bind_handler(handler);

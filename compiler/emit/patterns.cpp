@@ -537,7 +537,12 @@ void Emitter::match(const ast::Match& s) {
     } else {
         borrow = false;
     }
+    const uint32_t begin = b_.address();
     Operand subject = expr(s.subject, borrow ? Dest::any() : Dest::temp());
+    if (b_.address() == begin) {
+        at(s);
+        b_.mark_line();
+    }
     int above = sp_;
     Label end = b_.new_label();
     for (size_t i = 0; i < s.cases.size() && !failed(); i++) {
@@ -550,9 +555,14 @@ void Emitter::match(const ast::Match& s) {
         if (consume) {
             captures.live.push_back(subject.reg);
         }
+        const uint32_t before = b_.address();
         pattern(each.pattern, subject, consume, captures);
         if (failed()) {
             return;
+        }
+        if (b_.address() == before) {
+            at(*each.pattern);
+            b_.mark_line();
         }
         int held = std::max(sp_, above);
         for (const Captures::Name& captured : captures.names) {
@@ -569,7 +579,7 @@ void Emitter::match(const ast::Match& s) {
         }
         sp_ = base;
         body(each.body);
-        at(s);
+        b_.set_position({0, 0, 0, -1, -1});
         b_.jump(Op::JUMP, end);
         emit_fail_stubs(captures, next);
         b_.bind(next);

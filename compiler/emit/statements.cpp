@@ -33,6 +33,7 @@ void Emitter::body(ast::StmtList statements) {
 void Emitter::statement(const Stmt* s) {
     at(*s);
     int base = sp_;
+    const uint32_t begin = b_.address();
     switch (s->kind) {
     case ast::StmtKind::FunctionDef:
     case ast::StmtKind::AsyncFunctionDef: function_def(*s->as<ast::FunctionDef>()); break;
@@ -66,6 +67,12 @@ void Emitter::statement(const Stmt* s) {
     case ast::StmtKind::ExprStmt: expression_statement(*s->as<ast::ExprStmt>()); break;
     case ast::StmtKind::Break: leave_loop(s, true); break;
     case ast::StmtKind::Continue: leave_loop(s, false); break;
+    }
+    const bool declares = s->kind == ast::StmtKind::Global || s->kind == ast::StmtKind::Nonlocal ||
+                          s->kind == ast::StmtKind::AnnAssign;
+    if (b_.address() == begin && !declares) {
+        at(*s);
+        b_.mark_line();
     }
     sp_ = base;
 }

@@ -257,6 +257,7 @@ unwind:
             R[handler->depth] = t.exception;
             t.exception = nullptr;
             pc = f->code->instructions + handler->handler;
+            if (t.traced) [[unlikely]] CHOOSE_TABLE();
             DISPATCH();
         }
         Frame* done = f;

@@ -19,6 +19,7 @@ void init_tracing(FrameObject* object) {
     object->trace = Value::none();
     object->called_native = Value();
     object->shown_line = object->traced_line = 0;
+    object->trace_raised = false;
     object->traced_address = 0;
     object->traced_op = Op::NOP;
     object->trace_entered = object->trace_opcodes = false;
@@ -248,11 +249,11 @@ const GetSetDef frame_getset[] = {
          return share(f->locals);
      }},
     {"f_lineno",
-     [](Thread& t, Value s) -> Value {
+     [](Thread&, Value s) -> Value {
          FrameObject* f = self_frame(s);
          if (f->shown_line) return Value::small_int(f->shown_line);
          const uint32_t address = f->frame ? f->code->address_of(f->frame->pc) : f->address;
-         return new_int(t, find_position(*f->code->blob, address).line);
+         return Value::small_int(find_line(*f->code->blob, address));
      }},
     {"f_lasti",
      [](Thread& t, Value s) -> Value {
@@ -265,7 +266,7 @@ const GetSetDef frame_getset[] = {
          if (f->frame && f->trace.is_none() && !f->shown_line) {
              // The line it stands in has begun already.
              f->traced_line =
-                 find_position(*f->code->blob, f->code->address_of(f->frame->pc)).line;
+                 find_line(*f->code->blob, f->code->address_of(f->frame->pc));
          }
          replace(f->trace, v.is_unbound() ? Value::none() : share(v));
          return true;

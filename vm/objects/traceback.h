@@ -24,6 +24,7 @@ struct FrameObject : Object {
     uint32_t traced_address;
     Op traced_op;
     bool trace_entered;    // the call event is over
+    bool trace_raised;     // the instruction at traced_address raised an exception
     bool trace_lines, trace_opcodes;
 };
 

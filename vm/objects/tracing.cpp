@@ -1,5 +1,7 @@
 #include "vm/objects/tracing.h"
 
+#include <algorithm>
+
 #include "compiler/bytecode/operands.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/bound_method.h"
@@ -141,6 +143,54 @@ bool enter(Thread& t, Frame* frame, FrameObject* object) {
     return ok;
 }
 
+// Whether a step to an instruction begins its line anew. The end of a loop's body does that, rather
+// than the jump back to its beginning.
+bool goes_back(const Code* code, uint32_t from, uint32_t to) {
+    const std::vector<uint32_t>& words = code->blob->code;
+    if (decode_op(words[to]) == Op::FOR_LOOP) {
+        const uint32_t begin = to + words[to + 1];
+        return from + 1 != begin;
+    }
+    return to <= from && decode_op(words[from]) != Op::FOR_LOOP;
+}
+
+// What f_lineno says meanwhile; 0: the instruction's line.
+class LineShown {
+public:
+    LineShown(FrameObject* object, int line)
+        : object_(Own<FrameObject>::share(object)), old_(object->shown_line) {
+        object->shown_line = line;
+    }
+    ~LineShown() { object_->shown_line = old_; }
+    LineShown(const LineShown&) = delete;
+    LineShown& operator=(const LineShown&) = delete;
+
+private:
+    Own<FrameObject> object_;
+    int32_t old_;
+};
+
+// The lines without instructions on the way from the last instruction to that at `address`.
+bool trace_marks(Thread& t, FrameObject* object, uint32_t address, bool begins) {
+    const std::vector<LineMark>& marks = object->code->blob->marks;
+    if (marks.empty() || object->trace.is_none() || !object->trace_lines) return true;
+    const uint32_t from = begins ? 0 : object->traced_address;
+    if (!begins && object->trace_raised) return true;
+    const uint32_t next = from + static_cast<uint32_t>(op_words(object->traced_op));
+    const auto edge = begins            ? LineMark::entry
+                      : address == next ? LineMark::falls
+                                        : LineMark::jumps;
+    auto mark = std::lower_bound(marks.begin(), marks.end(), from,
+                                 [](const LineMark& m, uint32_t at) { return m.address < at; });
+    for (; mark != marks.end() && mark->address == from; ++mark) {
+        if (mark->edge != edge || mark->line <= 0 || mark->line == object->traced_line) continue;
+        object->traced_line = mark->line;
+        LineShown shown(object, mark->line);
+        if (!trace(t, object, "line", Value::none())) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 void set_trace(Thread& t, Value function, bool profile) {
@@ -180,10 +230,14 @@ bool trace_instruction(Thread& t, Frame* frame) {
         object->called_native = Value();
         if (!profile(t, object, "c_return", *callee)) return false;
     }
-    if (!object->trace_entered && !enter(t, frame, object)) return false;
-    const bool back = address <= object->traced_address;
+    const bool entered = !object->trace_entered;
+    const bool begins = entered && !(frame->generator && address > 1);
+    if (entered && !enter(t, frame, object)) return false;
+    const bool back = !begins && goes_back(code, object->traced_address, address);
+    if (!trace_marks(t, object, address, begins)) return false;
     object->traced_address = address;
     object->traced_op = op;
+    object->trace_raised = false;
     if (!object->trace.is_none()) {
         const int line = find_position(*code->blob, address).line;
         // The jump that ends a branch or a loop belongs to the statement's head, not to a step of it.
@@ -197,6 +251,9 @@ bool trace_instruction(Thread& t, Frame* frame) {
     }
     if (leaves(op)) {
         Ref result = Ref::take(result_of(frame));
+        // An artificial return belongs to the line run last.
+        LineShown shown(object, object->trace.is_none() || find_position(*code->blob, address).line
+                                    ? 0 : object->traced_line);
         if (op == Op::YIELD || op == Op::YIELD_FROM) object->trace_entered = false;
         return trace(t, object, "return", *result) && profile(t, object, "return", *result);
     }
@@ -215,11 +272,15 @@ void trace_exception(Thread& t, Frame* frame) {
     if (!t.exception) return;
     FrameObject* object = frame->object;
     if (!object) return;
+    object->trace_raised = true;
     Ref callee = Ref::take(object->called_native);
     object->called_native = Value();
-    if (!callee && (object->trace.is_none() || !t.trace_function)) return;
+    const bool enters = frame->generator && !object->trace_entered;
+    if (!callee && !enters && (object->trace.is_none() || !t.trace_function)) return;
     Own<Exception> exception = Own<Exception>::take(static_cast<Exception*>(take_pending(t)));
-    bool ok = !callee || profile(t, object, "c_exception", *callee);
+    // A generator is entered by an exception, too.
+    bool ok = !enters || enter(t, frame, object);
+    ok = ok && (!callee || profile(t, object, "c_exception", *callee));
     if (ok) {
         const Value traceback = exception->traceback;
         Own<Tuple> arg = Own<Tuple>::take(
@@ -237,6 +298,9 @@ void trace_unwind(Thread& t, Frame* frame) {
     FrameObject* object = frame->object;
     if (!object || !object->trace_entered) return;
     Own<Exception> exception = Own<Exception>::take(static_cast<Exception*>(take_pending(t)));
+    const bool artificial =
+        find_position(*object->code->blob, object->code->address_of(frame->pc)).line == 0;
+    LineShown shown(object, artificial && !object->trace.is_none() ? object->traced_line : 0);
     if (trace(t, object, "return", Value::none()) &&
         profile(t, object, "return", Value::none())) {
         set_pending(t, exception.give());
