@@ -1,0 +1,17 @@
+"""MIMEBase: the base of the classes of MIME messages."""
+
+import email.policy
+from email import message
+
+__all__ = ["MIMEBase"]
+
+
+class MIMEBase(message.Message):
+    """A message with a Content-Type, whose parameters are keyword arguments, and a MIME-Version."""
+
+    def __init__(self, _maintype, _subtype, *, policy=None, **_params):
+        if policy is None:
+            policy = email.policy.compat32
+        message.Message.__init__(self, policy=policy)
+        self.add_header("Content-Type", f"{_maintype}/{_subtype}", **_params)
+        self["MIME-Version"] = "1.0"

@@ -1,0 +1,12 @@
+"""MIMENonMultipart: messages that cannot have parts."""
+
+from email import errors
+from email.mime.base import MIMEBase
+
+__all__ = ["MIMENonMultipart"]
+
+
+class MIMENonMultipart(MIMEBase):
+    def attach(self, payload):
+        raise errors.MultipartConversionError(
+            "Cannot attach additional subparts to non-multipart/*")
