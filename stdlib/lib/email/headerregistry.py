@@ -358,7 +358,7 @@ class ParameterizedMIMEHeader:
     def parse(cls, value, kwds):
         kwds["decoded"] = value
         head, params = read_parameters(value, kwds["defects"])
-        if "*" in value:
+        if params:
             kwds["decoded"] = "; ".join([head, *(f"{name}={_fold.quote_parameter(text)}"
                                                  for name, text in params.items())])
         kwds["params"] = params
@@ -502,6 +502,7 @@ def read_parameters(value, defects):
                 (text[0], text[1], utils.unquote(text[2])), errors="surrogateescape")
         else:
             text = _addresses.decode_text(utils.unquote(text))
+        name, text = utils._sanitize(name), utils._sanitize(text)
         if name in params:
             defects.append(errors.InvalidHeaderDefect("duplicate parameter name; duplicate ignored"))
         else:
