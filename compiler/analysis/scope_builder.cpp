@@ -593,7 +593,25 @@ void ScopeBuilder::expression(Expr* expr) {
     }
 }
 
+// Scopes of type parameters, aliases and bounds see the names of the class around them, which scopes
+// inside could not.
+bool ScopeBuilder::sees_class() const {
+    for (const ScopeDraft* draft = current_; draft != nullptr; draft = draft->parent) {
+        switch (draft->scope->kind) {
+        case ScopeKind::class_: return draft != current_;
+        case ScopeKind::type_parameters:
+        case ScopeKind::type_alias:
+        case ScopeKind::type_bound: break;
+        default: return false;
+        }
+    }
+    return false;
+}
+
 void ScopeBuilder::lambda(const Lambda& node) {
+    if (sees_class()) {
+        fail(node, "Cannot use lambda in annotation scope within class scope");
+    }
     defaults(*node.args);
     enter(ScopeKind::lambda, &node, ScopePart::body, "<lambda>", node.lineno);
     parameters(*node.args);
@@ -602,6 +620,9 @@ void ScopeBuilder::lambda(const Lambda& node) {
 }
 
 void ScopeBuilder::comprehension(Expr* expr, ComprehensionList generators, Expr* element, Expr* value) {
+    if (sees_class()) {
+        fail(*expr, "Cannot use comprehension in annotation scope within class scope");
+    }
     Comprehension* outermost = generators[0];
     iterable_depth_++;
     expression(outermost->iter);

@@ -85,6 +85,7 @@ public:
 private:
     ScopeDraft* enter(ScopeKind kind, const void* node, ScopePart part, std::string_view name, std::int32_t lineno);
     void leave() { current_ = current_->parent; }
+    bool sees_class() const;
     std::string_view mangled(std::string_view name) { return mangle(name, class_name_, arena_); }
     NameDraft& note(ScopeDraft& draft, std::string_view mangled_name, std::uint32_t flags);
     NameDraft& note(std::string_view name, std::uint32_t flags) { return note(*current_, mangled(name), flags); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
@@ -220,6 +221,15 @@ Failure raise_os_error(Thread& t, int error_number, Value filename, Value filena
 }
 
 Failure raise_unsupported(Thread& t, const char* symbol, Value left, Value right) {
+    const bool print = left.is_object() && left.as_object()->type == t.types().native_function &&
+                       std::string_view(symbol) == ">>" &&
+                       left.as<NativeFunction>()->def->name == std::string_view("print");
+    if (print) {
+        return raise_type_error(t,
+                                "unsupported operand type(s) for {}: '{}' and '{}'. Did you mean "
+                                "\"print(<message>, file=<output_stream>)\"?",
+                                symbol, type_name(t, left), type_name(t, right));
+    }
     return raise_type_error(t, "unsupported operand type(s) for {}: '{}' and '{}'", symbol,
                             type_name(t, left), type_name(t, right));
 }

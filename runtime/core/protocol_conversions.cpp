@@ -1,5 +1,6 @@
 // Conversions to text and numbers.
 #include "runtime/base/text_repr.h"
+#include "runtime/core/deprecation.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
@@ -64,6 +65,8 @@ Value exact_int(Thread& t, Value v) {
     return new_int(t, reader.get());
 }
 
+}  // namespace
+
 bool warn_deprecated(Thread& t, std::string_view text) {
     Ref warnings = Ref::take(TRY(t.interpreter->hooks.import_module(t, "warnings")));
     Own<Str> name = Own<Str>::take(TRY(intern(t, "warn")));
@@ -84,8 +87,6 @@ bool check_exact(Thread& t, Value result, const Type* wanted, std::string_view o
                        "version of Python.",
                        owner, method, kind, type_name(type), kind));
 }
-
-}  // namespace
 
 Value to_int(Thread& t, Value v) {
     if (v.is_small_int()) return v;

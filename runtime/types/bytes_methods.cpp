@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "runtime/base/hex.h"
+#include "runtime/base/text_search.h"
 #include "runtime/base/unicode.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -12,6 +13,7 @@
 #include "runtime/types/codecs.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
+#include "runtime/types/memoryview.h"
 #include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -100,7 +102,7 @@ Value method_find(Thread& t, const Value* args, size_t) {
     size_t at = string_view::npos;
     if (from <= to) {
         const string_view range = view(args[0]).substr(from, to - from);
-        at = last ? range.rfind(needle.view()) : range.find(needle.view());
+        at = last ? range.rfind(needle.view()) : find_text(range, needle.view());
     }
     if (at != string_view::npos) return Value::small_int(at + from);
     if (must) return raise_value_error(t, "subsection not found");
@@ -116,7 +118,7 @@ Value method_count(Thread& t, const Value* args, size_t) {
     if (needle.view().empty()) return Value::small_int(to - from + 1);
     const string_view range = view(args[0]).substr(from, to - from);
     int64_t n = 0;
-    for (size_t at = 0; (at = range.find(needle.view(), at)) != string_view::npos; ++n) {
+    for (size_t at = 0; (at = find_text(range, needle.view(), at)) != string_view::npos; ++n) {
         at += needle.view().size();
     }
     return Value::small_int(n);
@@ -194,7 +196,7 @@ Value method_split(Thread& t, const Value* args, size_t) {
     size_t begin = 0, end = s.size();
     for (; limit != 0; --limit) {
         const string_view rest = s.substr(begin, end - begin);
-        const size_t at = from_right ? rest.rfind(by) : rest.find(by);
+        const size_t at = from_right ? rest.rfind(by) : find_text(rest, by);
         if (at == string_view::npos) break;
         if (from_right) {
             TRY(add_part(t, parts.get(), args[0], rest.substr(at + by.size())));
@@ -263,7 +265,7 @@ Value method_partition(Thread& t, const Value* args, size_t) {
     TRY(separator.read(t, args[1]));
     const string_view by = separator.view(), s = view(args[0]);
     if (by.empty()) return raise_value_error(t, "empty separator");
-    const size_t at = last ? s.rfind(by) : s.find(by);
+    const size_t at = last ? s.rfind(by) : find_text(s, by);
     string_view before = s, middle, after;
     if (at != string_view::npos) {
         before = s.substr(0, at);
@@ -313,7 +315,7 @@ Value method_replace(Thread& t, const Value* args, size_t) {
     }
     bool changed = false;
     for (; limit != 0; --limit) {
-        const size_t found = s.find(from, at);
+        const size_t found = find_text(s, from, at);
         if (found == string_view::npos) break;
         out += s.substr(at, found - at);
         out += to;
@@ -749,7 +751,7 @@ Truth bytes_like_contains(Thread& t, Value self, Value item) {
     }
     Buffer buffer;
     TRY(buffer.read(t, item));
-    return truth(view(self).find(buffer.view()) != string_view::npos);
+    return truth(find_text(view(self), buffer.view()) != string_view::npos);
 }
 
 // clang-format off
@@ -797,13 +799,39 @@ Truth bytes_like_contains(Thread& t, Value self, Value item) {
     {"hex", "(self, /, sep=None, bytes_per_sep=1)", method_hex, "Create a string of hexadecimal numbers."}, \
     {"fromhex", "(cls, string, /)", method_fromhex, "Create bytes from a string of hexadecimal numbers.", native_class_method}
 
+Value method_buffer(Thread& t, const Value* args, size_t) {
+    const int64_t flags = TRY(to_int64(t, args[1]));
+    if ((flags & 1) && !is_bytearray(args[0])) {
+        return raise(t, Exc::BufferError, "Object is not writable.");
+    }
+    return new_memoryview(t, args[0]);
+}
+
+// Ends what __buffer__() gave.
+Value method_release_buffer(Thread& t, const Value* args, size_t) {
+    if (!is_memoryview(args[1])) {
+        return raise_type_error(t, "expected a memoryview object");
+    }
+    if (args[1].as<MemoryView>()->object.bits() != args[0].bits()) {
+        return raise_value_error(t, "memoryview's buffer is not this object");
+    }
+    Own<Str> release = Own<Str>::take(TRY(intern(t, "release")));
+    return call_method(t, args[1], release.get(), {});
+}
+
 const NativeDef bytes_methods[] = {
+    {"__buffer__", "(self, flags, /)", method_buffer,
+     "Return a buffer object that exposes the underlying memory of the object."},
     SHARED_METHODS,
     {"__getnewargs__", "(self, /)", method_getnewargs},
     {"__bytes__", "(self, /)", method_bytes, "Convert this value to exact type bytes."},
     {}};
 
 const NativeDef bytearray_methods[] = {
+    {"__buffer__", "(self, flags, /)", method_buffer,
+     "Return a buffer object that exposes the underlying memory of the object."},
+    {"__release_buffer__", "(self, buffer, /)", method_release_buffer,
+     "Release the buffer object that exposes the underlying memory of the object."},
     SHARED_METHODS,
     {"append", "(self, item, /)", method_append, "Append a single item to the end of the bytearray."},
     {"extend", "(self, iterable_of_ints, /)", method_extend, "Append all the items from the iterable."},

@@ -8,6 +8,7 @@
 #include "runtime/base/unicode.h"
 #include "runtime/base/format_spec.h"
 #include "runtime/base/hash.h"
+#include "runtime/core/deprecation.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -193,7 +194,8 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
         complex_first = true;
     } else {
         complex_first = !out[0].is_unbound() && is_complex(out[0]);
-        if (!out[0].is_unbound() && !TRY(operand(t, out[0], real))) {
+        const bool derived = complex_first && out[0].as_object()->type != t.types().complex_;
+        if (!out[0].is_unbound() && (derived || !TRY(operand(t, out[0], real)))) {
             Own<Str> name = Own<Str>::take(TRY(intern(t, "__complex__")));
             Ref method = Ref::take(find_special(t, out[0], name.get()));
             if (method.get().is_error()) return Failure{};
@@ -203,6 +205,7 @@ Value complex_construct(Thread& t, Value type, const Value* args, size_t nargs, 
                     return raise_type_error(t, "__complex__ returned non-complex (type {})",
                                             type_name(t, *made));
                 }
+                TRY(check_exact(t, *made, t.types().complex_, "", "__complex__", "complex"));
                 complex_first = true;
                 TRY(operand(t, *made, real));
             } else if (type_of(t, out[0])->to_float || type_of(t, out[0])->index) {

@@ -8,6 +8,7 @@
 #include "runtime/base/float_text.h"
 #include "runtime/base/format_spec.h"
 #include "runtime/base/unicode.h"
+#include "runtime/core/deprecation.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -169,6 +170,9 @@ Value float_construct(Thread& t, Value type, const Value* args, size_t nargs, Tu
             if (!is_float(v)) {
                 return raise_type_error(t, "{}.__float__ returned non-float (type {})",
                                         type_name(given), type_name(t, v));
+            }
+            if (given->to_float != t.types().float_->to_float) {
+                TRY(check_exact(t, v, t.types().float_, type_name(given), ".__float__", "float"));
             }
         } else if (!is_str(v) && !given->to_float && !given->index && buffer.try_read(v)) {
             converted = Ref::take(Value(TRY(new_bytes(t, buffer.view()))));

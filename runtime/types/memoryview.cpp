@@ -510,7 +510,18 @@ Value method_cast(Thread& t, const Value* args, size_t) {
     return owner.give();
 }
 
+Value method_buffer(Thread& t, const Value* args, size_t) {
+    const int64_t flags = TRY(to_int64(t, args[1]));
+    TRY(check_released(t, self_view(args[0])));
+    if ((flags & 1) && self_view(args[0])->readonly) {
+        return raise(t, Exc::BufferError, "memoryview: underlying buffer is not writable");
+    }
+    return new_memoryview(t, args[0]);
+}
+
 const NativeDef view_methods[] = {
+    {"__buffer__", "(self, flags, /)", method_buffer,
+     "Return a buffer object that exposes the underlying memory of the object."},
     {"tobytes", "(self, /, order=None)", method_tobytes, "Return the data in the buffer as a byte string."},
     {"tolist", "(self, /)", method_tolist, "Return the data in the buffer as a list of elements."},
     {"hex", "(self, /, sep=None, bytes_per_sep=1)", method_hex,

@@ -1,4 +1,5 @@
 // The types of None, Ellipsis and NotImplemented, which are constants of Value.
+#include "runtime/core/deprecation.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/str.h"
@@ -24,12 +25,7 @@ Value reduce_not_implemented(Thread& t, const Value*, size_t) {
     return TRY(new_str(t, "NotImplemented"));
 }
 Truth not_implemented_truth(Thread& t, Value) {
-    Ref warnings = Ref::take(TRY(t.interpreter->hooks.import_module(t, "warnings")));
-    Own<Str> name = Own<Str>::take(TRY(intern(t, "warn")));
-    Own<Str> text = Own<Str>::take(
-        TRY(new_str(t, "NotImplemented should not be used in a boolean context")));
-    const Value category(exception_type(t, Exc::DeprecationWarning));
-    Ref done = Ref::take(TRY(call_method(t, *warnings, name.get(), {text.value(), category})));
+    TRY(warn_deprecated(t, "NotImplemented should not be used in a boolean context"));
     return Truth::yes;
 }
 

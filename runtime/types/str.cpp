@@ -5,6 +5,7 @@
 
 #include "runtime/base/hash.h"
 #include "runtime/base/text_repr.h"
+#include "runtime/base/text_search.h"
 #include "runtime/base/unicode.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
@@ -286,7 +287,7 @@ Truth str_contains(Thread& t, Value self, Value item) {
         return raise_type_error(t, "'in <string>' requires string as left operand, not {}",
                                 type_name(t, item));
     }
-    return truth(self_str(self)->view().find(self_str(item)->view()) != std::string_view::npos);
+    return truth(find_text(self_str(self)->view(), self_str(item)->view()) != std::string_view::npos);
 }
 
 Value str_add(Thread& t, Value left, Value right) {

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "runtime/base/format_spec.h"
+#include "runtime/base/text_search.h"
 #include "runtime/base/unicode.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -71,7 +72,7 @@ size_t search(Str* s, std::string_view needle, size_t from, size_t to, bool last
     if (from > s->length || to < from) return std::string_view::npos;
     const size_t a = str_offset(s, from), b = str_offset(s, to);
     const std::string_view range(s->data + a, b - a);
-    const size_t at = last ? range.rfind(needle) : range.find(needle);
+    const size_t at = last ? range.rfind(needle) : find_text(range, needle);
     return at == std::string_view::npos ? at : at + a;
 }
 
@@ -108,7 +109,7 @@ Value method_count(Thread& t, const Value* args, size_t) {
             std::count(s->data + str_offset(s, from), s->data + end, needle[0]));
     }
     for (size_t at = str_offset(s, from);;) {
-        at = s->view().substr(0, end).find(needle, at);
+        at = find_text(s->view().substr(0, end), needle, at);
         if (at == std::string_view::npos) return Value::small_int(n);
         ++n;
         at += needle.size();
@@ -298,7 +299,7 @@ Value method_split(Thread& t, const Value* args, size_t) {
     if (!from_right) {
         size_t at = 0;
         while (limit != 0) {
-            const size_t found = s.find(separator, at);
+            const size_t found = find_text(s, separator, at);
             if (found == std::string_view::npos) break;
             TRY(add(s.substr(at, found - at)));
             at = found + separator.size();
@@ -424,7 +425,7 @@ Value method_replace(Thread& t, const Value* args, size_t) {
     }
     size_t at = 0;
     while (limit != 0) {
-        const size_t found = s.find(from, at);
+        const size_t found = find_text(s, from, at);
         if (found == std::string_view::npos) break;
         if (!at) result.reserve(s.size() + to.size());
         result += s.substr(at, found - at);
@@ -599,7 +600,7 @@ Value method_partition(Thread& t, const Value* args, size_t) {
     }
     const std::string_view s = view(args[0]), separator = view(args[1]);
     if (separator.empty()) return raise_value_error(t, "empty separator");
-    const size_t at = last ? s.rfind(separator) : s.find(separator);
+    const size_t at = last ? s.rfind(separator) : find_text(s, separator);
     if (at == std::string_view::npos) {
         Own<Str> empty = Own<Str>::take(TRY(new_str(t, "")));
         const Value parts[3] = {last ? empty.value() : args[0], empty.value(),

@@ -17,12 +17,47 @@ namespace {
 
 Heap& heap(Thread& t) { return t.interpreter->heap; }
 
+bool set_number(Thread& t, Dict* dict, const char* name, size_t n) {
+    Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
+    Ref value = Ref::take(TRY(new_int(t, static_cast<int64_t>(n))));
+    return dict_set(t, dict, key.get(), *value);
+}
+
+// Tells the functions in gc.callbacks. What they raise is shown and forgotten.
+bool call_callbacks(Thread& t, const char* phase, size_t found) {
+    Own<Str> gc_name = Own<Str>::take(TRY(intern(t, "gc")));
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "callbacks")));
+    const Value module = dict_get(t.interpreter->modules, gc_name.get());
+    if (module.is_unbound()) return true;
+    Ref functions = Ref::take(get_attribute(t, module, name.value()));
+    if (functions.get().is_error()) {
+        (void)functions.give();
+        clear_pending(t);
+        return true;
+    }
+    if (!is_list(*functions)) return true;
+    for (size_t i = 0; i < functions.get().as<List>()->size; ++i) {
+        Ref function = Ref::share(functions.get().as<List>()->items[i]);
+        Own<Str> shown = Own<Str>::take(TRY(intern(t, phase)));
+        Own<Dict> info = Own<Dict>::take(TRY(new_dict(t)));
+        TRY(set_number(t, info.get(), "generation", 2));
+        TRY(set_number(t, info.get(), "collected", found));
+        TRY(set_number(t, info.get(), "uncollectable", 0));
+        Ref result = Ref::take(call(t, *function, {shown.value(), info.value()}));
+        if (result.get().is_error()) write_unraisable(t, *function);
+    }
+    return true;
+}
+
 Value gc_collect(Thread& t, const Value* args, size_t) {
     if (!args[0].is_unbound()) {
         const int64_t generation = TRY(to_int64(t, args[0]));
         if (generation < 0 || generation > 2) return raise_value_error(t, "invalid generation");
     }
-    return new_int(t, static_cast<int64_t>(heap(t).collect(t)));
+    TRY(call_callbacks(t, "start", 0));
+    const size_t found = heap(t).collect(t);
+    TRY(call_callbacks(t, "stop", found));
+    return new_int(t, static_cast<int64_t>(found));
 }
 Value gc_enable(Thread& t, const Value*, size_t) {
     heap(t).enable_collector(true);
@@ -89,7 +124,24 @@ Value objects_where(Thread& t, F wanted) {
     }
     return TRY(list);
 }
-Value gc_get_objects(Thread& t, const Value*, size_t) {
+// All objects are in one generation, the oldest.
+Value gc_get_objects(Thread& t, const Value* args, size_t) {
+    if (!args[0].is_unbound() && !args[0].is_none()) {
+        if (!type_of(t, args[0])->index) {
+            return raise_type_error(t, "argument should be integer or None, not '{}'",
+                                    type_name(t, args[0]));
+        }
+        const int64_t generation = TRY(to_int64(t, args[0]));
+        if (generation < 0) {
+            return raise_value_error(t, "generation parameter cannot be negative");
+        }
+        if (generation > 2) {
+            return raise_value_error(t,
+                                     "generation parameter must be less than the number of "
+                                     "available generations (3)");
+        }
+        if (generation < 2) return TRY(new_list(t));
+    }
     return objects_where(t, [](Object*) { return true; });
 }
 Value gc_get_referrers(Thread& t, const Value* args, size_t nargs) {
@@ -104,18 +156,18 @@ Value gc_get_referrers(Thread& t, const Value* args, size_t nargs) {
         return false;
     });
 }
+// One entry for each generation; only the oldest has any objects.
 Value gc_get_stats(Thread& t, const Value*, size_t) {
-    Own<Dict> stats = Own<Dict>::take(TRY(new_dict(t)));
-    auto set = [&](const char* name, size_t n) -> bool {
-        Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
-        Ref value = Ref::take(new_int(t, static_cast<int64_t>(n)));
-        return dict_set(t, stats.get(), key.get(), *value);
-    };
-    TRY(set("collections", heap(t).collections()));
-    TRY(set("collected", heap(t).collected()));
-    TRY(set("uncollectable", 0));
-    const Value items[] = {stats.value()};
-    return TRY(new_list(t, items));
+    Own<List> list = Own<List>::take(TRY(new_list(t)));
+    for (int generation = 0; generation < 3; ++generation) {
+        const bool used = generation == 2;
+        Own<Dict> stats = Own<Dict>::take(TRY(new_dict(t)));
+        TRY(set_number(t, stats.get(), "collections", used ? heap(t).collections() : 0));
+        TRY(set_number(t, stats.get(), "collected", used ? heap(t).collected() : 0));
+        TRY(set_number(t, stats.get(), "uncollectable", 0));
+        TRY(list_append(t, list.get(), stats.value()));
+    }
+    return list.give();
 }
 Value gc_nothing(Thread&, const Value*, size_t) { return Value::none(); }
 Value gc_zero(Thread&, const Value*, size_t) { return Value::small_int(0); }

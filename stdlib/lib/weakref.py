@@ -366,6 +366,21 @@ class WeakSet:
         for item in list(other):
             self.discard(item)
 
+    def symmetric_difference_update(self, other):
+        """Keeps the items of this set or an iterable that are not in both."""
+        if self is other:
+            self.clear()
+            return
+        for item in list(other):
+            if item in self:
+                self.discard(item)
+            else:
+                self.add(item)
+
+    def __ixor__(self, other):
+        self.symmetric_difference_update(other)
+        return self
+
     def __isub__(self, other):
         self.difference_update(other)
         return self

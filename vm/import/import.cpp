@@ -248,6 +248,16 @@ Value import_absolute(Thread& t, const std::string& name) {
             fmt::format("No module named '{}'; '{}' is not a package", name, name.substr(0, dot)),
             text.value());
     }
+    // A package may make some of its modules itself.
+    Own<Str> hook = Own<Str>::take(TRY(intern(t, "__make_submodule__")));
+    const Value maker =
+        is_module(t, *parent) ? dict_get(parent.get().as<Module>()->dict, hook.get()) : Value();
+    if (!maker.is_unbound()) {
+        Ref kept = Ref::share(maker);
+        Own<Str> child = Own<Str>::take(TRY(new_str(t, last)));
+        Ref submodule = Ref::take(TRY(call(t, *kept, {child.value()})));
+        if (!submodule.get().is_none()) return submodule.give();
+    }
     Ref module = Ref::take(TRY(load(t, name, *path, last)));
     Own<Str> attribute = Own<Str>::take(TRY(intern(t, std::string_view(last))));
     TRY(set_attribute(t, *parent, attribute.value(), *module));

@@ -222,7 +222,7 @@ Value method_send(Thread& t, const Value* args, size_t) {
 }
 template <SendFunction raise_in>
 Value method_throw(Thread& t, const Value* args, size_t) {
-    Ref exception = Ref::take(TRY(thrown_exception(t, args[1], args[2], args[3])));
+    Ref exception = Ref::take(TRY(thrown_exception(t, args[1], args[2], args[3], "throw")));
     return raise_in(t, args[0], *exception);
 }
 Value method_close(Thread&, const Value* args, size_t) {
@@ -267,7 +267,7 @@ Value generator_asend(Thread& t, const Value* args, size_t) {
     return new_call(t, t.types().async_generator_asend, args[0].as<Generator>(), args[1], false);
 }
 Value generator_athrow(Thread& t, const Value* args, size_t) {
-    Ref exception = Ref::take(TRY(thrown_exception(t, args[1], args[2], args[3])));
+    Ref exception = Ref::take(TRY(thrown_exception(t, args[1], args[2], args[3], "throw")));
     return new_call(t, t.types().async_generator_athrow, args[0].as<Generator>(), *exception,
                     false);
 }
@@ -299,6 +299,10 @@ const GetSetDef async_generator_getset[] = {
      set_text<&Generator::name>},
     {"__qualname__", [](Thread&, Value s) { return share(Value(s.as<Generator>()->qualname)); },
      set_text<&Generator::qualname>},
+    {"ag_suspended",
+     [](Thread&, Value s) {
+         return Value::boolean(s.as<Generator>()->state == GeneratorState::suspended);
+     }},
     {"ag_running", [](Thread&, Value s) { return Value::boolean(s.as<Generator>()->running_async); }},
     {"ag_code", [](Thread&, Value s) { return share(Value(s.as<Generator>()->frame.code)); }},
     {"ag_frame",

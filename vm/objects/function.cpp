@@ -213,7 +213,10 @@ const GetSetDef function_getset[] = {
          const Value params = self_function(s)->type_params;
          return share(params.is_unbound() ? Value(t.interpreter->empty_tuple) : params);
      },
-     [](Thread&, Value s, Value v) {
+     [](Thread& t, Value s, Value v) -> bool {
+         if (!is_tuple(v)) {
+             return raise_type_error(t, "__type_params__ must be set to a tuple");
+         }
          replace(self_function(s)->type_params, share(v));
          return true;
      }},
@@ -333,6 +336,18 @@ extern const TypeSpec cell_spec = {
             type.traverse = [](Object* o, Visitor& visit) { visit(static_cast<Cell*>(o)->content); };
             type.clear = [](Object* o) { drop(static_cast<Cell*>(o)->content); };
             type.repr = cell_repr;
+            // By their contents; an empty cell is less than any other.
+            type.compare = [](Thread& t, Value left, Value right, CompareOp op) -> Value {
+                if (!right.is_object() || right.as_object()->type != left.as_object()->type) {
+                    return Value::not_implemented();
+                }
+                Ref a = Ref::share(left.as<Cell>()->content);
+                Ref b = Ref::share(right.as<Cell>()->content);
+                if (a && b) return compare(t, op, *a, *b);
+                return compare(t, op, Value::small_int(static_cast<bool>(a)),
+                               Value::small_int(static_cast<bool>(b)));
+            };
+            type.hash = nullptr;
             type.construct = cell_construct;
         },
 };

@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "runtime/core/native.h"
+#include "runtime/core/deprecation.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/list.h"
@@ -431,7 +432,12 @@ Value get_awaitable(Thread& t, Value v, int context) {
     return iterator.give();
 }
 
-Value thrown_exception(Thread& t, Value type, Value value, Value traceback) {
+Value thrown_exception(Thread& t, Value type, Value value, Value traceback, const char* method) {
+    if (!value.is_unbound()) {
+        TRY(warn_deprecated(t, fmt::format("the (type, exc, tb) signature of {}() is deprecated, use "
+                                           "the single-arg signature instead.",
+                                           method)));
+    }
     Ref exception;
     if (is_exception_class(type)) {
         if (value.is_unbound() || value.is_none()) {
@@ -507,7 +513,7 @@ Value generator_send(Thread& t, const Value* args, size_t) {
 }
 
 Value generator_throw(Thread& t, const Value* args, size_t) {
-    Ref exception = Ref::take(TRY(thrown_exception(t, args[1], args[2], args[3])));
+    Ref exception = Ref::take(TRY(thrown_exception(t, args[1], args[2], args[3], "throw")));
     Value result;
     const Resumed outcome =
         throw_into_generator(t, self_generator(args[0]), exception.get().as_object(), result);

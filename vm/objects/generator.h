@@ -50,7 +50,7 @@ Resumed resume_generator(Thread& t, Generator* g, Value value, Value& result);
 // Raises `exception` (borrowed instance) inside the generator at its yield.
 Resumed throw_into_generator(Thread& t, Generator* g, Object* exception, Value& result);
 // The exception that throw(type, value, traceback) means; owned.
-Value thrown_exception(Thread& t, Value type, Value value, Value traceback);
+Value thrown_exception(Thread& t, Value type, Value value, Value traceback, const char* method);
 // generator.close().
 bool close_generator(Thread& t, Generator* g);
 

@@ -390,6 +390,11 @@ Value traceback_construct(Thread& t, Value, const Value* args, size_t nargs, Tup
     }
     const int64_t at = TRY(to_int64(t, out[2]));
     const int64_t line = TRY(to_int64(t, out[3]));
+    for (const int64_t number : {at, line}) {
+        if (number < INT32_MIN || number > INT32_MAX) {
+            return raise(t, Exc::OverflowError, "Python int too large to convert to C int");
+        }
+    }
     auto* tb = TRY(allocate<Traceback>(t, t.types().traceback));
     FrameObject* frame = out[1].as<FrameObject>();
     tb->next = last ? nullptr : share(out[0].as<Traceback>());

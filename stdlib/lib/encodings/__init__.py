@@ -73,6 +73,14 @@ def _module_of(name):
     return module
 
 
+def __make_submodule__(name):
+    """The module of a codec that is no file, for the import statement; None if there is none."""
+    if name.startswith("_"):
+        return None
+    from . import _tables
+    return _module_of(name) if name in _maker_of or _tables.table(name) is not None else None
+
+
 def __getattr__(name):
     if not name.startswith("_"):
         module = _module_of(name)

@@ -922,6 +922,10 @@ def _find_and_load(name):
                                       name=name) from None
     spec = _find_spec(name, path)
     if spec is None:
+        make = getattr(parent_module, "__make_submodule__", None)
+        made = make(child) if make is not None else None
+        if made is not None:
+            return made
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
     module = _load(spec)
     if parent:

@@ -959,6 +959,8 @@ class _TupleType(_SpecialGenericAlias, _root=True):
 
 
 class _UnionGenericAlias(_GenericAlias, _root=True):
+    __iter__ = None
+
     def copy_with(self, params):
         return _Union[params]
 
