@@ -69,6 +69,7 @@ endfunction()
 
 baton_optional(PCRE2 pcre2.h libpcre2-dev pcre2-8)
 baton_optional(ZLIB zlib.h zlib1g-dev z)
+baton_optional(EXPAT expat.h libexpat1-dev expat)
 baton_optional(OPENSSL openssl/evp.h libssl-dev ssl crypto)
 baton_optional(SQLITE sqlite3.h libsqlite3-dev sqlite3)
 # The system libraries the static archives above ask for.

@@ -9,6 +9,7 @@
 #include "stdlib/decimal/decimal.h"
 #include "stdlib/contextvars/contextvars.h"
 #include "stdlib/datetime/datetime.h"
+#include "stdlib/expat/expat.h"
 #include "stdlib/functools/functools.h"
 #include "stdlib/gc/gc.h"
 #include "stdlib/heapq/heapq.h"
@@ -75,6 +76,9 @@ const NativeModule native_modules[] = {
     {"binascii", fill_binascii_module},
 #ifdef BATON_HAVE_ZLIB
     {"zlib", fill_zlib_module},
+#endif
+#ifdef BATON_HAVE_EXPAT
+    {"pyexpat", fill_pyexpat_module},
 #endif
 #ifdef BATON_HAVE_OPENSSL
     {"_hashlib", fill_hashlib_module},

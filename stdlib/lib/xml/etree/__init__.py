@@ -1,0 +1,1 @@
+"""ElementTree: XML documents as trees of elements."""
