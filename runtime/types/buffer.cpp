@@ -21,12 +21,27 @@ bool check_room(Thread& t, int64_t bytes) {
     return true;
 }
 
+void Buffer::release() {
+    view_ = {};
+    if (!held_) return;
+    --held_.as<ByteArray>()->exports;
+    held_.reset();
+}
+
+void Buffer::hold(Value storage) {
+    if (!is_bytearray(storage)) return;
+    held_ = Ref::share(storage);
+    ++storage.as<ByteArray>()->exports;
+}
+
 bool Buffer::try_read(Value v) {
+    release();
     if (is_bytes(v)) {
         view_ = bytes_view(v);
         return true;
     }
     if (is_bytearray(v)) {
+        hold(v);
         view_ = v.as<ByteArray>()->view();
         return true;
     }
@@ -45,6 +60,7 @@ bool Buffer::try_read(Value v) {
     if (window->released) return false;
     const char* data = memoryview_data(window);
     if (is_contiguous(window)) {
+        hold(window->storage);
         view_ = {data, static_cast<size_t>(byte_count(window))};
         return true;
     }

@@ -11,20 +11,27 @@
 namespace baton {
 
 // The bytes of a bytes-like object. They lie in the object, or in a copy when a memoryview is not
-// contiguous. Valid while the object lives and is not changed. Not to be moved.
+// contiguous. A bytearray cannot change its size meanwhile, whatever code runs; the caller keeps a
+// bytes object alive. Not to be moved.
 class Buffer {
 public:
     Buffer() = default;
     Buffer(const Buffer&) = delete;
+    ~Buffer() { release(); }
     // False without an exception if `v` is not bytes-like (or a released memoryview).
     bool try_read(Value v);
     // TypeError "a bytes-like object is required, not 'X'".
     bool read(Thread& t, Value v);
     std::string_view view() const { return view_; }
+    // Lets the object change again; the bytes are not to be looked at any more.
+    void release();
 
 private:
+    void hold(Value storage);
+
     std::string_view view_;
     std::string copy_;
+    Ref held_;   // the bytearray that the bytes lie in
     Ref lent_;   // the memoryview of an object with `__buffer__`
 };
 

@@ -189,8 +189,7 @@ Value array_in_place_add(Thread& t, Value left, Value right) {
                                 type_name(t, left));
     }
     ByteArray* array = self_array(left);
-    const std::string copy = left == right ? std::string(other.view()) : std::string();
-    TRY(bytearray_splice(t, array, array->size, array->size, left == right ? copy : other.view()));
+    TRY(bytearray_splice(t, array, array->size, array->size, other.view()));
     return share(left);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "runtime/base/hex.h"
 #include "runtime/base/text_search.h"
@@ -81,11 +82,12 @@ private:
 };
 
 // The [start, end) arguments as bounds; the range is absent when start > end or behind the data.
-bool bounds(Thread& t, size_t size, Value start, Value end, size_t& from, size_t& to) {
-    const auto length = static_cast<int64_t>(size);
-    int64_t a = 0, b = length;
+// The size counts after the arguments: an __index__ may have made a bytearray shorter.
+bool bounds(Thread& t, Value self, Value start, Value end, size_t& from, size_t& to) {
+    int64_t a = 0, b = std::numeric_limits<int64_t>::max();
     if (!start.is_unbound() && !start.is_none()) a = TRY(slice_index(t, start));
     if (!end.is_unbound() && !end.is_none()) b = TRY(slice_index(t, end));
+    const auto length = static_cast<int64_t>(view(self).size());
     if (a < 0) a = std::max<int64_t>(a + length, 0);
     if (b < 0) b = std::max<int64_t>(b + length, 0);
     from = static_cast<size_t>(a);
@@ -98,7 +100,7 @@ Value method_find(Thread& t, const Value* args, size_t) {
     Needle needle;
     TRY(needle.read(t, args[1]));
     size_t from, to;
-    TRY(bounds(t, view(args[0]).size(), args[2], args[3], from, to));
+    TRY(bounds(t, args[0], args[2], args[3], from, to));
     size_t at = string_view::npos;
     if (from <= to) {
         const string_view range = view(args[0]).substr(from, to - from);
@@ -113,7 +115,7 @@ Value method_count(Thread& t, const Value* args, size_t) {
     Needle needle;
     TRY(needle.read(t, args[1]));
     size_t from, to;
-    TRY(bounds(t, view(args[0]).size(), args[2], args[3], from, to));
+    TRY(bounds(t, args[0], args[2], args[3], from, to));
     if (from > to) return Value::small_int(0);
     if (needle.view().empty()) return Value::small_int(to - from + 1);
     const string_view range = view(args[0]).substr(from, to - from);
@@ -127,9 +129,10 @@ Value method_count(Thread& t, const Value* args, size_t) {
 template <bool at_end>
 Value method_affix(Thread& t, const Value* args, size_t) {
     size_t from, to;
-    TRY(bounds(t, view(args[0]).size(), args[2], args[3], from, to));
+    TRY(bounds(t, args[0], args[2], args[3], from, to));
     auto matches = [&](string_view affix) {
-        if (from > to) return false;
+        // Reading the tuple's items may call code as well, so that the data may have become less.
+        if (from > to || to > view(args[0]).size()) return false;
         const string_view range = view(args[0]).substr(from, to - from);
         return at_end ? range.ends_with(affix) : range.starts_with(affix);
     };
@@ -369,9 +372,9 @@ Value method_justify(Thread& t, const Value* args, size_t) {
         fill = given[0];
     }
     const string_view s = view(args[0]);
-    const int64_t missing = width - static_cast<int64_t>(s.size());
-    if (missing <= 0) return make_or_share(t, args[0], s);
+    if (width <= static_cast<int64_t>(s.size())) return make_or_share(t, args[0], s);
     TRY(check_room(t, width));
+    const int64_t missing = width - static_cast<int64_t>(s.size());
     int64_t before = 0;
     if (side == Side::right) before = missing;
     if (side == Side::both) before = missing / 2 + (missing & width & 1);
@@ -587,6 +590,7 @@ Value method_extend(Thread& t, const Value* args, size_t) {
     Buffer buffer;
     if (buffer.try_read(args[1])) {
         data = buffer.view();
+        buffer.release();
     } else {
         if (is_str(args[1])) {
             return raise_type_error(t, "expected iterable of integers; got: 'str'");

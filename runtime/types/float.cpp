@@ -180,7 +180,9 @@ Value float_construct(Thread& t, Value type, const Value* args, size_t nargs, Tu
         }
         if (is_str(v) || has_type(t, v, type_is_bytes)) {
             const std::string_view text = is_str(v) ? v.as<Str>()->view() : bytes_view(v);
-            const auto parsed = parse_float(unicode::to_ascii_number(text));
+            // Bytes need not be text.
+            const auto parsed =
+                parse_float(is_str(v) ? unicode::to_ascii_number(text) : std::string(text));
             if (!parsed) {
                 Own<Str> shown = Own<Str>::take(TRY(repr(t, args[0])));
                 return raise_value_error(t, "could not convert string to float: {}", shown->view());

@@ -403,7 +403,8 @@ Value instance_of(Thread& t, Type* cls, Value plain_int) {
 }
 
 Value parse_text(Thread& t, std::string_view text, int base, Value shown) {
-    std::string ascii = unicode::to_ascii_number(text);
+    // Bytes need not be text.
+    std::string ascii = is_str(shown) ? unicode::to_ascii_number(text) : std::string(text);
     ParsedInt parsed = parse_int(ascii, base, max_str_digits(t));
     if (parsed.status == ParsedInt::Status::ok) {
         return parsed.is_small ? Value::small_int(parsed.small) : own_big(t, parsed.big);

@@ -554,12 +554,12 @@ Value method_justify(Thread& t, const Value* args, size_t) {
         fill = view(args[2]);
     }
     Str* s = args[0].as<Str>();
-    const int64_t missing = width - static_cast<int64_t>(s->length);
-    if (missing <= 0) {
+    if (width <= static_cast<int64_t>(s->length)) {
         if (s->type == t.types().str) return share(args[0]);
         return text(t, s->view());
     }
     TRY(check_room(t, width));
+    const int64_t missing = width - static_cast<int64_t>(s->length);
     int64_t before = 0;
     if (side == Side::right) before = missing;
     if (side == Side::both) before = missing / 2 + (missing & width & 1);
@@ -579,9 +579,9 @@ Value method_justify(Thread& t, const Value* args, size_t) {
 Value method_zfill(Thread& t, const Value* args, size_t) {
     const int64_t width = TRY(to_int64(t, args[1]));
     Str* s = args[0].as<Str>();
-    const int64_t missing = width - static_cast<int64_t>(s->length);
-    if (missing <= 0) return text(t, s->view());
+    if (width <= static_cast<int64_t>(s->length)) return text(t, s->view());
     TRY(check_room(t, width));
+    const int64_t missing = width - static_cast<int64_t>(s->length);
     std::string result;
     std::string_view rest = s->view();
     if (!rest.empty() && (rest[0] == '+' || rest[0] == '-')) {

@@ -378,7 +378,7 @@ Value read_into(Thread& t, Value self, Value target, Str* method) {
         return raise_value_error(t, "read() returned too much data: {} bytes requested, {} returned",
                                  buffer.size(), bytes.size());
     }
-    memcpy(buffer.data(), bytes.data(), bytes.size());
+    if (!bytes.empty()) memcpy(buffer.data(), bytes.data(), bytes.size());
     return Value::small_int(static_cast<int64_t>(bytes.size()));
 }
 

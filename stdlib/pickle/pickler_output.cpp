@@ -88,7 +88,7 @@ bool put_payload(Thread& t, Pickler* p, std::string_view header, std::string_vie
         if (p->room - p->out_size < size) TRY(make_room(t, p, size));
         char* at = p->out + p->out_size;
         memcpy(at, header.data(), header.size());
-        memcpy(at + header.size(), bytes.data(), bytes.size());
+        if (!bytes.empty()) memcpy(at + header.size(), bytes.data(), bytes.size());
         p->out_size += size;
         return true;
     }

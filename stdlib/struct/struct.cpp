@@ -96,7 +96,7 @@ bool parse(Thread& t, std::string_view text, Format& out) {
             count = 0;
             while (i < text.size() && text[i] >= '0' && text[i] <= '9') {
                 count = count * 10 + (text[i++] - '0');
-                if (count > (int64_t{1} << 60)) return fail(t, "overflow in item count");
+                if (count > (int64_t{1} << 60)) return fail(t, "total struct size too long");
             }
             if (i == text.size()) {
                 return fail(t, "repeat count given without format specifier");
@@ -106,8 +106,9 @@ bool parse(Thread& t, std::string_view text, Format& out) {
         const int size = size_of(code, out.native);
         if (!size) return fail(t, "bad char in struct format");
         if (out.native && size > 1) out.size = (out.size + size - 1) / size * size;
-        const int64_t bytes = count * size;
-        if (bytes / size != count || out.size + bytes < 0 || out.size + bytes > INT64_MAX / 2) {
+        int64_t bytes, sum;
+        if (__builtin_mul_overflow(count, size, &bytes) ||
+            __builtin_add_overflow(out.size, bytes, &sum) || sum > INT64_MAX / 2) {
             return fail(t, "total struct size too long");
         }
         if (code != 'x') {

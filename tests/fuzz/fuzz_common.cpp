@@ -10,41 +10,13 @@
 #include <vector>
 
 #include "compiler/compile.h"
+#include "tests/fuzz/fuzz_words.h"
 
 extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
 
 namespace {
 
 // ---------------------------------------------------------------- mutation
-
-// Words and snippets of the language that the mutator puts in.
-const char* const words[] = {
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
-    "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
-    "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
-    "yield", "match", "case", "type", "_", "*", "**", "@", ":", ":=", "->", "=", "==", "!=", "<",
-    ">", "<=", ">=", "+", "-", "/", "//", "%", "&", "|", "^", "~", "<<", ">>", "+=", "-=", "**=",
-    "//=", "(", ")", "[", "]", "{", "}", ",", ".", "...", ";", "\n", "\n    ", "\n        ", " ", "0",
-    "1", "-1", "2**70", "1.5", "1e400", "2j", "'a'", "b'b'", "''", "\"\"\"", "'''", "f'{a}'",
-    "f'{a!r:>{b}}'", "f'{a=}'", "r'\\'", "'\\N{DASH}'", "'\\ud800'", "a", "b", "self", "super()",
-    "__class__", "print(a)", "range(3)", "[*a]", "{**a}", "(yield)", "(a:=1)", "*a, b", "except*",
-    "lambda: 0", "a[:]", "a[::-1]", "a.b", "a()", "a(*b, **c)", "async for", "async with", "yield from",
-    "not in", "is not", "# c\n", "\\\n", "\t", "\f", "if 1:", "try:", "else:", "finally:",
-    "except Exception as e:", "class A:", "def f():", "while a:", "for a in b:", "with a as b:",
-    "match a:", "case [a, *b]:", "case {'k': v, **r}:", "case A(x=1) | None:", "global a",
-    "nonlocal a", "type A[T] = T", "def f[T: int, *U, **P](a, /, b=1, *c, d, **e) -> int:",
-    "@property", "@staticmethod", "@classmethod", "__slots__ = ('a',)", "def __del__(self):",
-    "def __eq__(self, o):", "def __hash__(self):", "def __iter__(self):", "def __next__(self):",
-    "def __getattr__(self, n):", "def __get__(self, i, o):", "def __init_subclass__(cls):",
-    "raise a from b", "return", "await a", "[a for a in b if c]", "{a: b for a, b in c}",
-    "(a async for a in b)", "sorted(a, key=lambda x: -x)", "a.append(a)", "a.sort()", "a.clear()",
-    "del a[0]", "a[1:2] = b", "isinstance(a, A)", "type(a)", "type('X', (A,), {})", "iter(a)",
-    "next(a)", "a.send(1)", "a.throw(b)", "a.close()", "int('1' * 99)", "'x' * 99", "memoryview(b'ab')",
-    "bytearray(b'ab')", "set(a)", "frozenset(a)", "dict(a=1)", "slice(1, 2)", "getattr(a, 'b')",
-    "setattr(a, 'b', 1)", "vars(a)", "dir(a)", "hash(a)", "id(a)", "repr(a)", "format(a, '>10')",
-    "'%s %d' % (a, b)", "'{0}{1!r:^9}'.format(a, b)", "eval('a')", "exec('a = 1')",
-    "compile('a', '', 'eval')", "globals()", "locals()", "__import__", "object()", "property(a)",
-};
 
 bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
