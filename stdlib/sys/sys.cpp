@@ -339,19 +339,11 @@ const NativeDef functions[] = {
     {"is_finalizing", "()", sys_is_finalizing, "Return whether the interpreter is ending."},
     {"displayhook", "(object, /)", sys_displayhook,
      "Print an object to sys.stdout and save it in builtins._"},
-    {"__displayhook__", "(object, /)", sys_displayhook,
-     "Print an object to sys.stdout and save it in builtins._"},
     {"excepthook", "(exctype, value, traceback, /)", sys_excepthook,
-     "Write an exception with its traceback to sys.stderr."},
-    {"__excepthook__", "(exctype, value, traceback, /)", sys_excepthook,
      "Write an exception with its traceback to sys.stderr."},
     {"unraisablehook", "(unraisable, /)", sys_unraisablehook,
      "Write an exception that nobody can catch to sys.stderr."},
-    {"__unraisablehook__", "(unraisable, /)", sys_unraisablehook,
-     "Write an exception that nobody can catch to sys.stderr."},
     {"breakpointhook", "(*args, **kwargs)", sys_breakpointhook,
-     "What breakpoint() calls: the function that $PYTHONBREAKPOINT names."},
-    {"__breakpointhook__", "(*args, **kwargs)", sys_breakpointhook,
      "What breakpoint() calls: the function that $PYTHONBREAKPOINT names."},
     {"set_asyncgen_hooks", "(firstiter=None, finalizer=None)", sys_set_asyncgen_hooks,
      "Set the hooks of asynchronous generators."},
@@ -386,6 +378,12 @@ const NativeDef functions[] = {
 bool fill_sys_module(Thread& t, Dict* dict) {
     Own<Str> module = Own<Str>::take(TRY(intern(t, "sys")));
     TRY(add_functions(t, dict, functions, module.value()));
+    // The same functions under names that nobody overwrites.
+    for (const char* hook : {"displayhook", "excepthook", "unraisablehook", "breakpointhook"}) {
+        Own<Str> name = Own<Str>::take(TRY(intern(t, hook)));
+        Own<Str> original = Own<Str>::take(TRY(intern(t, fmt::format("__{}__", hook))));
+        TRY(dict_set(t, dict, original.get(), dict_get(dict, name.get())));
+    }
     auto keep = [&](const char* name, const StructSequenceSpec& spec) -> bool {
         Own<Type> type = Own<Type>::take(TRY(make_struct_sequence(t, spec)));
         Own<Str> key = Own<Str>::take(TRY(intern(t, name)));

@@ -118,6 +118,11 @@ namespace baton {
         dispatch = exact_ ? exact_table : fast_table;                  \
         charge_mask = exact_ ? 0 : -1;                                 \
     } while (0)
+// After a call that began tracing, as breakpoint() does: this frame may be traced, too.
+#define NOTICE_TRACING()                                               \
+    do {                                                               \
+        if (t.traced) [[unlikely]] CHOOSE_TABLE();                     \
+    } while (0)
 #define CHARGE(words) (t.slot.budget -= static_cast<int32_t>(words) & charge_mask)
 // After a charge: polls before going on at `pc`.
 #define POLL_AND_DISPATCH()                                            \

@@ -47,10 +47,18 @@ FrameObject* frame_object(Thread& t, Frame* frame) {
 
 namespace {
 
-// The variables of a code object as a dict; `local` gives the one of a number.
+// Writes the variables of a code object into a dict, which keeps what else is in it; `local` gives
+// the variable of a number.
 template <class Local>
-Dict* dict_of_locals(Thread& t, const Code* code, const Tuple* closure, Local local) {
-    Own<Dict> dict = Own<Dict>::take(TRY(new_dict(t)));
+bool write_locals(Thread& t, Dict* dict, const Code* code, const Tuple* closure, Local local) {
+    auto write = [&](Str* name, Value v) {
+        if (!v.is_unbound() && v.bits() != 0) return dict_set(t, dict, name, v);
+        if (dict_find(dict, name) < 0) return true;
+        const Value gone = dict_pop(t, dict, name);
+        if (gone.is_error()) return false;
+        decref(gone);
+        return true;
+    };
     const auto& cells = code->blob->cells;
     for (uint32_t i = 0; i < code->local_name_count; ++i) {
         Str* name = code->local_names[i];
@@ -62,30 +70,41 @@ Dict* dict_of_locals(Thread& t, const Code* code, const Tuple* closure, Local lo
                 break;
             }
         }
-        if (v.is_unbound() || v.bits() == 0) continue;
-        TRY(dict_set(t, dict.get(), name, v));
+        TRY(write(name, v));
     }
     for (const CellVariable& cell : cells) {
         const Value v = cell.local < code->local_name_count ? local(cell.local) : Value();
         if (!v.is_object() || v.as_object()->type != t.types().cell) continue;
-        const Value content = v.as<Cell>()->content;
-        if (content.is_unbound()) continue;
         Own<Str> name = Own<Str>::take(TRY(intern(t, std::string_view(cell.name))));
-        TRY(dict_set(t, dict.get(), name.get(), content));
+        TRY(write(name.get(), v.as<Cell>()->content));
     }
     const auto& free = code->blob->free;
     for (size_t i = 0; closure && i < free.size(); ++i) {
-        const Value content = closure->items[i].as<Cell>()->content;
-        if (content.is_unbound()) continue;
         Own<Str> name = Own<Str>::take(TRY(intern(t, std::string_view(free[i].name))));
-        TRY(dict_set(t, dict.get(), name.get(), content));
+        TRY(write(name.get(), closure->items[i].as<Cell>()->content));
     }
+    return true;
+}
+
+// The same in a new dict.
+template <class Local>
+Dict* dict_of_locals(Thread& t, const Code* code, const Tuple* closure, Local local) {
+    Own<Dict> dict = Own<Dict>::take(TRY(new_dict(t)));
+    TRY(write_locals(t, dict.get(), code, closure, local));
     return dict.give();
 }
 
+// The locals of a frame as a dict (owned): the one that Python's view of the frame has had before,
+// where a debugger may have left names of its own.
 Dict* snapshot_locals(Thread& t, Frame* frame) {
-    return dict_of_locals(t, frame->code, frame->function->closure,
-                          [&](uint32_t i) { return frame->registers[local_register(i)]; });
+    const auto local = [&](uint32_t i) { return frame->registers[local_register(i)]; };
+    const Tuple* closure = frame->function->closure;
+    if (frame->object && !frame->object->locals.is_unbound()) {
+        Own<Dict> dict = Own<Dict>::share(frame->object->locals.as<Dict>());
+        TRY(write_locals(t, dict.get(), frame->code, closure, local));
+        return dict.give();
+    }
+    return dict_of_locals(t, frame->code, closure, local);
 }
 
 void drop_locals(Traceback* tb) {
