@@ -26,6 +26,7 @@
 #include "stdlib/signal/signal.h"
 #include "stdlib/socket/select.h"
 #include "stdlib/socket/socket.h"
+#include "stdlib/sqlite/sqlite.h"
 #include "stdlib/struct/struct.h"
 #include "stdlib/multiprocessing/multiprocessing.h"
 #include "stdlib/operator/operator.h"
@@ -79,6 +80,9 @@ const NativeModule native_modules[] = {
 #endif
 #ifdef BATON_HAVE_EXPAT
     {"pyexpat", fill_pyexpat_module},
+#endif
+#ifdef BATON_HAVE_SQLITE
+    {"_sqlite3", fill_sqlite_module},
 #endif
 #ifdef BATON_HAVE_OPENSSL
     {"_hashlib", fill_hashlib_module},
