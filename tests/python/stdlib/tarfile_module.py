@@ -162,7 +162,9 @@ with tempfile.TemporaryDirectory() as folder:
                     changed = filter(info, folder)
                     print(changed.name, oct(changed.mode), changed.uid)
                 except tarfile.FilterError as e:
-                    print(type(e).__name__, str(e).replace(os.path.dirname(folder), "TMP")
+                    two_up = os.path.dirname(os.path.dirname(folder)).rstrip("/")
+                    print(type(e).__name__, str(e).replace(two_up + "/up", "/up")
+                          .replace(os.path.dirname(folder), "TMP")
                           .replace(os.path.basename(folder), "FOLDER"), e.tarinfo is info)
     attempt(tarfile.open(bad).extractall, os.path.join(folder, "o"), filter="data")
 
