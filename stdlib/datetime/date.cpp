@@ -103,7 +103,14 @@ Value fromisoformat(Thread& t, const Value* args, size_t) {
 }
 Value fromisocalendar(Thread& t, const Value* args, size_t) {
     int64_t n[3];
-    for (int i = 0; i < 3; ++i) n[i] = TRY(int_argument(t, args[i + 1]));
+    for (int i = 0; i < 3; ++i) {
+        const auto number = int_argument(t, args[i + 1]);
+        if (!number && pending_is(t, Exc::OverflowError)) {
+            clear_pending(t);
+            return raise_value_error(t, "ISO calendar component out of range");
+        }
+        n[i] = TRY(number);
+    }
     if (n[0] < 1 || n[0] > max_year) return raise_value_error(t, "Year is out of range: {}", n[0]);
     int64_t ordinal;
     int bad;
@@ -202,12 +209,7 @@ Value op_sub(Thread& t, Value left, Value right) {
 }
 Value op_compare(Thread& t, Value left, Value right, CompareOp op) {
     if (!is_date(t, right)) return Value::not_implemented();
-    if (is_datetime(t, right) && !is_datetime(t, left)) {
-        if (op == CompareOp::eq) return Value::false_();
-        if (op == CompareOp::ne) return Value::true_();
-        return raise_type_error(t, "can't compare {} to {}", type_name(t, left),
-                                type_name(t, right));
-    }
+    // A datetime on the right is asked first, unless the left is of a subclass.
     const int64_t a = ordinal_of(left), b = ordinal_of(right);
     switch (op) {
         case CompareOp::lt: return Value::boolean(a < b);

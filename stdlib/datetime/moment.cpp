@@ -203,8 +203,15 @@ Value fromisoformat(Thread& t, const Value* args, size_t) {
                                              text[end + 2] > '9')) {
                     end += 2;
                 }
-            } else if (text.size() > end && text[end] >= '0' && text[end] <= '9') {
-                end += 1;
+            } else {
+                // Digits in a row: with the day, unless that leaves half a digit pair for the time.
+                size_t digits = end;
+                while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+                if (digits < 9) {
+                    end = digits;
+                } else if (digits % 2) {
+                    end = 8;
+                }
             }
         } else {
             end = dashes ? 10 : 8;
@@ -337,7 +344,7 @@ Value astimezone(Thread& t, const Value* args, size_t) {
     if (zone.get().is_none()) {
         zone = Ref::take(TRY(local_zone(t, us / us_per_second - (us % us_per_second < 0))));
     }
-    Ref utc = Ref::take(TRY(datetime_from_us(t, s.datetime,
+    Ref utc = Ref::take(TRY(datetime_from_us(t, type_of(t, args[0]),
                                              Wide{us} + epoch_ordinal * us_per_day, *zone)));
     return call_method(t, *zone, s.fromutc, {*utc});
 }

@@ -91,14 +91,14 @@ Value tzinfo_fromutc(Thread& t, const Value* args, size_t) {
     // The zone's standard offset first, and then its daylight saving time at that moment.
     const int64_t standard = offset.us - dst.us;
     Ref moved = Ref::take(TRY(
-        datetime_from_us(t, s.datetime, Wide{moment_us(dt)} + standard, dt->zone)));
+        datetime_from_us(t, type_of(t, args[1]), Wide{moment_us(dt)} + standard, dt->zone)));
     const Offset there = TRY(zone_offset(t, args[0], s.dst, *moved));
     if (!there.known) {
         return raise_value_error(t, "fromutc: tz.dst() gave inconsistent results; cannot convert");
     }
     if (there.us == 0) return moved.give();
-    return datetime_from_us(t, s.datetime, Wide{moment_us(moved.as<DateTime>())} + there.us,
-                            args[0]);
+    return datetime_from_us(t, type_of(t, args[1]),
+                            Wide{moment_us(moved.as<DateTime>())} + there.us, args[0]);
 }
 
 Value tzinfo_reduce(Thread& t, const Value* args, size_t) {
@@ -168,7 +168,7 @@ Value zone_fromutc(Thread& t, const Value* args, size_t) {
     }
     auto* dt = args[1].as<DateTime>();
     if (dt->zone != args[0]) return raise_value_error(t, "fromutc: dt.tzinfo is not self");
-    return datetime_from_us(t, state(t).datetime,
+    return datetime_from_us(t, type_of(t, args[1]),
                             Wide{moment_us(dt)} + delta_us(args[0].as<Zone>()->offset.as<Delta>()),
                             args[0]);
 }

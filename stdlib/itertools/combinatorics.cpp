@@ -82,6 +82,7 @@ Tuple* positions_tuple(Thread& t, const int64_t* positions, size_t count) {
 }
 
 Value reduce_with_length(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Combinatoric>();
     Ref count = Ref::take(TRY(new_int(t, static_cast<int64_t>(it->count))));
     Ref pool = it->pool.is_unbound() ? Ref::take(Value(TRY(new_tuple(t, 0))))
@@ -156,6 +157,7 @@ Value product_next(Thread& t, Value self) {
 }
 
 Value product_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Combinatoric>();
     if (it->pool.is_unbound()) {
         Own<Tuple> none = Own<Tuple>::take(TRY(new_tuple(t, 0)));
@@ -168,6 +170,7 @@ Value product_reduce(Thread& t, const Value* args, size_t) {
 }
 
 Value product_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Combinatoric>();
     if (!is_tuple(args[1]) || args[1].as<Tuple>()->size != it->count) {
         return raise_value_error(t, "invalid arguments");
@@ -263,6 +266,7 @@ Value combinations_next(Thread& t, Value self) {
 
 template <bool replacement>
 Value combinations_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Combinatoric>();
     if (!is_tuple(args[1]) || args[1].as<Tuple>()->size != it->count) {
         return raise_value_error(t, "invalid arguments");
@@ -362,6 +366,7 @@ Value permutations_next(Thread& t, Value self) {
 Value permutations_reduce(Thread& t, const Value* args, size_t nargs) {
     auto* it = args[0].as<Combinatoric>();
     if (it->last.is_unbound()) return reduce_with_length(t, args, nargs);
+    TRY(warn_no_pickle(t));
     Ref count = Ref::take(TRY(new_int(t, static_cast<int64_t>(it->count))));
     Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {it->pool, *count})));
     Own<Tuple> order =
@@ -372,6 +377,7 @@ Value permutations_reduce(Thread& t, const Value* args, size_t nargs) {
 }
 
 Value permutations_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Combinatoric>();
     const Tuple* state = TRY(state_tuple(t, args[1], 2, 2));
     for (size_t i = 0; i < 2; ++i) {

@@ -78,6 +78,7 @@ Value count_repr(Thread& t, Value self) {
 }
 
 Value count_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Count>();
     int64_t small;
     const bool plain = it->step == Value::small_int(1) && is_int(it->number) &&
@@ -152,6 +153,7 @@ Value cycle_next(Thread& t, Value self) {
 }
 
 Value cycle_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Cycle>();
     Ref saved = Ref::share(it->saved), iterator = Ref::share(it->iterator);
     Value complete = Value::boolean(it->complete);
@@ -171,6 +173,7 @@ Value cycle_reduce(Thread& t, const Value* args, size_t) {
 }
 
 Value cycle_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Cycle>();
     const Tuple* state = TRY(state_tuple(t, args[1], 2, 2));
     if (!is_list(state->items[0])) {
@@ -249,6 +252,7 @@ Value repeat_hint(Thread& t, const Value* args, size_t) {
 }
 
 Value repeat_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Repeat>();
     Ref left = Ref::take(it->left < 0 ? Value() : new_int(t, it->left));
     Own<Tuple> arguments = Own<Tuple>::take(

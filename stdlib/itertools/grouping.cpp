@@ -90,6 +90,7 @@ Value groupby_next(Thread& t, Value self) {
 }
 
 Value groupby_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<GroupBy>();
     if (it->iterator.is_unbound()) return raise_type_error(t, "cannot pickle a cleared iterator");
     Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {it->iterator, it->function})));
@@ -101,6 +102,7 @@ Value groupby_reduce(Thread& t, const Value* args, size_t) {
 }
 
 Value groupby_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<GroupBy>();
     const Tuple* state = TRY(state_tuple(t, args[1], 3, 3));
     Ref item = Ref::take(it->item), target = Ref::take(it->target), key = Ref::take(it->key);
@@ -163,6 +165,7 @@ Value grouper_construct(Thread& t, Value type, const Value* args, size_t nargs, 
 }
 
 Value grouper_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* group = args[0].as<Grouper>();
     if (group->parent.is_unbound() || group->parent.as<GroupBy>()->group != group) {
         Own<Str> name = Own<Str>::take(TRY(intern(t, "iter")));
@@ -251,6 +254,7 @@ Value make_other(Thread& t, const char* name, std::initializer_list<Value> args)
 }
 
 Value accumulate_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Accumulate>();
     if (it->iterator.is_unbound()) return raise_type_error(t, "cannot pickle a cleared iterator");
     Ref iterator = Ref::share(it->iterator), function = Ref::share(it->function);
@@ -276,7 +280,8 @@ Value accumulate_reduce(Thread& t, const Value* args, size_t) {
                            total ? *total : Value::none()});
 }
 
-Value accumulate_setstate(Thread&, const Value* args, size_t) {
+Value accumulate_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     // None stands for "nothing yet".
     replace(args[0].as<Accumulate>()->total, args[1].is_none() ? Value() : share(args[1]));
     return Value::none();

@@ -4,6 +4,7 @@
 // anything, since the call may run the same iterator again.
 #pragma once
 
+#include "runtime/core/deprecation.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/int.h"
@@ -23,6 +24,12 @@ bool add_selecting_iterators(Thread& t, Dict* dict);    // islice, takewhile, co
 bool add_grouping_iterators(Thread& t, Dict* dict);     // groupby, accumulate, pairwise, batched
 bool add_tee(Thread& t, Dict* dict);
 bool add_combinatoric_iterators(Thread& t, Dict* dict);  // product, permutations, ...
+
+// The DeprecationWarning of __reduce__ and __setstate__ (pairwise and batched have neither).
+inline bool warn_no_pickle(Thread& t) {
+    return warn_deprecated(t, "Pickle, copy, and deepcopy support will be removed from itertools in "
+                              "Python 3.14.");
+}
 
 // Types whose instances the module makes itself: a script could replace them in the module.
 // Borrowed: the interpreter owns them.

@@ -72,6 +72,7 @@ Value chain_next(Thread& t, Value self) {
 }
 
 Value chain_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Chain>();
     Own<Tuple> none = Own<Tuple>::take(TRY(new_tuple(t, 0)));
     if (it->source.is_unbound()) return tuple_value(t, {type_value(args[0]), none.value()});
@@ -82,6 +83,7 @@ Value chain_reduce(Thread& t, const Value* args, size_t) {
 }
 
 Value chain_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Chain>();
     const Tuple* state = TRY(state_tuple(t, args[1], 1, 2));
     for (const Value v : state->view()) {
@@ -145,6 +147,7 @@ Value starmap_next(Thread& t, Value self) {
 }
 
 Value starmap_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Starmap>();
     if (it->iterator.is_unbound()) return raise_type_error(t, "cannot pickle a cleared iterator");
     Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {it->function, it->iterator})));
@@ -228,6 +231,7 @@ Value zip_longest_next(Thread& t, Value self) {
 }
 
 Value zip_longest_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<ZipLongest>();
     Own<Tuple> none = Own<Tuple>::take(TRY(new_tuple(t, 0)));
     Own<Tuple> sources = Own<Tuple>::take(
@@ -239,7 +243,8 @@ Value zip_longest_reduce(Thread& t, const Value* args, size_t) {
     return tuple_value(t, {type_value(args[0]), sources.value(), it->filler});
 }
 
-Value zip_longest_setstate(Thread&, const Value* args, size_t) {
+Value zip_longest_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     replace(args[0].as<ZipLongest>()->filler, share(args[1]));
     return Value::none();
 }

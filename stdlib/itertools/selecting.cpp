@@ -106,6 +106,7 @@ Value islice_next(Thread& t, Value self) {
 }
 
 Value islice_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Islice>();
     if (it->iterator.is_unbound()) {
         Own<List> empty = Own<List>::take(TRY(new_list(t)));
@@ -123,6 +124,7 @@ Value islice_reduce(Thread& t, const Value* args, size_t) {
 }
 
 Value islice_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     const int64_t count = TRY(state_number(t, args[1]));
     args[0].as<Islice>()->count = count;
     return Value::none();
@@ -211,6 +213,7 @@ Value filterfalse_next(Thread& t, Value self) {
 
 template <bool with_state>
 Value conditional_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Conditional>();
     if (it->iterator.is_unbound()) return raise_type_error(t, "cannot pickle a cleared iterator");
     Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {it->predicate, it->iterator})));
@@ -220,6 +223,7 @@ Value conditional_reduce(Thread& t, const Value* args, size_t) {
 }
 
 Value conditional_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     args[0].as<Conditional>()->decided = TRY(is_truthy(t, args[1]));
     return Value::none();
 }
@@ -304,6 +308,7 @@ Value compress_next(Thread& t, Value self) {
 }
 
 Value compress_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* it = args[0].as<Compress>();
     if (it->data.is_unbound()) return raise_type_error(t, "cannot pickle a cleared iterator");
     Own<Tuple> arguments = Own<Tuple>::take(TRY(new_tuple(t, {it->data, it->selectors})));

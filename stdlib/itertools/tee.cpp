@@ -97,6 +97,7 @@ Value buffer_construct(Thread& t, Value type, const Value* args, size_t nargs, T
 }
 
 Value buffer_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* buffer = args[0].as<TeeBuffer>();
     Own<List> items = Own<List>::take(
         TRY(new_list(t, std::span<const Value>(buffer->items, buffer->count))));
@@ -175,6 +176,7 @@ Value tee_copy(Thread& t, const Value* args, size_t) {
 }
 
 Value tee_reduce(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* tee = args[0].as<Tee>();
     if (tee->buffer.is_unbound()) return raise_type_error(t, "cannot pickle a cleared iterator");
     Own<Tuple> none = Own<Tuple>::take(TRY(new_tuple(t, 0)));
@@ -185,6 +187,7 @@ Value tee_reduce(Thread& t, const Value* args, size_t) {
 }
 
 Value tee_setstate(Thread& t, const Value* args, size_t) {
+    TRY(warn_no_pickle(t));
     auto* tee = args[0].as<Tee>();
     const Tuple* state = TRY(state_tuple(t, args[1], 2, 2));
     const Value buffer = state->items[0];
