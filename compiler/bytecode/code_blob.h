@@ -88,6 +88,28 @@ struct LineMark {
     int32_t line;
 };
 
+// What holds temporaries while statements inside of it run. An assignment to f_lineno may lead out
+// of such blocks, but not into them.
+struct CodeBlock {
+    enum Kind : uint8_t {
+        loop,      // a for loop's iterator
+        handled,   // the exception of an except clause at `reg`
+        finishing,  // the exception that a finally will raise again at `reg`
+        sealed,    // part of an except*, which cannot be left that way
+        other,     // a with statement's __exit__, a result that is being returned
+    };
+    int32_t parent;           // index of the block around it, or -1
+    Kind kind;
+    uint16_t reg;
+};
+// Where a statement begins. line 0: only that the instructions from here on are in the block.
+struct StatementStart {
+    uint32_t address;
+    int32_t line;
+    int32_t block;            // or -1
+    uint16_t depth;           // first register that is free
+};
+
 struct CodeBlob {
     std::string name;
     std::string qualname;
@@ -110,6 +132,9 @@ struct CodeBlob {
     std::vector<ExceptionEntry> exceptions;
     std::vector<Position> positions;        // sorted by address
     std::vector<LineMark> marks;
+    // For f_lineno; not in frozen modules.
+    std::vector<CodeBlock> blocks;
+    std::vector<StatementStart> starts;     // sorted by address
 
     // Number of registers that parameters take, in call order.
     int parameter_count() const {
@@ -125,7 +150,7 @@ int find_line(const CodeBlob& blob, uint32_t address);
 
 // The blob and all blobs inside as bytes, and back (frozen modules, .pyc-like caches). `load`
 // returns null for data that is malformed or of another version.
-std::string serialize(const CodeBlob& blob);
+std::string serialize(const CodeBlob& blob, bool with_starts = true);
 std::shared_ptr<const CodeBlob> deserialize(std::string_view data);
 
 // Human-readable listing, for tests and `dis`.

@@ -13,7 +13,7 @@ namespace baton {
 namespace {
 
 constexpr std::string_view magic = "BATN";
-constexpr uint32_t format_version = 2;
+constexpr uint32_t format_version = 3;
 constexpr int max_depth = 2000;
 
 // Changes when an opcode is added, removed, moved or gets another format.
@@ -35,6 +35,7 @@ constexpr uint32_t instruction_set_hash() {
 class Writer {
 public:
     std::string bytes;
+    bool with_starts = true;
 
     void number(uint64_t value) {
         while (value >= 0x80) {
@@ -146,6 +147,24 @@ public:
             number(mark.edge);
             number(static_cast<uint32_t>(mark.line));
             before = mark.address;
+        }
+        number(with_starts ? b.blocks.size() : 0);
+        number(with_starts ? b.starts.size() : 0);
+        if (!with_starts) {
+            return;
+        }
+        for (const CodeBlock& block : b.blocks) {
+            signed_number(block.parent);
+            number(block.kind);
+            number(block.reg);
+        }
+        before = 0;
+        for (const StatementStart& start : b.starts) {
+            number(start.address - before);
+            signed_number(start.line);
+            signed_number(start.block);
+            number(start.depth);
+            before = start.address;
         }
     }
 };
@@ -317,6 +336,25 @@ public:
             b.marks.push_back(mark);
             before = mark.address;
         }
+        const size_t blocks = count(3);
+        const size_t starts = count(4);
+        for (size_t n = blocks; n > 0 && !failed; n--) {
+            CodeBlock block;
+            block.parent = signed_narrow(0);
+            block.kind = static_cast<CodeBlock::Kind>(narrow<uint8_t>());
+            block.reg = narrow<uint16_t>();
+            b.blocks.push_back(block);
+        }
+        before = 0;
+        for (size_t n = starts; n > 0 && !failed; n--) {
+            StatementStart start;
+            start.address = before + narrow<uint32_t>();
+            start.line = signed_narrow(0);
+            start.block = signed_narrow(0);
+            start.depth = narrow<uint16_t>();
+            b.starts.push_back(start);
+            before = start.address;
+        }
         return made;
     }
 
@@ -326,8 +364,9 @@ private:
 
 }  // namespace
 
-std::string serialize(const CodeBlob& blob) {
+std::string serialize(const CodeBlob& blob, bool with_starts) {
     Writer writer;
+    writer.with_starts = with_starts;
     writer.bytes = magic;
     writer.fixed(format_version, 4);
     writer.fixed(instruction_set_hash(), 4);

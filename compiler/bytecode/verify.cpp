@@ -190,6 +190,21 @@ private:
                 error_ = "positions are not sorted";
             }
         }
+        for (size_t i = 0; i < blob_.blocks.size(); i++) {
+            const CodeBlock& block = blob_.blocks[i];
+            if (block.parent < -1 || block.parent >= static_cast<int32_t>(i) ||
+                block.kind > CodeBlock::other || block.reg >= blob_.registers) {
+                error_ = "block table";
+            }
+        }
+        for (size_t i = 0; i < blob_.starts.size(); i++) {
+            const StatementStart& start = blob_.starts[i];
+            if (start.address > blob_.code.size() || start.depth > blob_.registers ||
+                start.block < -1 || start.block >= static_cast<int32_t>(blob_.blocks.size()) ||
+                (i > 0 && start.address < blob_.starts[i - 1].address)) {
+                error_ = "statement table";
+            }
+        }
         for (size_t i = 0; i < blob_.marks.size(); i++) {
             if (blob_.marks[i].edge > LineMark::entry ||
                 (i > 0 && blob_.marks[i].address < blob_.marks[i - 1].address)) {

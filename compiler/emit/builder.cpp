@@ -410,6 +410,9 @@ void CodeBuilder::strip_marks(CodeBlob& blob) {
         for (LineMark& mark : marks_) {
             mark.address = mark.edge == LineMark::entry ? 0 : moved[mark.address];
         }
+        for (StatementStart& start : starts_) {
+            start.address = moved[start.address];
+        }
         prologue_at_ = moved[prologue_at_];
     }
     std::stable_sort(marks_.begin(), marks_.end(), [](const LineMark& a, const LineMark& b) {
@@ -473,6 +476,9 @@ void CodeBuilder::finish(CodeBlob& blob) {
             move(entry.end);
             move(entry.handler);
         }
+        for (StatementStart& start : starts_) {
+            move(start.address);
+        }
         for (LineMark& mark : blob.marks) {
             if (mark.edge != LineMark::entry) {
                 move(mark.address);
@@ -484,6 +490,8 @@ void CodeBuilder::finish(CodeBlob& blob) {
     blob.names = std::move(names_);
     blob.sites = std::move(sites_);
     blob.positions = std::move(positions_);
+    blob.blocks = std::move(blocks_);
+    blob.starts = std::move(starts_);
 }
 
 }  // namespace baton::emit

@@ -74,6 +74,15 @@ public:
     void mark_line() { emit(Op::NOP); }
     // The instruction that follows is a jump that is a statement of its own.
     void show_jump() { shown_jumps_.insert(address()); }
+    // A statement begins (line 0: the block of what follows changes) in a block, with the registers
+    // from `depth` on free.
+    void start_statement(int line, int block, int depth) {
+        starts_.push_back({address(), line, block, static_cast<uint16_t>(depth)});
+    }
+    int new_block(int parent, CodeBlock::Kind kind, int reg) {
+        blocks_.push_back({parent, kind, static_cast<uint16_t>(reg)});
+        return static_cast<int>(blocks_.size()) - 1;
+    }
     size_t jump_count() const { return fixups_.size(); }
     // The jumps to a label since there were `first` of them run a line on their way.
     void mark_jumps(size_t first, Label to, int line);
@@ -175,6 +184,8 @@ private:
     std::vector<Position> positions_;
     std::vector<Position> return_positions_;  // of jumps that became returns
     std::vector<LineMark> marks_;
+    std::vector<CodeBlock> blocks_;
+    std::vector<StatementStart> starts_;
     std::unordered_set<uint32_t> shown_jumps_;  // of `break` and `continue`
     std::vector<Constant> constants_;
     std::vector<std::string> names_;

@@ -103,6 +103,7 @@ private:
         Label break_label = -1, continue_label = -1;
         int reg = 0;
         Handler outer = no_handler;               // handler outside of the statement
+        int number = -1;                          // in the builder's table, once it is there
         ast::StmtList finalbody = {};
         const analysis::Symbol* name = nullptr;
         ast::Node node = {};
@@ -110,6 +111,8 @@ private:
 
     // ---- emitter.cpp: common ground -------------------------------------------------------------
     void start_code();
+    int current_block();
+    void note_start(int line);
     std::shared_ptr<CodeBlob> finish_code(const ast::Node* node);
     void implicit_return();
     bool is_set_at_entry(int index) const;

@@ -152,6 +152,10 @@ void Emitter::try_except(const ast::Try& s) {
         const ast::ExceptHandler& clause = *s.handlers[i];
         Label next = b_.new_label();
         at(clause);
+        blocks_.push_back(block);
+        note_start(clause.lineno);
+        block.number = blocks_.back().number;
+        blocks_.pop_back();
         if (clause.type) {
             Operand type = expr(clause.type, Dest::any());
             sp_ = inside;
@@ -166,6 +170,7 @@ void Emitter::try_except(const ast::Try& s) {
         b_.set_handler(outer);
         b_.set_position({0, 0, 0, -1, -1});
         b_.emit(Op::POP_HANDLED, exception);
+        note_start(0);
         b_.jump(Op::JUMP, end);
         b_.set_handler(cleanup);
         if (!clause.type) {
@@ -222,6 +227,10 @@ void Emitter::try_star(const ast::Try& s) {
         Label no_match = b_.new_label(), next = b_.new_label();
         at(clause);
         // rest, match = rest split by the clause's types
+        blocks_.push_back(block);
+        note_start(clause.lineno);
+        block.number = blocks_.back().number;
+        blocks_.pop_back();
         Operand type = expr(clause.type, Dest::any());
         sp_ = inside;
         push();

@@ -30,8 +30,58 @@ void Emitter::body(ast::StmtList statements) {
     }
 }
 
+// The block that the next instruction is in, for the table of statements.
+int Emitter::current_block() {
+    int parent = -1;
+    for (Block& block : blocks_) {
+        using Kind = Block::Kind;
+        if (block.kind == Kind::while_loop || block.kind == Kind::handler_only ||
+            block.kind == Kind::finally_try || block.kind == Kind::except_name) {
+            continue;
+        }
+        if (block.number < 0) {
+            CodeBlock::Kind kind = CodeBlock::other;
+            if (block.kind == Kind::for_loop || block.kind == Kind::async_for_loop) {
+                kind = CodeBlock::loop;
+            } else if (block.kind == Kind::except_body) {
+                kind = CodeBlock::handled;
+            } else if (block.kind == Kind::finally_end) {
+                kind = CodeBlock::finishing;
+            } else if (block.kind == Kind::except_star_body) {
+                kind = CodeBlock::sealed;
+            }
+            block.number = b_.new_block(parent, kind, block.reg);
+        }
+        parent = block.number;
+    }
+    return parent;
+}
+
+// Says that a line begins with the next instruction; line 0: that the block may have changed.
+void Emitter::note_start(int line) {
+    if (b_.reachable()) {
+        b_.start_statement(line, current_block(), reg_at(sp_));
+    }
+}
+
+namespace {
+
+// The line that a statement is seen to begin with.
+int first_line(const ast::Stmt* s) {
+    if (auto def = s->if_is<ast::FunctionDef>(); def && !def->decorator_list.empty()) {
+        return def->decorator_list[0]->lineno;
+    }
+    if (auto def = s->if_is<ast::ClassDef>(); def && !def->decorator_list.empty()) {
+        return def->decorator_list[0]->lineno;
+    }
+    return s->lineno;
+}
+
+}  // namespace
+
 void Emitter::statement(const Stmt* s) {
     at(*s);
+    note_start(first_line(s));
     int base = sp_;
     const uint32_t begin = b_.address();
     switch (s->kind) {
@@ -75,6 +125,7 @@ void Emitter::statement(const Stmt* s) {
         b_.mark_line();
     }
     sp_ = base;
+    note_start(0);
 }
 
 void Emitter::expression_statement(const ast::ExprStmt& s) {

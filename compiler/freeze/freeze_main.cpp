@@ -90,7 +90,7 @@ int main(int argc, char** argv) {
             failures++;
             continue;
         }
-        module.data = baton::serialize(*result.code);
+        module.data = baton::serialize(*result.code, false);
         modules.push_back(std::move(module));
     }
     if (failures > 0) {

@@ -10,6 +10,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/mappingproxy.h"
 #include "vm/objects/generator.h"
+#include "vm/objects/tracing.h"
 
 namespace baton {
 
@@ -19,7 +20,8 @@ void init_tracing(FrameObject* object) {
     object->trace = Value::none();
     object->called_native = Value();
     object->shown_line = object->traced_line = 0;
-    object->trace_raised = false;
+    object->trace_raised = object->trace_jumped = false;
+    object->trace_event = nullptr;
     object->traced_address = 0;
     object->traced_op = Op::NOP;
     object->trace_entered = object->trace_opcodes = false;
@@ -133,12 +135,18 @@ void detach_frame_object(Thread& t, Frame* frame) {
     frame->object = nullptr;
     if (object->refcount > 1) {
         object->address = frame->code->address_of(frame->pc);
-        if (frame->previous) object->back = share(frame_object(t, frame->previous));
+        if (frame->previous) {
+            SavedException saved(t);
+            if (FrameObject* back = frame_object(t, frame->previous)) {
+                object->back = share(back);
+            } else {
+                clear_pending(t);  // there is no memory for it
+            }
+        }
         if (object->locals.is_unbound() && !(frame->code->flags & code_optimized)) {
             object->locals = frame_locals(t, frame);
         }
         if (object->locals.is_unbound() || object->locals.is_error()) object->locals = Value();
-        if (t.exception == nullptr && !object->back) clear_pending(t);
     }
     object->frame = nullptr;
     decref(object);
@@ -273,7 +281,8 @@ const GetSetDef frame_getset[] = {
          if (f->shown_line) return Value::small_int(f->shown_line);
          const uint32_t address = f->frame ? f->code->address_of(f->frame->pc) : f->address;
          return Value::small_int(find_line(*f->code->blob, address));
-     }},
+     },
+     [](Thread& t, Value s, Value v) { return jump_to_line(t, self_frame(s), v); }},
     {"f_lasti",
      [](Thread& t, Value s) -> Value {
          FrameObject* f = self_frame(s);

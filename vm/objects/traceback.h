@@ -24,8 +24,10 @@ struct FrameObject : Object {
     uint32_t traced_address;
     Op traced_op;
     bool trace_entered;    // the call event is over
+    bool trace_jumped;     // f_lineno was set: the line has been shown
     bool trace_raised;     // the instruction at traced_address raised an exception
     bool trace_lines, trace_opcodes;
+    const char* trace_event;  // what the trace function is being told, or null
 };
 
 struct Traceback : Object {

@@ -1,13 +1,16 @@
 #include "vm/objects/tracing.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/bytecode/operands.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/bound_method.h"
 #include "runtime/types/exception.h"
+#include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "vm/interpreter/slow_paths.h"
 #include "vm/objects/traceback.h"
 
 namespace baton {
@@ -57,7 +60,10 @@ bool trace(Thread& t, FrameObject* frame, const char* event, Value arg, bool is_
     if (!t.trace_function || (!is_call && frame->trace.is_none())) return true;
     Untraced untraced(t);
     Ref function = Ref::share(is_call ? Value(t.trace_function) : frame->trace);
+    Own<FrameObject> kept = Own<FrameObject>::share(frame);
+    frame->trace_event = event;
     Ref result = Ref::take(call_with_event(t, *function, frame, event, arg));
+    frame->trace_event = nullptr;
     if (result.get().is_error()) {
         set_trace(t, Value::none(), false);
         replace(frame->trace, Value::none());
@@ -173,7 +179,7 @@ private:
 // The lines without instructions on the way from the last instruction to that at `address`.
 bool trace_marks(Thread& t, FrameObject* object, uint32_t address, bool begins) {
     const std::vector<LineMark>& marks = object->code->blob->marks;
-    if (marks.empty() || object->trace.is_none() || !object->trace_lines) return true;
+    if (marks.empty() || object->trace.is_none()) return true;
     const uint32_t from = begins ? 0 : object->traced_address;
     if (!begins && object->trace_raised) return true;
     const uint32_t next = from + static_cast<uint32_t>(op_words(object->traced_op));
@@ -185,8 +191,10 @@ bool trace_marks(Thread& t, FrameObject* object, uint32_t address, bool begins) 
     for (; mark != marks.end() && mark->address == from; ++mark) {
         if (mark->edge != edge || mark->line <= 0 || mark->line == object->traced_line) continue;
         object->traced_line = mark->line;
+        if (!object->trace_lines) continue;
         LineShown shown(object, mark->line);
         if (!trace(t, object, "line", Value::none())) return false;
+        if (object->trace_jumped) return true;
     }
     return true;
 }
@@ -230,11 +238,14 @@ bool trace_instruction(Thread& t, Frame* frame) {
         object->called_native = Value();
         if (!profile(t, object, "c_return", *callee)) return false;
     }
+    const bool jumped = object->trace_jumped;
+    object->trace_jumped = false;
     const bool entered = !object->trace_entered;
     const bool begins = entered && !(frame->generator && address > 1);
     if (entered && !enter(t, frame, object)) return false;
     const bool back = !begins && goes_back(code, object->traced_address, address);
     if (!trace_marks(t, object, address, begins)) return false;
+    if (object->trace_jumped) return trace_instruction(t, frame);
     object->traced_address = address;
     object->traced_op = op;
     object->trace_raised = false;
@@ -243,9 +254,10 @@ bool trace_instruction(Thread& t, Frame* frame) {
         // The jump that ends a branch or a loop belongs to the statement's head, not to a step of it.
         const bool hidden =
             (op == Op::JUMP || op == Op::JUMP_BACK) && line < object->traced_line;
-        if (line > 0 && !hidden && (line != object->traced_line || back)) {
+        if (line > 0 && !hidden && !jumped && (line != object->traced_line || back)) {
             object->traced_line = line;
             if (object->trace_lines && !trace(t, object, "line", Value::none())) return false;
+            if (object->trace_jumped) return trace_instruction(t, frame);
         }
         if (object->trace_opcodes && !trace(t, object, "opcode", Value::none())) return false;
     }
@@ -265,6 +277,166 @@ bool trace_instruction(Thread& t, Frame* frame) {
             object->called_native = callee.give();
         }
     }
+    return true;
+}
+
+namespace {
+
+// Whether two blocks, and those around them, hold the same things in the same registers.
+bool is_alike(const CodeBlob& blob, int a, int b) {
+    while (a != b) {
+        if (a < 0 || b < 0) return false;
+        const CodeBlock& x = blob.blocks[static_cast<size_t>(a)];
+        const CodeBlock& y = blob.blocks[static_cast<size_t>(b)];
+        if (x.kind != y.kind || x.reg != y.reg || x.kind == CodeBlock::sealed) return false;
+        a = x.parent;
+        b = y.parent;
+    }
+    return true;
+}
+
+// The block around `block`, or itself, that is like `outer`; -2 if none is.
+int alike_around(const CodeBlob& blob, int block, int outer) {
+    for (;; block = blob.blocks[static_cast<size_t>(block)].parent) {
+        if (is_alike(blob, block, outer)) return block;
+        if (block < 0) return -2;
+    }
+}
+
+// Whether the registers of a block, and of those around it, are still in use.
+bool holds(const CodeBlob& blob, const Frame* frame, int block) {
+    for (; block >= 0; block = blob.blocks[static_cast<size_t>(block)].parent) {
+        const CodeBlock& here = blob.blocks[static_cast<size_t>(block)];
+        const Value* at = frame->registers + here.reg;
+        if (at[0].is_unbound() || (here.kind == CodeBlock::loop && !at[0].is_object()) ||
+            ((here.kind == CodeBlock::handled || here.kind == CodeBlock::finishing) &&
+             (!at[0].is_object() || at[1].is_unbound()))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The block of the instruction at an address.
+int block_at(const CodeBlob& blob, uint32_t address) {
+    auto after = std::upper_bound(
+        blob.starts.begin(), blob.starts.end(), address,
+        [](uint32_t at, const StatementStart& start) { return at < start.address; });
+    return after == blob.starts.begin() ? -1 : after[-1].block;
+}
+
+// Why no statement of the line can be jumped to, from the block that keeps out of the last one.
+Failure refuse(Thread& t, const CodeBlob& blob, int from, int into) {
+    int refused = into;
+    while (refused >= 0 &&
+           alike_around(blob, from, blob.blocks[static_cast<size_t>(refused)].parent) == -2) {
+        refused = blob.blocks[static_cast<size_t>(refused)].parent;
+    }
+    switch (refused < 0 ? CodeBlock::other : blob.blocks[static_cast<size_t>(refused)].kind) {
+        case CodeBlock::loop:
+            return raise_value_error(t, "can't jump into the body of a for loop");
+        case CodeBlock::handled:
+        case CodeBlock::finishing:
+        case CodeBlock::sealed:
+            return raise_value_error(
+                t, "can't jump into an 'except' block as there's no exception");
+        default: return raise_value_error(t, "incompatible stacks");
+    }
+}
+
+// Locals that the statements skipped would have set become None, with a warning.
+bool fill_unbound_locals(Thread& t, Frame* frame) {
+    const CodeBlob& blob = *frame->code->blob;
+    std::vector<uint32_t> unbound;
+    for (uint32_t i = 0; i < blob.locals; ++i) {
+        if (i < blob.local_names.size() && !blob.local_names[i].empty() &&
+            frame->registers[local_register(i)].is_unbound()) {
+            unbound.push_back(i);
+        }
+    }
+    if (unbound.empty()) return true;
+    Ref warnings = Ref::take(TRY(t.interpreter->hooks.import_module(t, "warnings")));
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "warn")));
+    Own<Str> text = Own<Str>::take(
+        TRY(new_str(t, fmt::format("assigning None to {} unbound local{}", unbound.size(),
+                                   unbound.size() == 1 ? "" : "s"))));
+    const Value category(exception_type(t, Exc::RuntimeWarning));
+    Ref done = Ref::take(TRY(call_method(t, *warnings, name.get(), {text.value(), category})));
+    for (const uint32_t i : unbound) frame->registers[local_register(i)] = Value::none();
+    return true;
+}
+
+// What POP_HANDLED does, if the block's exception is being handled.
+void leave_handled(Thread& t, Frame* frame, uint16_t reg) {
+    Value* at = frame->registers + reg;
+    if (at[1].is_unbound() || !t.handled) return;
+    const Value before = std::exchange(at[1], Value());
+    Object* handled = t.handled->exception;
+    t.handled->exception = before.is_none() ? nullptr : before.as_object();
+    xdecref(handled);
+}
+
+}  // namespace
+
+bool jump_to_line(Thread& t, FrameObject* object, Value line) {
+    if (line.is_unbound()) return raise(t, Exc::AttributeError, "cannot delete attribute");
+    if (!is_int(line)) return raise_value_error(t, "lineno must be an integer");
+    Frame* frame = object->frame;
+    if (!frame || !object->trace_event) {
+        return raise_value_error(t, "f_lineno can only be set in a trace function");
+    }
+    const std::string_view event = object->trace_event;
+    if (event == "call") {
+        return raise_value_error(t, "can't jump from the 'call' trace event of a new frame");
+    }
+    if (event != "line") {
+        return raise_value_error(t, "can only jump from a 'line' trace event");
+    }
+    const int64_t wanted = TRY(to_int64(t, line));
+    const CodeBlob& blob = *object->code->blob;
+    if (wanted < blob.first_line) {
+        return raise_value_error(t, "line {} comes before the current code block", wanted);
+    }
+    int64_t first = INT64_MAX;
+    for (const StatementStart& start : blob.starts) {
+        if (start.line >= wanted) first = std::min<int64_t>(first, start.line);
+    }
+    if (first == INT64_MAX) {
+        return raise_value_error(t, "line {} comes after the current code block", wanted);
+    }
+    const int from = block_at(blob, object->code->address_of(frame->pc));
+    const StatementStart* target = nullptr;
+    int refused = -1;
+    for (const StatementStart& start : blob.starts) {
+        if (start.line != first) continue;
+        if (alike_around(blob, from, start.block) == -2 || !holds(blob, frame, start.block)) {
+            refused = start.block;
+        } else if (!target || start.depth > target->depth) {
+            target = &start;
+        }
+    }
+    if (!target || target->address >= blob.code.size()) return refuse(t, blob, from, refused);
+    const int stays = alike_around(blob, from, target->block);
+    for (int block = from; block != stays;
+         block = blob.blocks[static_cast<size_t>(block)].parent) {
+        if (blob.blocks[static_cast<size_t>(block)].kind == CodeBlock::sealed) {
+            return raise_value_error(t, "can't jump out of an 'except*' block");
+        }
+    }
+    TRY(fill_unbound_locals(t, frame));
+    for (int block = from; block != stays;
+         block = blob.blocks[static_cast<size_t>(block)].parent) {
+        const CodeBlock& left = blob.blocks[static_cast<size_t>(block)];
+        const bool handles = left.kind == CodeBlock::handled || left.kind == CodeBlock::finishing;
+        if (handles) leave_handled(t, frame, left.reg);
+    }
+    release_registers(frame, target->depth);
+    frame->pc = object->code->instructions + target->address;
+    object->shown_line = 0;
+    object->traced_line = target->line;
+    object->traced_address = target->address;
+    object->traced_op = Op::NOP;
+    object->trace_raised = object->trace_jumped = true;
     return true;
 }
 

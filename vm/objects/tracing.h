@@ -12,12 +12,17 @@
 
 namespace baton {
 
+struct FrameObject;
+
 // Sets one of the functions (None: none) for the calling thread.
 void set_trace(Thread& t, Value function, bool profile);
 
 // Called by the loop before the instruction at frame->pc, which an f_lineno set by the trace
 // function may change. False with an exception that the function raised.
 bool trace_instruction(Thread& t, Frame* frame);
+
+// An assignment to f_lineno: the frame goes on with another line. ValueError if it must not.
+bool jump_to_line(Thread& t, FrameObject* frame, Value line);
 
 // The pending exception was raised in `frame` or came to it. Another may be pending afterwards.
 void trace_exception(Thread& t, Frame* frame);
