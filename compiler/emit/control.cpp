@@ -154,7 +154,7 @@ void Emitter::for_(const ast::For& s) {
     body(s.body);
     b_.bind(test);
     sp_ = base + 1;
-    note_start(s.iter->lineno);
+    note_start(0);
     at(*s.iter);
     b_.jump(Op::FOR_LOOP, start, item, iterator);
     blocks_.pop_back();
