@@ -1,8 +1,10 @@
 #include "runtime/core/object.h"
 
 #include <cstring>
+#include <new>
 
 #include "runtime/core/alloc.h"
+#include "runtime/core/unthrowing.h"
 #include "runtime/core/weakrefs.h"
 
 namespace baton {
@@ -37,8 +39,10 @@ bool finalize(Thread& t, Object* object) {
     SavedException saved(t);
     const uint32_t depth = t.destroy_depth;
     t.destroy_depth = 0;
-    type->finalize(t, Value(object));
-    if (t.exception) write_unraisable(t, Value(object));
+    without_throwing(t, Value(object), [&] {
+        type->finalize(t, Value(object));
+        if (t.exception) write_unraisable(t, Value(object));
+    });
     t.destroy_depth = depth;
     return --object->refcount == 0;
 }
@@ -51,7 +55,9 @@ void destroy_nested(Thread& t, Object* object) {
         type = object->type;  // __del__ may have assigned __class__
     }
     object->flags |= object_dying;
-    if (object->flags & object_has_weakrefs) [[unlikely]] clear_weakrefs(t, object);
+    if (object->flags & object_has_weakrefs) [[unlikely]] {
+        without_throwing(t, Value::none(), [&] { clear_weakrefs(t, object); });
+    }
     const size_t size = object_size(object);
     const bool heap_type = type->has(type_heap);
     if (heap_type) each_slot(object, [](Value& slot) { decref(slot); });
@@ -102,7 +108,11 @@ void destroy_object(Object* object) {
     }
     if (t.destroy_depth >= max_destroy_depth) [[unlikely]] {
         object->flags |= object_dying;
-        t.deferred.push_back(object);
+        try {
+            t.deferred.push_back(object);
+        } catch (const std::bad_alloc&) {
+            // No room to remember it: it stays until the interpreter ends.
+        }
         return;
     }
     ++t.destroy_depth;

@@ -3,6 +3,7 @@
 #include "runtime/core/errors.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/ref.h"
+#include "runtime/core/unthrowing.h"
 
 namespace baton {
 
@@ -65,8 +66,12 @@ void clear_weakrefs(Thread& t, Object* object) {
     while (WeakReference* reference = table.first(object)) {
         table.remove(reference);
         if (!reference->callback.is_none() && !(reference->flags & object_dying)) {
+            try {
+                to_call.push_back(reference);
+            } catch (const std::bad_alloc&) {
+                continue;   // no memory: this callback cannot be called
+            }
             incref(reference);
-            to_call.push_back(reference);
         }
     }
     if (to_call.empty()) return;
@@ -76,8 +81,10 @@ void clear_weakrefs(Thread& t, Object* object) {
     for (WeakReference* reference : to_call) {
         Ref self = Ref::take(Value(reference));
         Ref callback = Ref::share(reference->callback);
-        Ref result = Ref::take(call(t, *callback, {*self}));
-        if (result.get().is_error()) write_unraisable(t, *callback);
+        without_throwing(t, *callback, [&] {
+            Ref result = Ref::take(call(t, *callback, {*self}));
+            if (result.get().is_error()) write_unraisable(t, *callback);
+        });
     }
     t.destroy_depth = depth;
 }

@@ -145,8 +145,9 @@ Value cancelled_error(Thread& t, Future* f);
 bool future_add_callback(Thread& t, Future* f, Value callable, Context* context, bool wakes_task);
 void future_finalize(Thread& t, Value self);
 Failure raise_invalid_state(Thread& t, std::string_view text);
-// loop.call_exception_handler({...}); errors are written as unraisable.
-void report_to_loop(Thread& t, Value loop, const std::string& message,
+// loop.call_exception_handler({...}); errors are written as unraisable, but for the MemoryError of
+// one that there was no memory to call.
+bool report_to_loop(Thread& t, Value loop, const std::string& message,
                     std::initializer_list<std::pair<const char*, Value>> more);
 // Calls a function of the module asyncio._reprs.
 Value call_repr_helper(Thread& t, const char* function, Value self);

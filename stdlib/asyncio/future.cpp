@@ -556,9 +556,8 @@ bool future_add_callback(Thread& t, Future* f, Value callable, Context* context,
     return f->state == FutureState::pending || schedule_callbacks(t, f);
 }
 
-void report_to_loop(Thread& t, Value loop, const std::string& message,
+bool report_to_loop(Thread& t, Value loop, const std::string& message,
                     std::initializer_list<std::pair<const char*, Value>> more) {
-    SavedException saved(t);
     auto attempt = [&]() -> bool {
         Own<Dict> context = Own<Dict>::take(TRY(new_dict(t)));
         Own<Str> text = Own<Str>::take(TRY(new_str(t, message)));
@@ -572,7 +571,17 @@ void report_to_loop(Thread& t, Value loop, const std::string& message,
             t, loop, asyncio_state(t).name_call_exception_handler, {context.value()})));
         return true;
     };
-    if (!attempt()) write_unraisable(t, loop);
+    bool exhausted = false;
+    {
+        SavedException saved(t);
+        if (!attempt()) {
+            exhausted = pending_is(t, Exc::MemoryError);
+            if (exhausted) clear_pending(t);
+            else write_unraisable(t, loop);
+        }
+    }
+    if (exhausted) return raise_memory_error(t);
+    return true;
 }
 
 void future_finalize(Thread& t, Value self) {

@@ -204,13 +204,12 @@ bool run_handle(Thread& t, Loop* loop, Handle* handle) {
     if (is_str(*text)) message += text.as<Str>()->view();
     else clear_pending(t);
     if (handle->origin.is_none() || is_str(handle->origin)) {
-        report_to_loop(t, Value(loop), message, {{"exception", *exception}, {"handle", Value(handle)}});
-    } else {
-        report_to_loop(t, Value(loop), message,
-                       {{"exception", *exception}, {"handle", Value(handle)},
-                        {"source_traceback", handle->origin}});
+        return report_to_loop(t, Value(loop), message,
+                              {{"exception", *exception}, {"handle", Value(handle)}});
     }
-    return true;
+    return report_to_loop(t, Value(loop), message,
+                          {{"exception", *exception}, {"handle", Value(handle)},
+                           {"source_traceback", handle->origin}});
 }
 
 bool make_handle_types(Thread& t) {

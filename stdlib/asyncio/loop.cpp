@@ -256,9 +256,8 @@ bool run_notification(Thread& t, Loop* loop, const ReadyEntry& entry) {
     Ref text = Ref::take(call_repr_helper(t, "callback_repr", handle.value()));
     if (is_str(*text)) message += text.as<Str>()->view();
     else clear_pending(t);
-    report_to_loop(t, Value(loop), message,
-                   {{"exception", *exception}, {"handle", handle.value()}});
-    return true;
+    return report_to_loop(t, Value(loop), message,
+                          {{"exception", *exception}, {"handle", handle.value()}});
 }
 
 bool run_entry(Thread& t, Loop* loop, const ReadyEntry& entry) {
@@ -274,11 +273,15 @@ bool run_entry(Thread& t, Loop* loop, const ReadyEntry& entry) {
     const bool ok = entry.kind == ReadyEntry::step ? task_step(t, task, entry.extra)
                                                    : task_wakeup(t, task, entry.extra);
     leave_context(t, context.get());
-    if (ok || pending_is(t, Exc::KeyboardInterrupt) || pending_is(t, Exc::SystemExit)) return ok;
+    // A step fails for want of memory where what it should have told others is lost: they would wait
+    // for good, so that this ends the loop.
+    if (ok || pending_is(t, Exc::KeyboardInterrupt) || pending_is(t, Exc::SystemExit) ||
+        pending_is(t, Exc::MemoryError)) {
+        return ok;
+    }
     Ref exception = Ref::take(Value(take_pending(t)));
-    report_to_loop(t, Value(loop), "Exception in a task's step", {{"exception", *exception},
-                                                                  {"task", Value(task)}});
-    return true;
+    return report_to_loop(t, Value(loop), "Exception in a task's step",
+                          {{"exception", *exception}, {"task", Value(task)}});
 }
 
 bool run_timed(Thread& t, Loop* loop, const ReadyEntry& entry) {
@@ -430,7 +433,18 @@ Value method_run_forever(Thread& t, const Value* args, size_t) {
     }
     bool ok = true;
     for (;;) {
-        ok = run_once(t, loop.get());
+        Object* const context = t.context;
+        try {
+            ok = run_once(t, loop.get());
+        } catch (const std::bad_alloc&) {
+            while (t.context && t.context != context) {
+                auto* inner = static_cast<Context*>(t.context);
+                if (!inner->entered) break;
+                leave_context(t, inner);
+            }
+            loop->current = nullptr;
+            ok = raise_memory_error(t);
+        }
         if (!ok || loop->stopping) break;
     }
     if (main) set_signal_wakeup(t, nullptr, nullptr);

@@ -6,6 +6,7 @@
 
 #include "compiler/compile.h"
 #include "runtime/core/protocol.h"
+#include "runtime/core/unthrowing.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
 #include "runtime/types/module.h"
@@ -167,7 +168,7 @@ Python::~Python() {
     }
     if (in.gil.acquire(t.slot) == gil::Turn::held) {
         in.current = &t;
-        detail::finish_program(t);
+        without_throwing(t, Value::none(), [&] { detail::finish_program(t); });
         remove_signal_delivery(in);
         std::vector<Value> dropped;
         {

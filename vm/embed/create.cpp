@@ -5,6 +5,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_builder.h"
 #include "runtime/core/type_specs.h"
+#include "runtime/core/unthrowing.h"
 #include "runtime/types/buffer.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
@@ -226,11 +227,14 @@ void finalize_modules(Thread& t) {
 }  // namespace
 
 void end_interpreter(Thread& t, bool (*flush)(Thread&)) {
-    join_threads(t);
+    // A step for which there is no memory is left out.
+    without_throwing(t, Value::none(), [&] { join_threads(t); });
     clear_pending(t);
-    finalize_modules(t);
-    t.interpreter->heap.collect(t);
-    if (flush && !flush(t)) clear_pending(t);
+    without_throwing(t, Value::none(), [&] { finalize_modules(t); });
+    without_throwing(t, Value::none(), [&] { t.interpreter->heap.collect(t); });
+    without_throwing(t, Value::none(), [&] {
+        if (flush && !flush(t)) clear_pending(t);
+    });
     t.clear();
     free_stack(t);
     t.interpreter->current = nullptr;

@@ -104,6 +104,60 @@ def step():
     a.append(a)
     b.append(a)
 b = []; forever(step); b.clear()""",
+    "destructors": """
+sys.unraisablehook = lambda u: None
+class C:
+    def __del__(self):
+        dict.fromkeys(range(1000)), "x" * 10000, 1 << 100000, compile("a = 1", "s", "exec")
+a = []; forever(lambda: a.append([C(), C()])); a.clear()""",
+    "callbacks of weak references": """
+import weakref
+sys.unraisablehook = lambda u: None
+class C: pass
+def step():
+    c = C()
+    a.append(c)
+    r.append(weakref.ref(c, lambda w: r.append([w] * 100)))
+a, r = [], []; forever(step); a.clear(); r.clear()""",
+    "finally blocks": """
+sys.unraisablehook = lambda u: None
+def g():
+    try:
+        yield
+    finally:
+        sorted(range(1000)), [0] * 3000
+def step():
+    i = g()
+    next(i)
+    a.append(i)
+a = []; forever(step); a.clear()""",
+    "tasks": """
+import asyncio
+async def main():
+    a = []
+    while True:
+        a.append(asyncio.create_task(asyncio.sleep(3600)))
+forever(lambda: asyncio.run(main()))""",
+    "tasks, caught inside": """
+import asyncio
+async def main():
+    a = []
+    forever(lambda: a.append(asyncio.create_task(asyncio.sleep(3600))))
+    for task in a:
+        task.cancel()
+    await asyncio.gather(*a, return_exceptions=True)
+try:
+    asyncio.run(main())
+except MemoryError:
+    pass""",
+    "tasks of tasks": """
+import asyncio
+async def nest():
+    await asyncio.create_task(nest())
+try:
+    asyncio.run(nest())
+except (MemoryError, RecursionError):
+    pass""",
     "other sizes afterwards": """
 a = []; forever(lambda: a.append([len(a)])); a.clear()
 b = [f"{i:100}" for i in range(50000)]; b.clear()
