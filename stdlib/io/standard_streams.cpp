@@ -60,8 +60,28 @@ bool add_standard_streams(Thread& t, Dict* sys) {
     return add_functions(t, sys, sys_functions, module.value());
 }
 
+namespace {
+
+// The streams of the start, too, when a program has put others in their place: they may hold what
+// was written before. What goes wrong with them is no one's business any more.
+void flush_first_streams(Thread& t) {
+    for (const char* text : {"__stdout__", "__stderr__"}) {
+        Own<Str> name = Own<Str>::take(intern(t, text));
+        const Value stream = name ? dict_get(t.interpreter->sys_dict, name.get()) : Value::error();
+        if (stream.is_object()) {
+            Ref held = Ref::share(stream);
+            Ref result = Ref::take(call_method(t, *held, t.names().flush, {}));
+            if (result.get().is_error()) (void)result.give();
+        }
+        clear_pending(t);
+    }
+}
+
+}  // namespace
+
 bool flush_standard_streams(Thread& t) {
     if (!t.interpreter->sys_dict) return true;
+    flush_first_streams(t);
     bool ok = true;
     for (Str* name : {t.names().stdout_, t.names().stderr_}) {
         const Value stream = dict_get(t.interpreter->sys_dict, name);

@@ -71,8 +71,8 @@ class Refused:
         raise PermissionError(1, "not in here")
 def refused(*args, **kwargs):
     raise PermissionError(1, "not in here")
-exceptions = {"posix": {"urandom", "fspath", "getpid", "strerror", "stat_result", "terminal_size"},
-              "_thread": {"allocate_lock", "get_ident", "RLock", "LockType", "lock", "_local", "get_native_id", "error"},
+exceptions = {"posix": {"urandom", "stat", "lstat", "getcwd", "fspath", "getpid", "strerror", "stat_result", "terminal_size"},
+              "_thread": set(vars(_thread)) - {"start_new_thread", "interrupt_main"},
               "time": set(vars(time)) - {"sleep", "clock_settime"}}
 for module in (_multiprocessing, _posixsubprocess, _signal, _socket, _thread, fcntl, posix, resource, select, time):
     kept = exceptions.get(module.__name__, ())
