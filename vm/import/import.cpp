@@ -1,6 +1,7 @@
 #include "vm/import/import.h"
 
 #include <fstream>
+#include <new>
 #include <sstream>
 
 #include <sys/stat.h>
@@ -140,16 +141,22 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
     }
     Own<Str> key = Own<Str>::take(TRY(intern(t, std::string_view(name))));
     TRY(dict_set(t, t.interpreter->modules, key.get(), module.value()));
-    Value result;
+    auto run_body = [&]() -> Value {
+        const uint32_t depth = t.destroy_depth;
+        try {
+            if (!frozen) return run_source(t, source, found->file, dict);
+            Own<Code> code = Own<Code>::take(TRY(new_code(t, frozen)));
+            return run_code(t, code.get(), dict, dict);
+        } catch (const std::bad_alloc&) {
+            // A module that could not even begin does not stay, either.
+            t.destroy_depth = depth;
+            return raise_memory_error(t);
+        }
+    };
     module->initializing = true;
-    if (frozen) {
-        Own<Code> code = Own<Code>::take(TRY(new_code(t, frozen)));
-        result = run_code(t, code.get(), dict, dict);
-        if (!result.is_error()) decref(result);
-    } else {
-        result = run_source(t, source, found->file, dict);
-    }
+    const Value result = run_body();
     module->initializing = false;
+    if (result.is_object()) decref(result);
     if (result.is_error()) {
         Object* pending = take_pending(t);
         if (dict_delete(t, t.interpreter->modules, key.value()) == Truth::error) clear_pending(t);
