@@ -355,6 +355,7 @@ Value stream_flush_decompress(Thread& t, const Value* args, size_t) {
 
 Value stream_copy(Thread& t, const Value* args, size_t) {
     Stream* s = self_stream(args[0]);
+    if (s->deflates && s->finished) return raise_value_error(t, "Inconsistent stream state");
     Own<Stream> out = Own<Stream>::take(TRY(new_stream(t, s->deflates)));
     auto* z = new z_stream{};
     const int code = s->deflates ? deflateCopy(z, s->z) : inflateCopy(z, s->z);

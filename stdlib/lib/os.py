@@ -13,10 +13,10 @@ name = "posix"
 linesep = "\n"
 P_WAIT, P_NOWAIT, P_NOWAITO = 0, 1, 1
 supports_bytes_environ = True
-supports_dir_fd = {open, stat, lstat}
-supports_effective_ids = set()
-supports_fd = {stat, chmod, truncate}
-supports_follow_symlinks = {stat}
+supports_dir_fd = {open, stat, lstat, access, chmod}
+supports_effective_ids = {access}
+supports_fd = {stat, chmod, truncate, listdir}
+supports_follow_symlinks = {stat, access}
 
 
 def fsencode(filename):
@@ -167,9 +167,13 @@ class _Environ:
         return self[key]
 
     def __or__(self, other):
+        if not hasattr(other, "keys"):
+            return NotImplemented
         return {**dict(self.items()), **dict(other)}
 
     def __ror__(self, other):
+        if not hasattr(other, "keys"):
+            return NotImplemented
         return {**dict(other), **dict(self.items())}
 
     def __ior__(self, other):
@@ -344,32 +348,38 @@ def scandir(path="."):
 def walk(top, topdown=True, onerror=None, followlinks=False):
     """Yields (folder, subfolders, files) for a folder and all below it."""
     sys.audit("os.walk", top, topdown, onerror, followlinks)
-    top = fspath(top)
-    folders, files = [], []
-    try:
-        entries = list(scandir(top))
-    except OSError as error:
-        if onerror is not None:
-            onerror(error)
-        return
-    for entry in entries:
+    # What is still to be done, the next last: folders, and with topdown=False their results.
+    pending = [fspath(top)]
+    while pending:
+        top = pending.pop()
+        if isinstance(top, tuple):
+            yield top
+            continue
+        folders, files, entered = [], [], []
         try:
-            is_folder = entry.is_dir()
-        except OSError:
-            is_folder = False
-        (folders if is_folder else files).append(entry.name)
-    if topdown:
-        yield top, folders, files
-        for name in folders:
-            below = path.join(top, name)
-            if followlinks or not path.islink(below):
-                yield from walk(below, topdown, onerror, followlinks)
-    else:
-        for name in folders:
-            below = path.join(top, name)
-            if followlinks or not path.islink(below):
-                yield from walk(below, topdown, onerror, followlinks)
-        yield top, folders, files
+            entries = list(scandir(top))
+        except OSError as error:
+            if onerror is not None:
+                onerror(error)
+            continue
+        for entry in entries:
+            try:
+                is_folder = entry.is_dir()
+            except OSError:
+                is_folder = False
+            (folders if is_folder else files).append(entry.name)
+            if not topdown and is_folder and (followlinks or not entry.is_symlink()):
+                entered.append(entry.path)
+        if topdown:
+            yield top, folders, files
+            # The list may have been changed.
+            for name in reversed(folders):
+                below = path.join(top, name)
+                if followlinks or not path.islink(below):
+                    pending.append(below)
+        else:
+            pending.append((top, folders, files))
+            pending.extend(reversed(entered))
 
 
 def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):

@@ -387,6 +387,8 @@ class PurePath:
 
     def relative_to(self, other, /, *_deprecated, walk_up=False):
         """The path relative to another; walk_up allows ".."."""
+        if _deprecated:
+            _warn_additional("relative_to", "positional argument")
         if _deprecated or type(other) is not type(self):
             other = self.with_segments(other, *_deprecated)
         step, path = 0, other
@@ -406,6 +408,8 @@ class PurePath:
 
     def is_relative_to(self, other, /, *_deprecated):
         """Whether the path lies below another."""
+        if _deprecated:
+            _warn_additional("is_relative_to", "argument")
         if _deprecated or type(other) is not type(self):
             other = self.with_segments(other, *_deprecated)
         return self._begins_with(other)
@@ -479,6 +483,12 @@ class PurePath:
         flags = re.NOFLAG if case_sensitive else re.IGNORECASE
         return all(re.match(fnmatch.translate(p), name, flags)
                    for name, p in zip(reversed(have), reversed(wanted)))
+
+
+def _warn_additional(method, what):
+    from warnings import warn
+    warn(f"support for supplying more than one {what} to pathlib.PurePath.{method}() is deprecated "
+         "and scheduled for removal in Python 3.14", DeprecationWarning, stacklevel=3)
 
 
 _reserved_names = ({"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}

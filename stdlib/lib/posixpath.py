@@ -243,7 +243,11 @@ def expanduser(path):
     if end == 1:
         home = os.environ.get("HOME")
         if home is None:
-            return path
+            import pwd
+            try:
+                home = pwd.getpwuid(os.getuid()).pw_dir
+            except KeyError:
+                return path
     else:
         name = path[1:end]
         home = _home_of(name.decode() if isinstance(name, bytes) else name)

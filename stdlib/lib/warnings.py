@@ -352,8 +352,8 @@ def _deprecated(name, message=None, *, remove, _version=sys.version_info):
     # Not yet in the version itself: a library of CPython 3.11 may be in use behind this one.
     if _version[:2] > remove:
         raise RuntimeError(f"{name!r} was slated for removal after Python {release} alpha")
-    text = f"{name!r} is deprecated and slated for removal in Python {release}"
-    warn(message or text, DeprecationWarning, stacklevel=3)
+    text = message or "{name!r} is deprecated and slated for removal in Python {remove}"
+    warn(text.format(name=name, remove=release), DeprecationWarning, stacklevel=3)
 
 
 def _warn_unawaited_coroutine(coro):

@@ -361,28 +361,49 @@ struct FolderEntry {
 };
 
 // Reads a whole folder; the errno, or 0.
-int read_folder(Thread& t, const char* path, const char* label, std::vector<FolderEntry>& entries) {
+int read_folder(Thread& t, const Target& target, const char* label,
+                std::vector<FolderEntry>& entries) {
     Unlocked unlocked(t, label);
-    DIR* folder = opendir(path);
-    if (!folder) return errno;
+    DIR* folder = nullptr;
+    if (target.descriptor >= 0) {
+        // The caller's descriptor stays open, and at its beginning.
+        const int copy = fcntl(target.descriptor, F_DUPFD_CLOEXEC, 0);
+        if (copy < 0) return errno;
+        folder = fdopendir(copy);
+        if (!folder) {
+            const int error = errno;
+            close(copy);
+            return error;
+        }
+        rewinddir(folder);
+    } else {
+        folder = opendir(target.path.c_str());
+        if (!folder) return errno;
+    }
     while (const dirent* entry = readdir(folder)) {
         const std::string_view name = entry->d_name;
         if (name != "." && name != "..") {
             entries.push_back({std::string(name), entry->d_type, entry->d_ino});
         }
     }
+    if (target.descriptor >= 0) rewinddir(folder);
     closedir(folder);
     return 0;
 }
 
 // Names, or (name, kind, inode) of every file in a folder.
 Value list_folder(Thread& t, Value folder, const char* function, bool details) {
-    std::string path = ".";
+    Target target{.path = "."};
     const bool given = !folder.is_unbound() && !folder.is_none();
-    if (given) TRY(path_argument(t, folder, function, path));
+    if (given && is_int(folder)) {
+        TRY(int_argument(t, folder, target.descriptor));
+        if (target.descriptor < 0) return raise_os_error(t, EBADF);
+    } else if (given) {
+        TRY(path_argument(t, folder, function, target.path));
+    }
     std::vector<FolderEntry> entries;
-    const int error = read_folder(t, path.c_str(), function, entries);
-    if (error) return raise_os_error(t, error, given ? folder : Value());
+    const int error = read_folder(t, target, function, entries);
+    if (error) return raise_os_error(t, error, given && !is_int(folder) ? folder : Value());
     Own<List> list = Own<List>::take(TRY(new_list(t)));
     for (const FolderEntry& entry : entries) {
         Ref item = Ref::take(given && is_bytes(folder) ? Value(TRY(new_bytes(t, entry.name)))
@@ -463,11 +484,19 @@ Value posix_chmod(Thread& t, const Value* args, size_t) {
     int mode;
     TRY(target_argument(t, args[0], "chmod", target));
     TRY(int_argument(t, args[1], mode));
+    bool ok = true;
+    const int folder = directory_argument(t, args[2], ok);
+    TRY(ok);
+    const bool follow = args[3].is_unbound() || TRY(is_truthy(t, args[3]));
+    if (target.descriptor >= 0 && folder != AT_FDCWD) {
+        return raise_value_error(t, "chmod: can't specify dir_fd without matching path");
+    }
     return none_if(blocking(
         t, "chmod",
         [&] {
             return int64_t{target.descriptor >= 0 ? fchmod(target.descriptor, mode)
-                                                  : chmod(target.path.c_str(), mode)};
+                                                  : fchmodat(folder, target.path.c_str(), mode,
+                                                             follow ? 0 : AT_SYMLINK_NOFOLLOW)};
         },
         args[0]));
 }
@@ -476,7 +505,14 @@ Value posix_access(Thread& t, const Value* args, size_t) {
     int mode;
     TRY(path_argument(t, args[0], "access", path));
     TRY(int_argument(t, args[1], mode));
-    return Value::boolean(access(path.c_str(), mode) == 0);
+    bool ok = true;
+    const int folder = directory_argument(t, args[2], ok);
+    TRY(ok);
+    int flags = 0;
+    if (!args[3].is_unbound() && TRY(is_truthy(t, args[3]))) flags |= AT_EACCESS;
+    if (!args[4].is_unbound() && !TRY(is_truthy(t, args[4]))) flags |= AT_SYMLINK_NOFOLLOW;
+    Unlocked unlocked(t, "access");
+    return Value::boolean(faccessat(folder, path.c_str(), mode, flags) == 0);
 }
 Value posix_utime(Thread& t, const Value* args, size_t) {
     std::string path;
@@ -679,8 +715,9 @@ const NativeDef functions[] = {
     {"link", "(src, dst)", posix_link, "Make a hard link."},
     {"symlink", "(src, dst, target_is_directory=False)", posix_symlink, "Make a symbolic link."},
     {"readlink", "(path)", posix_readlink, "Where a symbolic link points."},
-    {"chmod", "(path, mode)", posix_chmod, "Change a file's permissions."},
-    {"access", "(path, mode)", posix_access, "Whether the user may access a path."},
+    {"chmod", "(path, mode, *, dir_fd=None, follow_symlinks=True)", posix_chmod, "Change a file's permissions."},
+    {"access", "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+     posix_access, "Whether the user may access a path."},
     {"utime", "(path, times=None, *, ns=None)", posix_utime, "Set a file's times."},
     {"getcwd", "()", posix_getcwd, "The current folder."},
     {"getcwdb", "()", posix_getcwdb, "The current folder as bytes."},

@@ -1123,6 +1123,10 @@ class LoggerAdapter:
         """The logger's manager."""
         return self.logger.manager
 
+    @manager.setter
+    def manager(self, value):
+        self.logger.manager = value
+
     @property
     def name(self):
         """The logger's name."""
