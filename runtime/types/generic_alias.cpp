@@ -140,8 +140,9 @@ bool substitute_one(Thread& t, List* out, Value arg, const Tuple* parameters,
         Ref result = Ref::take(TRY(call(t, *method, {values->items[i]})));
         return list_append(t, out, *result);
     }
-    // A starred type variable tuple: *Ts.
-    Ref unpacked = Ref::take(TRY(find_attribute(t, arg, Value(t.names().dunder_unpacked))));
+    // A starred type variable tuple, *Ts or Unpack[Ts], becomes a tuple of values.
+    Own<Str> mark = Own<Str>::take(TRY(intern(t, "__typing_is_unpacked_typevartuple__")));
+    Ref unpacked = Ref::take(TRY(find_attribute(t, arg, mark.value())));
     const bool splices = unpacked && TRY(is_truthy(t, *unpacked));
     Ref nested = Ref::take(TRY(find_attribute(t, arg, Value(t.names().dunder_parameters))));
     if (!nested || !is_tuple(*nested) || !nested.as<Tuple>()->size) {
@@ -153,7 +154,8 @@ bool substitute_one(Thread& t, List* out, Value arg, const Tuple* parameters,
         const int64_t at = index_of(parameters, own->items[i]);
         const bool known = at >= 0 && static_cast<size_t>(at) < values->size;
         const Value value = known ? values->items[at] : own->items[i];
-        if (known && is_tuple(value)) {
+        // A tuple stands for a type variable tuple, which can be iterated; or for a ParamSpec.
+        if (known && is_tuple(value) && type_of(t, own->items[i])->iter) {
             for (size_t n = 0; n < value.as<Tuple>()->size; ++n) {
                 TRY(list_append(t, item.get(), value.as<Tuple>()->items[n]));
             }

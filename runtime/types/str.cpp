@@ -333,6 +333,12 @@ Value str_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
     Value out[3];
     TRY(bind_arguments(t, "str", "(object='', encoding='utf-8', errors='strict')", args, nargs,
                        keywords, out));
+    for (int i = 1; i < 3; ++i) {
+        if (out[i].is_unbound() || is_str(out[i])) continue;
+        return raise_type_error(t, "str() argument '{}' must be str, not {}",
+                                i == 1 ? "encoding" : "errors",
+                                out[i].is_none() ? "None" : type_name(t, out[i]));
+    }
     Own<Str> text;
     if (out[0].is_unbound()) {
         text = Own<Str>::take(TRY(new_str(t, "")));
@@ -343,9 +349,11 @@ Value str_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
             return raise_type_error(t, "decoding to str: need a bytes-like object, {} found",
                                     type_name(t, out[0]));
         }
-        Ref bytes = Ref::take(TRY(new_bytes(t, buffer.view())));
+        // Of nothing, no codec is asked.
+        const std::string_view view = buffer.view();
+        Ref bytes = Ref::take(TRY(new_bytes(t, view)));
         const std::string encoding =
-            is_str(out[1]) ? to_string(out[1].as<Str>()) : std::string("utf-8");
+            is_str(out[1]) && !view.empty() ? to_string(out[1].as<Str>()) : std::string("utf-8");
         const std::string errors =
             is_str(out[2]) ? to_string(out[2].as<Str>()) : std::string("strict");
         text = Own<Str>::take(TRY(decode_bytes(t, *bytes, encoding, errors)).as<Str>());

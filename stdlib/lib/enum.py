@@ -271,6 +271,7 @@ class _EnumDict(dict):
                     raise TypeError("_generate_next_value_ must be defined before members")
                 function = value.__func__ if isinstance(value, staticmethod) else value
                 setattr(self, "_generate_next_value", function)
+                value = staticmethod(function) if function is not None else None
             elif key == "_ignore_":
                 value = value.replace(",", " ").split() if isinstance(value, str) else list(value)
                 self._ignore = value
@@ -296,9 +297,11 @@ class _EnumDict(dict):
                 raise TypeError(f"{key!r} already defined as {self[key]!r}")
             if isinstance(value, member):
                 value = value.value
+            before = len(self._last_values)
             value = self._without_auto(key, value)
             self._member_names[key] = None
-            self._last_values.append(value)
+            if len(self._last_values) == before:
+                self._last_values.append(value)
         super().__setitem__(key, value)
 
     def _without_auto(self, key, value):
@@ -317,6 +320,7 @@ class _EnumDict(dict):
                         key, 1, len(self._member_names), self._last_values[:])
                     self._auto_called = True
                 each = each.value
+            self._last_values.append(each)
             filled.append(each)
         if single:
             return filled[0]
@@ -440,6 +444,13 @@ class EnumType(type):
 
     def __bool__(cls):
         return True
+
+    @property
+    def __signature__(cls):
+        if cls._member_names_:
+            return "(*values)"
+        return ("(new_class_name, /, names, *, module=None, qualname=None, type=None, start=1, "
+                "boundary=None)")
 
     def __call__(cls, value, names=_not_given, *values, module=None, qualname=None, type=None,
                  start=1, boundary=None):
@@ -952,7 +963,8 @@ class Flag(Enum, boundary=STRICT):
         if cls._member_type_ is object:
             made = object.__new__(cls)
         else:
-            made = cls._new_member_(cls, value)
+            # The class's own __new__ may take something else than a value.
+            made = cls._member_type_.__new__(cls, value)
         if not hasattr(made, "_value_"):
             made._value_ = value
         made._name_ = _name_of_flag(cls, value)

@@ -68,7 +68,7 @@ class Timeout:
                     and issubclass(exc_type, exceptions.CancelledError):
                 raise TimeoutError from exc_val
         elif self._state == "active":
-            self._state = "exited"
+            self._state = "finished"
         return None
 
     def _on_timeout(self):

@@ -329,7 +329,8 @@ class _CallableGenericAlias(GenericAlias):
 
     def __repr__(self):
         args = self.__args__
-        if len(args) == 2 and (args[0] is Ellipsis or type(args[0]).__name__ == "ParamSpec"):
+        if len(args) == 2 and (args[0] is Ellipsis or type(args[0]).__name__ in (
+                "ParamSpec", "_ConcatenateGenericAlias")):
             return super().__repr__()
         shown = ", ".join(_type_repr(a) for a in args[:-1])
         return f"collections.abc.Callable[[{shown}], {_type_repr(args[-1])}]"

@@ -625,6 +625,10 @@ def _from_callable(obj, cls, follow_wrapped, skip_bound, evaluation):
             return again(obj)
     sig = getattr(obj, "__signature__", None)
     if sig is not None:
+        if not isinstance(sig, (Signature, str)) and callable(sig):
+            sig = sig()
+        if isinstance(sig, str):
+            return _from_text(cls, obj, sig)
         if not isinstance(sig, Signature):
             raise TypeError(f"unexpected object {sig!r} in __signature__ attribute")
         return sig

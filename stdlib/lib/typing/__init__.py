@@ -150,9 +150,9 @@ def Literal(self, *parameters):
     parameters = tuple(flat)
     try:
         parameters = tuple(value for value, _type in
-                           _deduplicate(_value_and_types(parameters)))
+                           dict.fromkeys(_value_and_types(parameters)))
     except TypeError:
-        pass       # values that cannot be compared
+        pass       # values without a hash stay as they are
     return _LiteralGenericAlias(self, parameters)
 
 
