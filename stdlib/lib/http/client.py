@@ -461,9 +461,13 @@ class HTTPResponse(io.BufferedIOBase):
             if not data:
                 raise IncompleteRead(b"")
             return data
+        return self._read_within(self.fp.read1, n)
+
+    def _read_within(self, read, n):
+        """What read(n) gives within the response's length; the connection closes at its end."""
         if self.length is not None and (n < 0 or n > self.length):
             n = self.length
-        data = self.fp.read1(n)
+        data = read(n)
         if not data and n:
             self._close_conn()
         elif self.length is not None:
@@ -491,16 +495,7 @@ class HTTPResponse(io.BufferedIOBase):
             return b""
         if self.chunked:
             return super().readline(limit)
-        if self.length is not None and (limit < 0 or limit > self.length):
-            limit = self.length
-        line = self.fp.readline(limit)
-        if not line and limit:
-            self._close_conn()
-        elif self.length is not None:
-            self.length -= len(line)
-            if not self.length:
-                self._close_conn()
-        return line
+        return self._read_within(self.fp.readline, limit)
 
 
 class HTTPConnection:
