@@ -184,6 +184,7 @@ Failure raise_import_error(Thread& t, Exc kind, std::string_view message, Value 
     if (!exception) return {};
     exception->name = name.is_unbound() ? Value::none() : share(name);
     exception->path = path.is_unbound() ? Value::none() : share(path);
+    exception->name_from = Value::none();
     return raise_chained(t, exception);
 }
 

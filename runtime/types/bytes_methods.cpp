@@ -232,6 +232,8 @@ Value method_join(Thread& t, const Value* args, size_t) {
     if (!type_of(t, args[1])->iter && !type_of(t, args[1])->get_item) {
         return raise_type_error(t, "can only join an iterable");
     }
+    PinnedBuffer pinned;  // the iterator must not change the separator
+    TRY(pinned.read(t, args[0]));
     Own<Tuple> items = Own<Tuple>::take(TRY(tuple_from(t, args[1])));
     if (items->size == 1 && is_bytes(args[0]) && items->items[0].is_object() &&
         items->items[0].as_object()->type == t.types().bytes) {

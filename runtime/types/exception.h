@@ -26,7 +26,7 @@ struct OSErrorException : Exception {
 struct SyntaxErrorException : Exception {
     Value msg, filename, lineno, offset, text, end_lineno, end_offset, print_file_and_line;
 };
-struct ImportErrorException : Exception { Value msg, name, path; };
+struct ImportErrorException : Exception { Value msg, name, path, name_from; };
 struct AttributeErrorException : Exception { Value name, obj; };
 struct NameErrorException : Exception { Value name; };
 struct GroupException : Exception { Value message; Tuple* exceptions; };

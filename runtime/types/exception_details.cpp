@@ -91,7 +91,7 @@ namespace {
 bool import_error_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* keywords) {
     auto* e = self.as<ImportErrorException>();
     TRY(init_with_keywords(t, self, "ImportError", args, nargs, keywords,
-                           {{"name", &e->name}, {"path", &e->path}}));
+                           {{"name", &e->name}, {"path", &e->path}, {"name_from", &e->name_from}}));
     replace(e->msg, nargs == 1 ? share(args[0]) : Value());
     return true;
 }
@@ -112,6 +112,8 @@ Value import_error_reduce(Thread& t, const Value* args, size_t) {
     };
     TRY(add(t.names().name_, e->name));
     TRY(add(t.names().path_, e->path));
+    Own<Str> name_from = Own<Str>::take(TRY(intern(t, "name_from")));
+    TRY(add(name_from.get(), e->name_from));
     return reduce_exception(t, args[0], e->args, state.get());
 }
 
@@ -129,6 +131,8 @@ const GetSetDef import_error_getset[] = {
      FieldAccess<&ImportErrorException::name>::set, "module name"},
     {"path", FieldAccess<&ImportErrorException::path>::get,
      FieldAccess<&ImportErrorException::path>::set, "module path"},
+    {"name_from", FieldAccess<&ImportErrorException::name_from>::get,
+     FieldAccess<&ImportErrorException::name_from>::set, "name imported from module"},
     {},
 };
 

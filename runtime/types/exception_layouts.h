@@ -27,7 +27,7 @@ void each_own_field(E* e, F visit) {
         visit(e->end_lineno), visit(e->end_offset), visit(e->print_file_and_line);
     }
     if constexpr (std::is_same_v<E, ImportErrorException>) {
-        visit(e->msg), visit(e->name), visit(e->path);
+        visit(e->msg), visit(e->name), visit(e->path), visit(e->name_from);
     }
     if constexpr (std::is_same_v<E, AttributeErrorException>) visit(e->name), visit(e->obj);
     if constexpr (std::is_same_v<E, NameErrorException>) visit(e->name);

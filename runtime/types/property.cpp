@@ -128,7 +128,11 @@ Value property_setter(Thread& t, const Value* args, size_t) {
 Value property_deleter(Thread& t, const Value* args, size_t) {
     return changed(t, args[0], Value(), Value(), args[1]);
 }
-Value property_set_name(Thread&, const Value* args, size_t) {
+Value property_set_name(Thread& t, const Value* args, size_t nargs) {
+    if (nargs != 3) {
+        return raise_type_error(t, "__set_name__() takes 2 positional arguments but {} were given",
+                                nargs - 1);
+    }
     replace(args[0].as<Property>()->name, share(args[2]));
     return Value::none();
 }
@@ -140,7 +144,7 @@ constexpr NativeDef methods[] = {
      "Descriptor to obtain a copy of the property with a different setter."},
     {"deleter", "(self, fdel, /)", property_deleter,
      "Descriptor to obtain a copy of the property with a different deleter."},
-    {"__set_name__", "(self, owner, name, /)", property_set_name,
+    {"__set_name__", "(self, /, *args)", property_set_name,
      "Method to set name of a property."},
     {}};
 

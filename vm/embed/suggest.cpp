@@ -82,12 +82,36 @@ void add_keys(Dict* dict, std::vector<std::string>& out) {
     }
 }
 
+// "self.NAME", if the method that misses the name has an instance with such an attribute.
+std::string for_instance(Thread& t, Traceback* tb, Value name) {
+    auto part = [&](Value of, const char* attribute) -> Value {
+        Own<Str> wanted = Own<Str>::take(intern(t, attribute));
+        return wanted && !of.is_error() ? get_attribute(t, of, wanted.value()) : Value::error();
+    };
+    Ref frame = Ref::take(part(Value(tb), "tb_frame"));
+    Ref locals = Ref::take(part(*frame, "f_locals"));
+    std::string found;
+    if (!locals.get().is_error() && is_dict(*locals)) {
+        Own<Str> self_name = Own<Str>::take(intern(t, "self"));
+        Ref self = Ref::share(self_name ? dict_get(locals.as<Dict>(), self_name.get()) : Value());
+        if (self) {
+            Ref attribute = Ref::take(find_attribute(t, *self, name));
+            if (attribute && !attribute.get().is_error()) {
+                found = "self." + to_string(name.as<Str>());
+            }
+        }
+    }
+    clear_pending(t);
+    return found;
+}
+
 std::string for_name(Thread& t, Exception* e) {
     const Value name = static_cast<NameErrorException*>(e)->name;
     if (!is_str(name) || !e->traceback.is_object()) return {};
-    const Traceback* tb = e->traceback.as<Traceback>();
+    Traceback* tb = e->traceback.as<Traceback>();
     while (tb->next) tb = tb->next;
     std::vector<std::string> candidates;
+    if (std::string member = for_instance(t, tb, name); !member.empty()) return member;
     for (uint32_t i = 0; i < tb->code->local_name_count; ++i) {
         const Str* local = tb->code->local_names[i];
         if (local->size && local->data[0] != '.') candidates.push_back(to_string(local));
@@ -105,13 +129,11 @@ std::string for_name(Thread& t, Exception* e) {
     return nearest(candidates, to_string(name.as<Str>()));
 }
 
-std::string for_attribute(Thread& t, Exception* e) {
-    auto* error = static_cast<AttributeErrorException*>(e);
-    if (!is_str(error->name) || error->obj.is_unbound()) return {};
+std::string among_attributes(Thread& t, Value object, Value name) {
     Own<Str> dir_name = Own<Str>::take(intern(t, "dir"));
     const Value dir = dict_get(t.interpreter->builtins, dir_name.get());
     if (dir.is_unbound()) return {};
-    Ref names = Ref::take(call(t, dir, {error->obj}));
+    Ref names = Ref::take(call(t, dir, {object}));
     if (names.get().is_error() || !is_list(*names)) {
         clear_pending(t);
         return {};
@@ -120,7 +142,32 @@ std::string for_attribute(Thread& t, Exception* e) {
     for (Value v : names.as<List>()->view()) {
         if (is_str(v)) candidates.push_back(to_string(v.as<Str>()));
     }
-    return nearest(candidates, to_string(error->name.as<Str>()));
+    return nearest(candidates, to_string(name.as<Str>()));
+}
+
+std::string for_attribute(Thread& t, Exception* e) {
+    auto* error = static_cast<AttributeErrorException*>(e);
+    if (!is_str(error->name) || error->obj.is_unbound()) return {};
+    return among_attributes(t, error->obj, error->name);
+}
+
+std::string for_import(Thread& t, Exception* e) {
+    auto* error = static_cast<ImportErrorException*>(e);
+    if (!is_str(error->name) || !is_str(error->name_from)) return {};
+    Ref module = Ref::share(dict_get(t.interpreter->modules, error->name.as<Str>()));
+    return module ? among_attributes(t, *module, error->name_from) : std::string();
+}
+
+// Whether a name is that of a module of the library.
+bool names_module(Thread& t, Value name) {
+    Own<Str> key = Own<Str>::take(intern(t, "stdlib_module_names"));
+    Ref names = Ref::share(key && t.interpreter->sys_dict
+                               ? dict_get(t.interpreter->sys_dict, key.get())
+                               : Value());
+    if (!names) return false;
+    const Truth found = contains(t, *names, name);
+    if (found == Truth::error) clear_pending(t);
+    return found == Truth::yes;
 }
 
 }  // namespace
@@ -129,8 +176,17 @@ std::string suggestion(Thread& t, Exception* e) {
     std::string found;
     if (is_subtype(e->type, exception_type(t, Exc::NameError))) {
         found = for_name(t, e);
+        const Value name = static_cast<NameErrorException*>(e)->name;
+        if (is_str(name) && names_module(t, name)) {
+            const std::string module = to_string(name.as<Str>());
+            return found.empty() ? ". Did you forget to import '" + module + "'?"
+                                 : ". Did you mean: '" + found +
+                                       "'? Or did you forget to import '" + module + "'?";
+        }
     } else if (is_subtype(e->type, exception_type(t, Exc::AttributeError))) {
         found = for_attribute(t, e);
+    } else if (is_subtype(e->type, exception_type(t, Exc::ImportError))) {
+        found = for_import(t, e);
     }
     return found.empty() ? found : ". Did you mean: '" + found + "'?";
 }

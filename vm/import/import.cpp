@@ -8,6 +8,7 @@
 
 #include "runtime/core/protocol.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/exception.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/module.h"
@@ -349,21 +350,18 @@ Value import_from(Thread& t, Value module, Str* name) {
             spec ? TRY(find_attribute(t, *spec, Value(t.names().initializing))) : Value());
         partial = flag && TRY(is_truthy(t, *flag));
     }
-    if (partial) {
-        return raise_import_error(
-            t, Exc::ImportError,
-            fmt::format("cannot import name '{}' from partially initialized module '{}' (most "
-                        "likely due to a circular import) ({})",
-                        name->view(), text,
-                        is_str(*file) ? file.as<Str>()->view() : "unknown location"),
-            *module_name, *file);
+    const std::string_view where = is_str(*file) ? file.as<Str>()->view() : "unknown location";
+    (void)raise_import_error(
+        t, Exc::ImportError,
+        partial ? fmt::format("cannot import name '{}' from partially initialized module '{}' (most "
+                              "likely due to a circular import) ({})",
+                              name->view(), text, where)
+                : fmt::format("cannot import name '{}' from '{}' ({})", name->view(), text, where),
+        *module_name, *file);
+    if (t.exception->type == exception_type(t, Exc::ImportError)) {
+        replace(static_cast<ImportErrorException*>(t.exception)->name_from, share(Value(name)));
     }
-    return raise_import_error(t, Exc::ImportError,
-                              fmt::format("cannot import name '{}' from '{}' ({})", name->view(),
-                                          text,
-                                          is_str(*file) ? file.as<Str>()->view()
-                                                        : "unknown location"),
-                              *module_name, *file);
+    return Failure{};
 }
 
 bool import_star(Thread& t, Frame* f, Value module) {

@@ -753,4 +753,4 @@ def _intrinsic_set_function_type_params(operand):
 
 
 def _calling_module():
-    return sys._getframe(2).f_globals.get("__name__", "__main__")
+    return sys._getframe(2).f_globals.get("__name__")

@@ -277,6 +277,8 @@ def _eval_type(t, globalns, localns, type_params=None, *, recursive_guard=frozen
 # ---- Special forms
 
 class _SpecialForm(_Final, _Immutable, _root=True):
+    __iter__ = None
+
     # A name with a meaning of its own, like Union or Final. Its docstring is each one's own.
     __slots__ = ("_name", "__doc__", "_getitem")
 
@@ -383,7 +385,7 @@ class TypeVar(_Immutable, _BoundVariance):
         msg = "TypeVar(name, constraint, ...): constraints must be types."
         self._constraints = tuple(_type_check(each, msg) for each in constraints)
         self._evaluate_bound = None
-        module = _caller()
+        module = _caller(default=None)
         if module != "typing":
             self.__module__ = module
 
@@ -426,7 +428,7 @@ class TypeVarTuple(_Immutable):
 
     def __init__(self, name):
         self.__name__ = name
-        module = _caller()
+        module = _caller(default=None)
         if module != "typing":
             self.__module__ = module
 
@@ -533,7 +535,7 @@ class ParamSpec(_Immutable, _BoundVariance):
                  infer_variance=False):
         self.__name__ = name
         self._set_variance(bound, covariant, contravariant, infer_variance)
-        module = _caller()
+        module = _caller(default=None)
         if module != "typing":
             self.__module__ = module
 
@@ -585,7 +587,7 @@ class TypeAliasType(_Immutable):
                             f"{type(name).__name__}")
         if not isinstance(type_params, tuple):
             raise TypeError("type_params must be a tuple")
-        _set_alias(self, name, value, None, type_params, _caller())
+        _set_alias(self, name, value, None, type_params, _caller(default=None))
 
     @property
     def __value__(self):
@@ -859,6 +861,8 @@ class _GenericAlias(_BaseGenericAlias, _root=True):
 class _SpecialGenericAlias(_BaseGenericAlias, _root=True):
     """List, Dict and the like: they stand for a class and know the number of its parameters."""
 
+    __iter__ = None
+
     def __init__(self, origin, nparams, *, inst=True, name=None):
         if name is None:
             name = origin.__name__
@@ -907,6 +911,8 @@ class _TypingEllipsis:
 
 
 class _CallableGenericAlias(_GenericAlias, _root=True):
+    __iter__ = None
+
     def __repr__(self):
         args = self.__args__
         if len(args) == 2 and _is_param_expr(args[0]):
@@ -1051,6 +1057,8 @@ class _UnpackGenericAlias(_GenericAlias, _root=True):
 
 class _AnnotatedAlias(_GenericAlias, _root=True):
     """A type with metadata."""
+
+    __iter__ = None
 
     def __init__(self, origin, metadata):
         if isinstance(origin, _AnnotatedAlias):

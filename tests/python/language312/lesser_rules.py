@@ -145,3 +145,26 @@ def periodic():
 
 
 show("find", periodic)
+
+
+def join_and_clear():
+    separator = bytearray(b",")
+
+    def parts():
+        yield b"a"
+        separator.clear()
+        yield b"b"
+
+    return separator.join(parts())
+
+
+show("join", join_and_clear)
+show("property", lambda: property().__set_name__())
+show("property", lambda: property().__set_name__(1, 2, 3))
+
+import typing
+
+for form in typing.Union[int, str], typing.Callable[[int], str], typing.Annotated[int, "x"], typing.Union, typing.List:
+    show("iterate", lambda: (list(form), isinstance(form, typing.Iterable)))
+exec("from typing import *; T = TypeVar('T'); P = ParamSpec('P'); V = TypeVarTuple('V')\ntype A = int", space := {})
+print([space[name].__module__ for name in "TPVA"])
