@@ -59,9 +59,9 @@ class Bdb:
 
     def trace_dispatch(self, frame, event, arg):
         """The function for sys.settrace: hands the event to a dispatch_ method."""
-        if self.quitting:
-            return None
-        before, self.enterframe = self.enterframe, frame
+        if self.quitting or self.enterframe is not None:
+            return None  # what runs while the debugger has the word is the debugger
+        self.enterframe = frame
         try:
             match event:
                 case "line":
@@ -77,7 +77,7 @@ class Bdb:
             print("bdb.Bdb.dispatch: unknown debugging event:", repr(event))
             return self.trace_dispatch
         finally:
-            self.enterframe = before
+            self.enterframe = None
 
     def _go_on(self):
         """After the user had their say: ends the program, or goes on tracing."""

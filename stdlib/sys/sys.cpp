@@ -290,6 +290,23 @@ Value sys_setprofile(Thread& t, const Value* args, size_t) {
     return Value::none();
 }
 
+// Inside of a trace function nothing is traced; what is called here is.
+Value sys_call_tracing(Thread& t, const Value* args, size_t) {
+    if (!is_tuple(args[1])) {
+        return raise_type_error(t, "call_tracing() argument 2 must be tuple, not {}",
+                                type_name(t, args[1]));
+    }
+    const bool traced = t.traced;
+    const auto limit = t.call_limit;
+    t.traced = t.trace_function || t.profile_function;
+    t.call_limit = t.traced ? -1 : t.recursion_limit;
+    Own<Tuple> arguments = Own<Tuple>::share(args[1].as<Tuple>());
+    const Value result = call(t, args[0], arguments->items, arguments->size);
+    t.traced = traced;
+    t.call_limit = limit;
+    return result;
+}
+
 Value sys_getdefaultencoding(Thread& t, const Value*, size_t) {
     return share(Value(t.names().utf_8));
 }
@@ -355,6 +372,8 @@ const NativeDef functions[] = {
      "Set how many frames of a coroutine's origin are kept."},
     {"gettrace", "()", sys_gettrace, "Return the global trace function."},
     {"settrace", "(function, /)", sys_settrace, "Set the global trace function."},
+    {"call_tracing", "(func, args, /)", sys_call_tracing,
+     "Call func(*args) with tracing on, from a trace function."},
     {"getprofile", "()", sys_getprofile, "Return the global profile function."},
     {"setprofile", "(function, /)", sys_setprofile, "Set the global profile function."},
     {"getdefaultencoding", "()", sys_getdefaultencoding, "Return 'utf-8'."},

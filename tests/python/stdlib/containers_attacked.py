@@ -1,10 +1,13 @@
 """What must neither crash nor lose anything, where CPython itself does not hold out."""
 import gc
 import itertools
+import warnings
 import heapq
 from collections import OrderedDict
 from functools import cmp_to_key, lru_cache, partial
 from operator import attrgetter, itemgetter
+
+warnings.simplefilter("ignore", DeprecationWarning)  # pickling of itertools
 
 
 def attempt(function, *args, **kwargs):

@@ -173,3 +173,5 @@ def locals_of_a_frame(a):
 
 print(sorted(locals_of_a_frame(1).f_locals))
 print(sys.excepthook is sys.__excepthook__, sys.displayhook is sys.__displayhook__)
+print("-- a debugger in the debugger")
+session(["n", "debug double(5)", "s", "s", "p x", "c", "p total", "c"], sums, 1)

@@ -1,8 +1,11 @@
 """The types of itertools: arguments, errors, states, subclasses."""
 import copy
 import itertools
+import warnings
 import pickle
 from itertools import *
+
+warnings.simplefilter("ignore", DeprecationWarning)  # pickling of itertools
 
 
 def show(expression):
