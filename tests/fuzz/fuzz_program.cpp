@@ -131,8 +131,9 @@ World make_world() {
 }
 
 void run_in_world(std::string_view text) {
-    static Watchdog watchdog;
-    static World world;
+    // Never destroyed: the thread goes on to wait for the watchdog's condition while the process ends.
+    static Watchdog& watchdog = *new Watchdog;
+    static World& world = *new World;
     static const int most = std::getenv("BATON_FUZZ_ALONE") ? 1 : runs_per_world;
     if (!world.python || ++world.runs > most) {
         world.run_program = {};
