@@ -177,6 +177,21 @@ Value seek_to_end(Thread& t, TextWrapper* w, Value self) {
 
 }  // namespace
 
+namespace {
+
+constexpr const char* no_position = "can't reconstruct logical file position";
+
+// What tell() of the buffer gave, less `count` bytes that were read but not used yet.
+std::optional<int64_t> position_before(Thread& t, Value position, size_t count) {
+    int64_t start;
+    if (__builtin_sub_overflow(TRY(to_int64(t, position)), static_cast<int64_t>(count), &start)) {
+        return raise(t, Exc::OSError, no_position);
+    }
+    return start;
+}
+
+}  // namespace
+
 Value text_tell(Thread& t, const Value* args, size_t) {
     TextWrapper* w = self_text(args[0]);
     TRY(text_open(t, w));
@@ -191,18 +206,18 @@ Value text_tell(Thread& t, const Value* args, size_t) {
     if (w->codec != TextCodec::other) {
         if (s.source.empty() && s.tail.empty()) return position.give();
         const size_t offset = TRY(text_source_offset(t, w, s.at));
-        const auto behind = static_cast<int64_t>(s.source.size() - offset + s.tail.size());
-        return new_int(t, TRY(to_int64(t, *position)) - behind);
+        const size_t behind = s.source.size() - offset + s.tail.size();
+        return new_int(t, TRY(position_before(t, *position, behind)));
     }
     if (w->decoder.is_unbound() || !s.has_snapshot) return position.give();
     if (s.at < s.chunk_begin) {
-        return raise(t, Exc::OSError, "can't reconstruct logical file position");
+        return raise(t, Exc::OSError, no_position);
     }
     const std::string chunk = s.chunk;
     size_t skip = 0;
     for (size_t i = s.chunk_begin; i < s.at; ++i) skip += (s.text[i] & 0xc0) != 0x80;
     Cookie c;
-    c.start = TRY(to_int64(t, *position)) - static_cast<int64_t>(chunk.size());
+    c.start = TRY(position_before(t, *position, chunk.size()));
     c.flags = static_cast<uint64_t>(TRY(to_int64(t, w->snapshot_flags)));
     if (!skip) return pack(t, c);
     Ref decoder = Ref::share(w->decoder);

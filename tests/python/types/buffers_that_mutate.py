@@ -1,4 +1,5 @@
 # Bytes that change, or want to, while a method looks at them: __index__ and __buffer__ run code in between.
+import io
 import array
 import struct
 
@@ -81,3 +82,18 @@ for given in b"\xff", b"1\xe0", b"\xc3\xa9", bytearray(b"1\xf0"), memoryview(b"\
         attempt(lambda: int(given))
 attempt(lambda: struct.calcsize("9223372036854775800x8x"))
 attempt(lambda: struct.calcsize("1152921504606846975q8q"))
+
+
+# A raw stream may say anything about where it is.
+class Lost(io.BytesIO):
+    def tell(self):
+        return -2**63
+
+
+text = io.TextIOWrapper(Lost(b"one\ntwo\n"), encoding="utf-8")
+text.readline()
+try:
+    text.tell()
+    print("told")
+except (OSError, OverflowError, ValueError):
+    print("no position")
