@@ -74,14 +74,31 @@ void put(T*& field, T* owned) {
     xdecref(old);
 }
 
+// An mro that was replaced.
+struct FormerMro {
+    Own<Type> type;
+    Own<Tuple> former;
+    Own<Tuple> now;
+};
+
 // Recomputes the mro of a class and all classes below it.
-bool renew_mro(Thread& t, Type* type) {
-    Tuple* mro = TRY(find_mro(t, type));
-    put(type->mro, mro);
+bool renew_mro(Thread& t, Type* type, std::vector<FormerMro>& undo) {
+    Own<Tuple> mro = Own<Tuple>::take(TRY(find_mro(t, type)));
+    undo.push_back({Own<Type>::share(type), Own<Tuple>::share(type->mro), Own<Tuple>::share(mro.get())});
+    put(type->mro, mro.give());
     if (!type->subclasses) return true;
-    const std::vector<Type*> below = *type->subclasses;
-    for (Type* subclass : below) TRY(renew_mro(t, subclass));
+    // A metaclass's mro() may do anything to them.
+    std::vector<Own<Type>> below;
+    for (Type* subclass : *type->subclasses) below.push_back(Own<Type>::share(subclass));
+    for (const Own<Type>& subclass : below) TRY(renew_mro(t, subclass.get(), undo));
     return true;
+}
+
+// Puts the former mros back, without asking a metaclass again; ones that changed since stay.
+void restore_mros(std::vector<FormerMro>& undo) {
+    for (auto entry = undo.rbegin(); entry != undo.rend(); ++entry) {
+        if (entry->type->mro == entry->now.get()) put(entry->type->mro, entry->former.give());
+    }
 }
 
 bool same_layout(Type* a, Type* b) {
@@ -138,7 +155,8 @@ bool set_type_bases(Thread& t, Type* type, Value value) {
     Own<Type> old_base = Own<Type>::take(type->base);
     type->bases = share(bases);
     type->base = share(base);
-    const bool renewed = renew_mro(t, type);
+    std::vector<FormerMro> undo;
+    const bool renewed = renew_mro(t, type, undo);
     if (type->bases != bases) {
         // mro() itself set other bases: those hold, and were entered by that call.
         for (size_t i = 0; i < old_bases->size; ++i) {
@@ -152,9 +170,8 @@ bool set_type_bases(Thread& t, Type* type, Value value) {
         type->base = old_base.give();
         decref(static_cast<Object*>(bases));
         decref(static_cast<Object*>(base));
-        Object* error = take_pending(t);
-        if (!renew_mro(t, type)) clear_pending(t);
-        set_pending(t, error);
+        restore_mros(undo);
+        type_modified(t, type, nullptr);
         return false;
     }
     for (size_t i = 0; i < old_bases->size; ++i) {
