@@ -400,9 +400,6 @@ void fill_stream(Type& type) {
         xdecref(s->tail);
         xdecref(s->dictionary);
     };
-    type.construct = [](Thread& t, Value type, const Value*, size_t, Tuple*) -> Value {
-        return raise_type_error(t, "cannot create '{}' instances", type_name(type.as<Type>()));
-    };
 }
 const TypeSpec compress_spec = {
     .name = "zlib.Compress",

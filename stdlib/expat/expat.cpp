@@ -683,10 +683,6 @@ const TypeSpec parser_spec = {
     .getset = parser_getset,
     .fill =
         [](Type& type) {
-            type.construct = [](Thread& t, Value type, const Value*, size_t, Tuple*) -> Value {
-                return raise_type_error(t, "cannot create '{}' instances",
-                                        type_name(type.as<Type>()));
-            };
             type.dealloc = [](Object* o) {
                 auto* p = static_cast<Parser*>(o);
                 if (p->parser) XML_ParserFree(p->parser);

@@ -360,7 +360,7 @@ bool only_blanks(std::string_view sql) {
 }  // namespace
 
 const TypeSpec statement_spec = {
-    .name = "_sqlite3.Statement",
+    .name = "sqlite3.Statement",
     .basic_size = sizeof(Statement),
     .flags = type_immutable,
     .doc = "A statement that SQLite has compiled.",
@@ -368,10 +368,6 @@ const TypeSpec statement_spec = {
     .getset = statement_getset,
     .fill =
         [](Type& type) {
-            type.construct = [](Thread& t, Value type, const Value*, size_t, Tuple*) -> Value {
-                return raise_type_error(t, "cannot create '{}' instances",
-                                        type_name(type.as<Type>()));
-            };
             type.dealloc = [](Object* o) {
                 auto* s = static_cast<Statement*>(o);
                 if (!s->database) return;
