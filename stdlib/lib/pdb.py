@@ -7,7 +7,6 @@ on. What is no command is executed as a Python statement in the frame that is lo
 import bdb
 import cmd
 import code
-import glob
 import inspect
 import io
 import linecache
@@ -100,8 +99,6 @@ def _getsourcelines(obj):
     lines, lineno = inspect.findsource(obj)
     if inspect.isframe(obj) and obj.f_globals is obj.f_locals:
         return lines, 1
-    if inspect.ismodule(obj):
-        return lines, 1
     return inspect.getblock(lines[lineno:]), lineno + 1
 
 
@@ -113,7 +110,6 @@ class Pdb(bdb.Bdb, cmd.Cmd):
     """
 
     _previous_sigint_handler = None
-    identchars = cmd.IDENTCHARS + ""
 
     def __init__(self, completekey="tab", stdin=None, stdout=None, skip=None, nosigint=False,
                  readrc=True):

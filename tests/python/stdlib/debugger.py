@@ -140,7 +140,7 @@ session(["s", "s", "p n", "n", "a", "n", "s", "s", "s", "u", "p total", "d", "wh
          "alias add p %1 + %2", "add 3 4", "alias", "unalias add", "x = 5", "!y = 6", "n + 1",
          "for k in range(2): print(k)", "until", "n", "n", "c"], sums, 2)
 session([f"b {line}, x == 1", f"tbreak {here + 8}", "b", "c", "p x", "condition 4", "ignore 4 1",
-         "disable 4", "enable 4 77", "commands 4", "silent", "p x, 'silently'", "c", "c", "w" if False else "p n",
+         "disable 4", "enable 4 77", "commands 4", "silent", "p x, 'silently'", "c", "c", "p n",
          "b double", "b 99999", "b nofunction", "cl 6", "cl", "y", "b", "q"], sums, 4)
 
 
