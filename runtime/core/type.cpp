@@ -71,7 +71,7 @@ bool is_subtype(const Type* type, const Type* base) {
         }
         return false;
     }
-    for (size_t i = 1; i < type->mro->size; ++i) {
+    for (size_t i = 0; i < type->mro->size; ++i) {
         if (type->mro->items[i].as<Type>() == base) return true;
     }
     return false;

@@ -137,7 +137,7 @@ bool finish_builtin_type(Thread& t, Type* type, const TypeSpec& spec) {
         type->mro = TRY(new_tuple(t, {Value(type)}));
     }
     type->dict = TRY(new_dict(t, 16));
-    if (!type->base || type->construct != type->base->construct) {
+    if (!type->base || type->construct != type->base->construct || (spec.flags & spec_own_new)) {
         if (type->construct) {
             Own<NativeFunction> function = Own<NativeFunction>::take(
                 TRY(new_native_function(t, new_def, Value(type), Value::unbound())));
@@ -161,7 +161,7 @@ bool finish_builtin_type(Thread& t, Type* type, const TypeSpec& spec) {
             Own<GetSetDescriptor>::take(TRY(new_getset_descriptor(t, *def, type)));
         TRY(dict_set(t, type->dict, descriptor->name, descriptor.value()));
     }
-    TRY(add_slot_wrappers(t, type));
+    TRY(add_slot_wrappers(t, type, spec.flags & spec_own_init));
     if (dict_get(type->dict, t.names().dunder_doc).is_unbound()) {
         Own<Str> doc;
         if (spec.doc) doc = Own<Str>::take(TRY(new_str(t, spec.doc)));

@@ -12,6 +12,11 @@ inline constexpr uint32_t inherited_type_flags =
     type_is_tuple | type_is_str | type_is_bytes | type_is_dict | type_is_exception | type_is_type |
     type_is_float | type_is_set | type_mapping_pattern | type_sequence_pattern;
 
+// Flags of a TypeSpec alone: the type's dict gets a `__new__` or `__init__` of its own although the
+// slot is the one of its base.
+inline constexpr uint32_t spec_own_new = 1 << 13;
+inline constexpr uint32_t spec_own_init = 1 << 14;
+
 // A new type's first version.
 void assign_type_version(Interpreter& in, Type* type);
 // Registers `type` as a direct subclass of `base`, and undoes it.

@@ -500,7 +500,15 @@ void compute_slot(Thread& t, Type* type, uint16_t offset) {
                 candidate = slot_at(wrapper->owner, offset);
             }
         } else if (method.kind == SpecialKind::construct) {
-            if (Type* owner = native_new_owner(t, found)) candidate = any<CallSlot>(owner->construct);
+            if (Type* owner = native_new_owner(t, found)) {
+                // Only the built-in type whose layout the class extends can make an instance.
+                const Type* native = type->base;
+                while (native && native->has(type_heap)) native = native->base;
+                if (!native || native->construct == owner->construct ||
+                    native->construct == type->base->construct) {
+                    candidate = any<CallSlot>(native ? native->construct : owner->construct);
+                }
+            }
         }
         if (!candidate || (native && native != candidate)) {
             dispatch = true;
@@ -558,12 +566,16 @@ void inherit_slots(Type* type) {
     if (!type->clear) type->clear = base->clear;
 }
 
-bool add_slot_wrappers(Thread& t, Type* type) {
+bool add_slot_wrappers(Thread& t, Type* type, bool own_init) {
     const bool concatenates = type->get_item && type->contains;
     for (int i = 0; i < special_count; ++i) {
         const SpecialMethod& method = special_methods[i];
         const AnySlot slot = slot_at(type, method.offset);
-        if (!slot || (type->base && slot == slot_at(type->base, method.offset))) continue;
+        if (!slot) continue;
+        if (type->base && slot == slot_at(type->base, method.offset) &&
+            !(own_init && i == s_init)) {
+            continue;
+        }
         if (method.kind == SpecialKind::construct ||
             method.kind == SpecialKind::get_attribute_hook) {
             continue;

@@ -34,8 +34,9 @@ extern const int special_method_count;
 
 // Fills the interpreter's table of special method names. Called once, by bootstrap.
 bool init_special_methods(Thread& t);
-// Adds wrappers for the slots that differ from `type->base`'s to the type's dict.
-bool add_slot_wrappers(Thread& t, Type* type);
+// Adds wrappers for the slots that differ from `type->base`'s to the type's dict; for __init__ also
+// if it does not, with `own_init`.
+bool add_slot_wrappers(Thread& t, Type* type, bool own_init);
 // Copies the slots that are not set from the base (built-in types).
 void inherit_slots(Type* type);
 // Sets all slots of a class from what its mro says. The type's dict and mro are complete.

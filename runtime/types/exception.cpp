@@ -2,6 +2,7 @@
 // their own are in exception_details.cpp, exception_os.cpp and exception_group.cpp.
 #include "runtime/types/exception.h"
 
+#include "runtime/core/type_builder.h"
 #include "runtime/core/type_specs.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception_layouts.h"
@@ -30,6 +31,25 @@ bool exception_init(Thread& t, Value self, const Value* args, size_t nargs, Tupl
         return true;
     }
     return set_exception_args(t, self, args, nargs);
+}
+
+Value exception_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple*) {
+    // Classes keep the dealloc slot of the layout they derive from.
+    const DeallocSlot layout = type.as<Type>()->dealloc;
+    auto make = [&]<class E>(E*) -> Value {
+        return TRY(allocate_exception<E>(t, type.as<Type>(), new_tuple(t, {args, nargs})));
+    };
+    if (layout == exception_dealloc<Exception>) return make(static_cast<Exception*>(nullptr));
+#define LAYOUT(E) \
+    if (layout == exception_dealloc<E>) return make(static_cast<E*>(nullptr));
+    LAYOUT(StopIterationException)
+    LAYOUT(AttributeErrorException)
+    LAYOUT(NameErrorException)
+    LAYOUT(ImportErrorException)
+    LAYOUT(SystemExitException)
+    LAYOUT(SyntaxErrorException)
+#undef LAYOUT
+    return make(static_cast<UnicodeException*>(nullptr));
 }
 
 Value exception_str(Thread& t, Value self) {
@@ -182,7 +202,6 @@ constexpr GetSetDef base_getset[] = {
 
 template <class E>
 void fill_layout(Type& type) {
-    type.construct = exception_construct<E>;
     type.dealloc = exception_dealloc<E>;
     type.traverse = exception_traverse<E>;
     type.clear = exception_clear<E>;
@@ -190,6 +209,7 @@ void fill_layout(Type& type) {
 
 void fill_base(Type& type) {
     fill_layout<Exception>(type);
+    type.construct = exception_construct;
     type.init = exception_init;
     type.repr = exception_repr;
     type.str = exception_str;
@@ -354,9 +374,13 @@ constexpr uint32_t exception_flags = type_subclassable | type_has_attributes | t
 
 TypeSpec spec_of(Exc kind, const char* name, uint32_t size) {
     const Addition addition = addition_of(kind);
+    // What needs no more than BaseException has, and the Unicode errors, have a `__new__` each.
+    const bool own_new = (size == sizeof(Exception) && kind != Exc::KeyError) ||
+                         kind == Exc::UnicodeDecodeError || kind == Exc::UnicodeEncodeError ||
+                         kind == Exc::UnicodeTranslateError;
     return {.name = name,
             .basic_size = size,
-            .flags = exception_flags,
+            .flags = exception_flags | spec_own_init | (own_new ? spec_own_new : 0),
             .doc = doc_of(kind),
             .methods = addition.methods,
             .getset = addition.getset,

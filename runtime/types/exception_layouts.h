@@ -94,11 +94,9 @@ E* allocate_exception(Thread& t, Type* type, Tuple* args) {
     return e;
 }
 
-// __new__ of a layout: keeps the positional arguments, leaves the rest to __init__.
-template <class E>
-Value exception_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple*) {
-    return TRY(allocate_exception<E>(t, type.as<Type>(), new_tuple(t, {args, nargs})));
-}
+// __new__ of BaseException and all that derive from it but the groups and OSError: keeps the
+// positional arguments, leaves the rest to __init__.
+Value exception_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple*);
 
 // Getter and setter of a Value field; an unset one reads as None, deleting unsets it.
 template <auto Field>
