@@ -72,11 +72,10 @@ Value type_find_attribute(Thread& t, Value self, Value name) {
     }
     Type* meta = type->Object::type;
     const Value meta_found = type_lookup(meta, key);
-    Ref meta_held;
+    Ref meta_held = Ref::share(meta_found);
     DescriptorGetSlot meta_get = nullptr;
     if (meta_found.is_object()) {
         const Type* found_type = meta_found.as_object()->type;
-        meta_held = Ref::share(meta_found);
         meta_get = found_type->descriptor_get;
         if (meta_get && found_type->has(type_data_descriptor)) {
             return meta_get(t, meta_found, self, meta);

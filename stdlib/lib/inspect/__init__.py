@@ -374,14 +374,7 @@ def classify_class_attrs(cls):
             kind = "data"
         result.append(Attribute(name, kind, home, obj))
         processed.add(name)
-    # Names that occur twice come once.
-    seen = set()
-    unique = []
-    for attribute in sorted(result, key=lambda each: each.name):
-        if attribute.name not in seen:
-            seen.add(attribute.name)
-            unique.append(attribute)
-    return unique
+    return result
 
 
 def getmro(cls):
@@ -394,7 +387,7 @@ def unwrap(func, *, stop=None):
     f = func
     seen = {id(f): f}
     limit = sys.getrecursionlimit()
-    while not isinstance(func, type) and hasattr(func, "__wrapped__"):
+    while hasattr(func, "__wrapped__"):
         if stop is not None and stop(func):
             break
         func = func.__wrapped__
@@ -415,7 +408,7 @@ def _find_class(func):
     return cls if isclass(cls) else None
 
 
-def _find_doc(obj):
+def _finddoc(obj):
     """The docstring that an object inherits."""
     if isclass(obj):
         for base in obj.__mro__:
@@ -481,7 +474,7 @@ def getdoc(object):
         return None
     if doc is None:
         try:
-            doc = _find_doc(object)
+            doc = _finddoc(object)
         except (AttributeError, TypeError):
             return None
     if not isinstance(doc, str):
@@ -827,6 +820,6 @@ class BufferFlags(enum.IntFlag):
 
 # What other rooms define belongs to this module for those who ask.
 for _name in __all__:
-    if getattr(globals()[_name], "__module__", "").startswith("inspect._"):
+    if getattr(globals()[_name], "__module__", "").startswith(("inspect._", "_signature_text")):
         globals()[_name].__module__ = "inspect"
 del _name

@@ -1,5 +1,6 @@
 """Signatures of callables: their parameters, and how arguments are bound to them."""
 
+import collections
 import enum
 import functools
 import sys
@@ -235,6 +236,10 @@ class BoundArguments:
         return f"<{type(self).__name__} ({', '.join(parts)})>"
 
 
+def _passed_as_keyword(name):
+    return TypeError(f"{name!r} parameter is positional only, but was passed as a keyword")
+
+
 class Signature:
     """The parameters of a callable and its return annotation; immutable."""
 
@@ -247,9 +252,9 @@ class Signature:
     def __init__(self, parameters=None, *, return_annotation=_empty,
                  __validate_parameters__=True):
         if parameters is None:
-            found = {}
+            found = collections.OrderedDict()
         elif __validate_parameters__:
-            found = {}
+            found = collections.OrderedDict()
             highest = _POSITIONAL_ONLY
             defaults_seen = False
             for parameter in parameters:
@@ -269,7 +274,8 @@ class Signature:
                     raise ValueError(f"duplicate parameter name: {name!r}")
                 found[name] = parameter
         else:
-            found = {parameter.name: parameter for parameter in parameters}
+            found = collections.OrderedDict((parameter.name, parameter)
+                                            for parameter in parameters)
         self._parameters = types.MappingProxyType(found)
         self._return_annotation = return_annotation
 
@@ -317,59 +323,52 @@ class Signature:
 
     def _bind(self, args, kwargs, *, partial=False):
         arguments = {}
-        parameters = list(self.parameters.values())
+        parameters = iter(self.parameters.values())
         values = iter(args)
-        at = 0
+        by_keyword = ()
         for value in values:
-            if at == len(parameters):
-                raise TypeError("too many positional arguments")
-            parameter = parameters[at]
-            if parameter.kind in (_VAR_KEYWORD, _KEYWORD_ONLY):
-                raise TypeError("too many positional arguments")
-            at += 1
+            parameter = next(parameters, None)
+            if parameter is None or parameter.kind in (_VAR_KEYWORD, _KEYWORD_ONLY):
+                raise TypeError("too many positional arguments") from None
             if parameter.kind == _VAR_POSITIONAL:
                 arguments[parameter.name] = (value, *values)
                 break
             if parameter.name in kwargs and parameter.kind != _POSITIONAL_ONLY:
-                raise TypeError(f"multiple values for argument {parameter.name!r}")
+                raise TypeError(f"multiple values for argument {parameter.name!r}") from None
             arguments[parameter.name] = value
+        else:
+            # No arguments by position are left: the first parameter that needs one tells.
+            for parameter in parameters:
+                name, kind = parameter.name, parameter.kind
+                if kind == _VAR_POSITIONAL:
+                    break
+                if name in kwargs or kind == _VAR_KEYWORD or parameter.default is not _empty:
+                    if name in kwargs and kind == _POSITIONAL_ONLY:
+                        raise _passed_as_keyword(name)
+                    by_keyword = (parameter,)
+                    break
+                if partial:
+                    by_keyword = (parameter,)
+                    break
+                what = " keyword-only" if kind == _KEYWORD_ONLY else ""
+                raise TypeError(f"missing a required{what} argument: {name!r}")
         rest_of_keywords = None
-        positional_by_keyword = []
-        for parameter in parameters[at:]:
+        for parameter in (*by_keyword, *parameters):
             name, kind = parameter.name, parameter.kind
             if kind == _VAR_KEYWORD:
                 rest_of_keywords = parameter
+            elif kind == _VAR_POSITIONAL:
                 continue
-            if kind == _VAR_POSITIONAL:
-                continue
-            if kind == _POSITIONAL_ONLY:
-                if name in kwargs:
-                    positional_by_keyword.append(parameter)
-                if parameter.default is _empty and not partial:
-                    if name in kwargs:
-                        raise TypeError(f"{name!r} parameter is positional only, "
-                                        "but was passed as a keyword")
-                    raise TypeError(f"missing a required positional-only argument: {name!r}")
-                continue
-            if name in kwargs:
+            elif name in kwargs:
+                if kind == _POSITIONAL_ONLY:
+                    raise _passed_as_keyword(name)
                 arguments[name] = kwargs.pop(name)
             elif not partial and parameter.default is _empty:
-                what = " keyword-only" if kind == _KEYWORD_ONLY else ""
-                raise TypeError(f"missing a required{what} argument: {name!r}")
-        for parameter in parameters[:at]:
-            if parameter.kind == _POSITIONAL_ONLY and parameter.name in kwargs:
-                positional_by_keyword.append(parameter)
-        if rest_of_keywords is None:
-            rest_of_keywords = next((p for p in parameters if p.kind == _VAR_KEYWORD), None)
+                raise TypeError(f"missing a required argument: {name!r}")
         if kwargs:
-            if rest_of_keywords is not None:
-                arguments[rest_of_keywords.name] = kwargs
-            elif positional_by_keyword:
-                names = ", ".join(repr(p.name) for p in positional_by_keyword)
-                raise TypeError("got some positional-only arguments passed as "
-                                f"keyword arguments: {names!r}")
-            else:
+            if rest_of_keywords is None:
                 raise TypeError(f"got an unexpected keyword argument {next(iter(kwargs))!r}")
+            arguments[rest_of_keywords.name] = kwargs
         return self._bound_arguments_cls(self, arguments)
 
     def bind(self, /, *args, **kwargs):
@@ -457,6 +456,47 @@ _TYPE_SIGNATURES = {
     classmethod: "(function, /)", staticmethod: "(function, /)",
     types.MappingProxyType: "(mapping)",
 }
+# The same by name, for types of modules that may not have been imported.
+_ITERABLE = "(iterable, /)"
+_LIBRARY_SIGNATURES = {
+    "_io": {
+        "FileIO": "(file, mode='r', closefd=True, opener=None)",
+        "BytesIO": "(initial_bytes=b'')",
+        "StringIO": "(initial_value='', newline='\\n')",
+        "BufferedReader": "(raw, buffer_size=8192)",
+        "BufferedWriter": "(raw, buffer_size=8192)",
+        "BufferedRWPair": "(reader, writer, buffer_size=8192, /)",
+        "BufferedRandom": "(raw, buffer_size=8192)",
+        "IncrementalNewlineDecoder": "(decoder, translate, errors='strict')",
+        "TextIOWrapper": "(buffer, encoding=None, errors=None, newline=None, "
+                         "line_buffering=False, write_through=False)",
+    },
+    "_pickle": {
+        "Pickler": "(file, protocol=None, fix_imports=True, buffer_callback=None)",
+        "Unpickler": "(file, *, fix_imports=True, encoding='ASCII', errors='strict', "
+                     "buffers=())",
+    },
+    "itertools": {
+        "starmap": "(function, iterable, /)", "batched": "(iterable, n)",
+        "accumulate": "(iterable, func=None, *, initial=None)",
+        "combinations": "(iterable, r)", "combinations_with_replacement": "(iterable, r)",
+        "compress": "(data, selectors)", "count": "(start=0, step=1)", "cycle": _ITERABLE,
+        "dropwhile": "(predicate, iterable, /)", "filterfalse": "(function, iterable, /)",
+        "groupby": "(iterable, key=None)", "pairwise": _ITERABLE,
+        "permutations": "(iterable, r=None)", "takewhile": "(predicate, iterable, /)",
+        "_tee": _ITERABLE,
+    },
+    "operator": {
+        "itemgetter": "(item, /, *items)", "attrgetter": "(attr, /, *attrs)",
+        "methodcaller": "(name, /, *args, **kwargs)",
+    },
+    "decimal": {
+        "Decimal": "(value='0', context=None)",
+        "Context": "(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, "
+                   "clamp=None, flags=None, traps=None)",
+    },
+    "_queue": {"SimpleQueue": "()"},
+}
 
 
 def _text_signature(obj):
@@ -465,7 +505,12 @@ def _text_signature(obj):
         text = obj.__dict__.get("__text_signature__")
         if isinstance(text, str):
             return text
-        return _TYPE_SIGNATURES.get(obj)
+        if obj in _TYPE_SIGNATURES:
+            return _TYPE_SIGNATURES[obj]
+        if obj.__flags__ & 0x200:        # made by a class statement
+            return None
+        module = obj.__module__
+        return _LIBRARY_SIGNATURES.get(module, {}).get(obj.__qualname__)
     text = getattr(obj, "__text_signature__", None)
     if text:
         return text
@@ -474,32 +519,89 @@ def _text_signature(obj):
     return None
 
 
+class _NoConstant(Exception):
+    """A default in a text that is not a plain value."""
+
+
+def _constant(node, namespace):
+    """The value of a default in a text: names are looked up, nothing is called."""
+    import ast
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        path = []
+        while isinstance(node, ast.Attribute):
+            path.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            raise _NoConstant
+        for where in namespace, sys.modules:
+            if node.id not in where:
+                continue
+            value = where[node.id]
+            try:
+                for name in reversed(path):
+                    value = getattr(value, name)
+            except AttributeError:
+                continue
+            if isinstance(value, (str, int, float, bytes, bool, type(None))):
+                return value
+        raise _NoConstant
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.BitOr)):
+        left, right = _constant(node.left, namespace), _constant(node.right, namespace)
+        if isinstance(node.op, ast.Add):
+            return left + right
+        return left - right if isinstance(node.op, ast.Sub) else left | right
+    return ast.literal_eval(node)
+
+
 def _from_text(cls, obj, text, skip_bound=True):
     """A Signature made of a text like "($self, x, /, y=None)"."""
-    bound = None
-    clean = text.strip()
-    if clean.startswith(("($", "( $")):
-        bound = clean[clean.index("$") + 1:].split(",")[0].split(")")[0].strip()
+    import ast
+    clean = " ".join(text.split())
+    implicit = clean.startswith(("($", "( $"))
+    if implicit:
         clean = clean.replace("$", "", 1)
-    namespace = {}
-    module = getattr(obj, "__module__", None)
-    if isinstance(module, str) and module in sys.modules:
-        namespace.update(sys.modules[module].__dict__)
     try:
-        code = compile(f"def _f{clean}: pass", "<signature>", "exec")
-        exec(code, namespace, locals := {})
-    except Exception:
-        raise ValueError(f"{obj!r} has invalid signature") from None
-    function = locals["_f"]
-    parameters = list(_from_function(function, Signature, (None, None, False))
-                      .parameters.values())
-    if bound is not None and parameters:
+        tree = ast.parse(f"def f{clean}: pass")
+    except SyntaxError:
+        tree = None
+    if tree is None or len(tree.body) != 1 or not isinstance(tree.body[0], ast.FunctionDef):
+        raise ValueError(f"{obj!r} builtin has invalid signature")
+    given = tree.body[0].args
+    module = sys.modules.get(getattr(obj, "__module__", None))
+    namespace = getattr(module, "__dict__", {})
+    make = cls._parameter_cls
+    parameters = []
+
+    def add(argument, kind, default=None):
+        value = _empty
+        if default is not None:
+            try:
+                value = _constant(default, namespace)
+            except (_NoConstant, TypeError, ValueError):
+                raise ValueError(f"{obj!r} builtin has invalid signature") from None
+        parameters.append(make(argument.arg, kind, default=value))
+
+    positional = given.posonlyargs + given.args
+    defaults = [None] * (len(positional) - len(given.defaults)) + given.defaults
+    for i, (argument, default) in enumerate(zip(positional, defaults)):
+        only = i < len(given.posonlyargs)
+        add(argument, _POSITIONAL_ONLY if only else _POSITIONAL_OR_KEYWORD, default)
+    if given.vararg:
+        add(given.vararg, _VAR_POSITIONAL)
+    for argument, default in zip(given.kwonlyargs, given.kw_defaults):
+        add(argument, _KEYWORD_ONLY, default)
+    if given.kwarg:
+        add(given.kwarg, _VAR_KEYWORD)
+    if implicit and parameters:
         owner = getattr(obj, "__self__", None)
-        if skip_bound and owner is not None:
+        bound = owner is not None and (skip_bound or isinstance(owner, types.ModuleType))
+        if bound:
             del parameters[0]
         else:
             parameters[0] = parameters[0].replace(kind=_POSITIONAL_ONLY)
-    return cls(parameters)
+    return cls(parameters, return_annotation=_empty)
 
 
 def _function_like(obj):
@@ -642,6 +744,9 @@ def _from_callable(obj, cls, follow_wrapped, skip_bound, evaluation):
             return sig
         return sig.replace(parameters=(first, *sig.parameters.values()))
     if isinstance(obj, types.FunctionType) or _function_like(obj):
+        text = getattr(obj, "__text_signature__", None)
+        if text:
+            return _from_text(cls, obj, text, skip_bound)
         return _from_function(obj, cls, evaluation)
     if isinstance(obj, _NATIVE_CALLABLES):
         text = _text_signature(obj)
@@ -685,7 +790,10 @@ def _from_class(obj, cls, again, skip_bound):
     if type not in obj.__mro__:
         if obj.__init__ is object.__init__ and obj.__new__ is object.__new__:
             return cls()
-    raise ValueError(f"no signature found for builtin type {obj!r}")
+        raise ValueError(f"no signature found for builtin type {obj!r}")
+    if obj is type:
+        raise ValueError(f"no signature found for builtin {obj!r}")
+    raise ValueError(f"callable {obj!r} is not supported by signature")
 
 
 for _class in (Parameter, BoundArguments, Signature, _ParameterKind, _empty, _void):

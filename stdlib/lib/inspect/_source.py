@@ -71,12 +71,12 @@ def getsourcefile(object):
     if os.path.exists(filename):
         return filename
     # A loader may have the source of what is no file.
+    if filename.startswith("<frozen "):
+        return None
     module = getmodule(object, filename)
-    if getattr(module, "__loader__", None) is not None:
-        return filename if hasattr(module.__loader__, "get_source") \
-            and not filename.startswith("<frozen ") else None
     spec = getattr(module, "__spec__", None)
-    if getattr(spec, "loader", None) is not None and not filename.startswith("<frozen "):
+    if getattr(module, "__loader__", None) is not None \
+            or getattr(spec, "loader", None) is not None:
         return filename
     return None
 
