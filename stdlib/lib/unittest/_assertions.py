@@ -284,11 +284,17 @@ class Assertions:
         if len(first) > self._diffThreshold or len(second) > self._diffThreshold:
             self._baseAssertEqual(first, second, msg)
         import difflib
-        first_lines = first.splitlines(keepends=True)
-        second_lines = second.splitlines(keepends=True)
-        if len(first_lines) == 1 and first.strip("\r\n") == first:
-            first_lines = [first + "\n"]
-            second_lines = [second + "\n"]
+        # Where the last line of one has no end, both get one more, so that lines stay lines.
+        first_end = second_end = ""
+        if first and second:
+            if first[-1] != "\n" or second[-1] != "\n":
+                first_end = second_end = "\n"
+        elif first and first[-1] != "\n":
+            first_end = "\n"
+        elif second and second[-1] != "\n":
+            second_end = "\n"
+        first_lines = (first + first_end).splitlines(keepends=True)
+        second_lines = (second + second_end).splitlines(keepends=True)
         text = "%s != %s" % _common_shorten_repr(first, second)
         diff = "\n" + "".join(difflib.ndiff(first_lines, second_lines))
         self.fail(self._formatMessage(msg, self._truncateMessage(text, diff)))

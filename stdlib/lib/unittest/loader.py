@@ -184,7 +184,6 @@ class TestLoader:
 
     def discover(self, start_dir, pattern="test*.py", top_level_dir=None):
         """The tests of the modules in a folder, and below in packages, whose file matches."""
-        previous_top = self._top_level_dir
         implicit_start = False
         if top_level_dir is None and self._top_level_dir is not None:
             top_level_dir = self._top_level_dir
@@ -219,9 +218,7 @@ class TestLoader:
                     sys.path.remove(top_level_dir)
         if not importable:
             raise ImportError(f"Start directory is not importable: {start_dir!r}")
-        tests = list(self._find_tests(start_dir, pattern))
-        self._top_level_dir = previous_top
-        return self.suiteClass(tests)
+        return self.suiteClass(list(self._find_tests(start_dir, pattern)))
 
     @staticmethod
     def _get_directory_containing_module(folder, name):
@@ -310,10 +307,8 @@ class TestLoader:
         load_tests = getattr(package, "load_tests", None)
         self._loading_packages.add(name)
         try:
-            tests = None
-            if self._match_path(base, full_path, pattern) or load_tests is not None:
-                tests = self.loadTestsFromModule(package, pattern=pattern)
-            return tests, load_tests is None
+            # The tests of a package's own file count whatever the folder's name.
+            return self.loadTestsFromModule(package, pattern=pattern), load_tests is None
         finally:
             self._loading_packages.discard(name)
 

@@ -137,7 +137,9 @@ class TestResult:
     def addDuration(self, test, elapsed):
         """How long a test took, in seconds; called whatever came of it."""
         # A test may be an unhashable or mutable thing: its text is what is kept.
-        self.collectedDurations.append((str(test), elapsed))
+        # Results of older subclasses that never called __init__ have no such list.
+        if hasattr(self, "collectedDurations"):
+            self.collectedDurations.append((str(test), elapsed))
 
     def wasSuccessful(self):
         """Whether nothing went wrong so far."""

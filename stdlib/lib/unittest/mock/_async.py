@@ -85,7 +85,7 @@ class AsyncMockMixin(Base):
             shown = self._format_mock_call_signature(args, kwargs)
             actual = self._format_mock_call_signature(*self.await_args[-2:])
             raise AssertionError(f"expected await not found.\nExpected: {shown}\n"
-                                 f"Actual: {actual}") from cause
+                                 f"  Actual: {actual}") from cause
 
     def assert_awaited_once_with(self, /, *args, **kwargs):
         """Fails if there was not exactly one await, with these arguments."""

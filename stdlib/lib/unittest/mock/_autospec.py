@@ -166,6 +166,8 @@ def create_autospec(spec, spec_set=False, instance=False, _parent=None, _name=No
             new = child_class(parent=parent, name=entry, _new_name=entry, _new_parent=parent,
                               **child_options)
             mock._mock_children[entry] = new
+            # Made now, since the mock may be sealed later.
+            new.return_value = child_class()
             check_signature(original, new, skip_first=skip)
         # A function's attributes are set, since it has no __getattr__ of its own.
         if isinstance(new, FunctionTypes):

@@ -418,7 +418,7 @@ class NonCallableMock(Base):
     def _format_mock_failure_message(self, args, kwargs, action="call"):
         expected = self._format_mock_call_signature(args, kwargs)
         actual = self._format_mock_call_signature(*self.call_args[-2:])
-        return f"expected {action} not found.\nExpected: {expected}\nActual: {actual}"
+        return f"expected {action} not found.\nExpected: {expected}\n  Actual: {actual}"
 
     def _get_call_signature_from_name(self, name):
         # The signature that a call in mock_calls, "a.b().c", has to have.
@@ -475,7 +475,7 @@ class NonCallableMock(Base):
         if self.call_args is None:
             expected = self._format_mock_call_signature(args, kwargs)
             raise AssertionError(f"expected call not found.\nExpected: {expected}\n"
-                                 "Actual: not called.")
+                                 "  Actual: not called.")
         expected = self._call_matcher(_Call((args, kwargs), two=True))
         if self._call_matcher(self.call_args) != expected:
             cause = expected if isinstance(expected, Exception) else None
@@ -510,7 +510,7 @@ class NonCallableMock(Base):
             if cause is not None:
                 errors = [e if isinstance(e, Exception) else None for e in expected]
                 problem = f"Error processing expected calls.\nErrors: {errors}"
-            actual = self._calls_repr(prefix="Actual").rstrip(".")
+            actual = self._calls_repr(prefix="  Actual").rstrip(".")
             raise AssertionError(f"{problem}\nExpected: {_CallList(calls)}{actual}") from cause
 
     def assert_any_call(self, /, *args, **kwargs):
