@@ -19,7 +19,7 @@ namespace {
 Value call_native_new(Thread& t, const Value* args, size_t nargs) {
     Type* owner = args[0].as<Type>();
     const Value cls = args[1];
-    const std::string_view name = owner->name->view();
+    const std::string_view name = type_name(owner);
     if (cls.is_unbound()) {
         return raise_type_error(t, "{}.__new__(): not enough arguments", name);
     }
@@ -30,13 +30,13 @@ Value call_native_new(Thread& t, const Value* args, size_t nargs) {
     Type* type = cls.as<Type>();
     if (!is_subtype(type, owner)) {
         return raise_type_error(t, "{}.__new__({}): {} is not a subtype of {}", name,
-                                type->name->view(), type->name->view(), name);
+                                type_name(type), type_name(type), name);
     }
     const Type* native = type;
     while (native->has(type_heap)) native = native->base;
     if (native->construct != owner->construct) {
         return raise_type_error(t, "{}.__new__({}) is not safe, use {}.__new__()", name,
-                                type->name->view(), native->name->view());
+                                type_name(type), type_name(native));
     }
     const Value kwargs = args[2];
     const Value* rest = args + 3;

@@ -263,13 +263,21 @@ Value slot_get_attribute(Thread& t, Value self, Value name) {
     return call_index(t, s_get_attribute, self, &name, 1);
 }
 
+// What was found on a class, if that is a slot wrapper of a type that the class derives from. The
+// slots of another type must not get the class's instances.
+const SlotWrapper* own_wrapper(Thread& t, const Type* type, Value found) {
+    if (!found.is_object() || found.as_object()->type != t.types().slot_wrapper) return nullptr;
+    const SlotWrapper* wrapper = found.as<SlotWrapper>();
+    return is_subtype(type, wrapper->owner) ? wrapper : nullptr;
+}
+
 // With __getattr__: called when the usual lookup (or __getattribute__) raises AttributeError.
 Value slot_get_attribute_hook(Thread& t, Value self, Value name) {
     Type* type = type_of(t, self);
     const Value found = type_lookup(type, special_name(t, s_get_attribute));
     Value result;
-    if (found.is_object() && found.as_object()->type == t.types().slot_wrapper) {
-        const SlotWrapper* wrapper = found.as<SlotWrapper>();
+    const SlotWrapper* wrapper = own_wrapper(t, type, found);
+    if (wrapper) {
         if (wrapper->owner->get_attribute == generic_get_attribute) {
             result = generic_find_attribute(t, self, name);
         } else {
@@ -412,8 +420,8 @@ Value slot_compare(Thread& t, Value left, Value right, CompareOp op) {
     const int index = s_compare_lt + static_cast<int>(op);
     const Value found = lookup(t, left, index);
     if (found.is_unbound()) return Value::not_implemented();
-    if (found.is_object() && found.as_object()->type == t.types().slot_wrapper) {
-        return found.as<SlotWrapper>()->owner->compare(t, left, right, op);
+    if (const SlotWrapper* wrapper = own_wrapper(t, type_of(t, left), found)) {
+        return wrapper->owner->compare(t, left, right, op);
     }
     // A descriptor that gives no method (AttributeError) means that there is none.
     if (found.is_object() && type_of(t, found)->descriptor_get &&

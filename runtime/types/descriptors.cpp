@@ -179,7 +179,7 @@ bool member_set(Thread& t, Value self, Value instance, Value value) {
 Value member_repr(Thread& t, Value self) {
     auto* d = self.as<MemberDescriptor>();
     return Value(TRY(new_str(t, fmt::format("<member '{}' of '{}' objects>", d->name->view(),
-                                            d->owner->name->view()))));
+                                            type_name(d->owner)))));
 }
 
 constexpr GetSetDef member_getset[] = {
@@ -237,12 +237,12 @@ Value slot_wrapper_call(Thread& t, Value self, const Value* args, size_t nargs, 
     auto* w = self.as<SlotWrapper>();
     if (!nargs) {
         return raise_type_error(t, "descriptor '{}' of '{}' object needs an argument",
-                                w->method->name, type_full_name(w->owner));
+                                w->method->name, type_name(w->owner));
     }
     if (!is_subtype(type_of(t, args[0]), w->owner)) {
         return raise_type_error(t, "descriptor '{}' requires a '{}' object but received a '{}'",
-                                w->method->name, type_full_name(w->owner),
-                                type_full_name(type_of(t, args[0])));
+                                w->method->name, type_name(w->owner),
+                                type_name(t, args[0]));
     }
     return call_slot(t, *w->method, w->owner, args[0], args + 1, nargs - 1, keywords);
 }
@@ -250,7 +250,7 @@ Value slot_wrapper_call(Thread& t, Value self, const Value* args, size_t nargs, 
 Value slot_wrapper_repr(Thread& t, Value self) {
     auto* w = self.as<SlotWrapper>();
     return Value(TRY(new_str(t, fmt::format("<slot wrapper '{}' of '{}' objects>", w->method->name,
-                                            type_full_name(w->owner)))));
+                                            type_name(w->owner)))));
 }
 
 constexpr GetSetDef slot_wrapper_getset[] = {
@@ -287,7 +287,7 @@ Value method_wrapper_repr(Thread& t, Value self) {
     auto* m = self.as<MethodWrapper>();
     return Value(TRY(new_str(
         t, fmt::format("<method-wrapper '{}' of {} object at {:#x}>", m->wrapper->method->name,
-                       type_full_name(type_of(t, m->self)), m->self.bits()))));
+                       type_name(t, m->self), m->self.bits()))));
 }
 
 std::optional<uint64_t> method_wrapper_hash(Thread&, Value self) {
@@ -387,12 +387,15 @@ const TypeSpec method_wrapper_spec = {
 
 namespace {
 
-Value get_instance_dict(Thread& t, Value self) {
+Value get_own_dict(Thread& t, Value self) {
     return share(Value(TRY(attribute_dict(t, self.as_object()))));
 }
 
-bool set_instance_dict(Thread& t, Value self, Value value) {
-    if (value.is_unbound()) return raise_type_error(t, "cannot delete __dict__");
+bool set_own_dict(Thread& t, Value self, Value value) {
+    if (value.is_unbound()) {
+        Own<Dict> fresh = Own<Dict>::take(TRY(new_dict(t)));
+        return set_attribute_dict(t, self.as_object(), fresh.get());
+    }
     if (!is_dict(value)) {
         return raise_type_error(t, "__dict__ must be set to a dictionary, not a '{}'",
                                 type_name(t, value));
@@ -403,7 +406,25 @@ bool set_instance_dict(Thread& t, Value self, Value value) {
 Value new_wrapped(Thread& t, Type* type, Value function) {
     Object* object = TRY(allocate_instance(t, type));
     static_cast<WrappedFunction*>(object)->function = share(function);
+    static_cast<WrappedFunction*>(object)->shows_function = false;
     return Value(object);
+}
+
+// Copies what the function is called and says to the wrapper's own attributes, when somebody wants
+// to see or change these.
+bool copy_function_attributes(Thread& t, Value self) {
+    auto* wrapped = self.as<WrappedFunction>();
+    if (!wrapped->shows_function) return true;
+    wrapped->shows_function = false;
+    Ref function = Ref::share(wrapped->function);
+    const Names& names = t.names();
+    for (Str* name : {names.dunder_module, names.dunder_name, names.dunder_qualname,
+                      names.dunder_doc, names.dunder_annotations}) {
+        if (!own_attribute(wrapped, name).is_unbound()) continue;
+        Ref value = Ref::take(TRY(find_attribute(t, *function, Value(name))));
+        if (value) TRY(set_own_attribute(t, wrapped, name, *value));
+    }
+    return true;
 }
 
 Value wrapped_construct(Thread& t, Value type, const Value*, size_t, Tuple*) {
@@ -415,6 +436,9 @@ bool wrapped_init(Thread& t, const char* name, Value self, const Value* args, si
     TRY(no_keywords(t, name, keywords));
     TRY(check_count(t, name, nargs, 1, 1));
     replace(self.as<WrappedFunction>()->function, share(args[0]));
+    self.as<WrappedFunction>()->shows_function = true;
+    // A subclass may have class attributes of these names.
+    if (type_of(t, self)->has(type_heap)) return copy_function_attributes(t, self);
     return true;
 }
 
@@ -476,12 +500,28 @@ Value wrapped_abstract(Thread& t, Value self) {
 Value forwarded(Thread& t, Value self, Str* name) {
     const Value own = own_attribute(self.as_object(), name);
     if (!own.is_unbound()) return share(own);
-    return get_attribute(t, self.as<WrappedFunction>()->function, Value(name));
+    if (self.as<WrappedFunction>()->shows_function) {
+        Ref found = Ref::take(
+            TRY(find_attribute(t, self.as<WrappedFunction>()->function, Value(name))));
+        if (found) return found.give();
+    }
+    if (name == t.names().dunder_doc) return optional_text(t, type_of(t, self)->doc);
+    return raise_attribute_error(t, self, Value(name));
 }
 bool set_forwarded(Thread& t, Value self, Str* name, Value value) {
+    TRY(copy_function_attributes(t, self));
     if (!value.is_unbound()) return set_own_attribute(t, self.as_object(), name, value);
     if (TRY(delete_own_attribute(t, self.as_object(), name))) return true;
     return raise_attribute_error(t, self, Value(name));
+}
+Value get_wrapped_dict(Thread& t, Value self) {
+    TRY(copy_function_attributes(t, self));
+    return get_own_dict(t, self);
+}
+bool set_wrapped_dict(Thread& t, Value self, Value value) {
+    if (value.is_unbound()) return raise_type_error(t, "cannot delete __dict__");
+    TRY(copy_function_attributes(t, self));
+    return set_own_dict(t, self, value);
 }
 #define FORWARDED(attribute)                                                              \
     {"__" #attribute "__",                                                                \
@@ -495,7 +535,7 @@ constexpr GetSetDef wrapped_getset[] = {
     FORWARDED(name),                  FORWARDED(qualname),
     FORWARDED(module),                FORWARDED(doc),
     FORWARDED(annotations),
-    {"__dict__", get_instance_dict, set_instance_dict},
+    {"__dict__", get_wrapped_dict, set_wrapped_dict},
     {}};
 #undef FORWARDED
 
@@ -551,6 +591,29 @@ const TypeSpec staticmethod_spec = {
 // --- __dict__ and __weakref__ of instances ----------------------------------------------------------------
 
 namespace {
+
+// The `__dict__` of the built-in type that the instance's class extends, if that has one (classes,
+// modules, exceptions): it says what may be done with the instance's. Unbound for others.
+Value builtin_dict_descriptor(Thread& t, Value self) {
+    Type* type = type_of(t, self);
+    while (type->has(type_heap)) type = type->base;
+    const Value found = type_lookup(type, t.names().dunder_dict);
+    const bool usable =
+        found.is_object() && found.as_object()->type == t.types().getset_descriptor;
+    return usable ? found : Value();
+}
+
+Value get_instance_dict(Thread& t, Value self) {
+    const Value other = builtin_dict_descriptor(t, self);
+    if (!other.is_unbound()) return getset_get(t, other, self, nullptr);
+    return get_own_dict(t, self);
+}
+
+bool set_instance_dict(Thread& t, Value self, Value value) {
+    const Value other = builtin_dict_descriptor(t, self);
+    if (!other.is_unbound()) return getset_set(t, other, self, value);
+    return set_own_dict(t, self, value);
+}
 
 Value get_instance_weakref(Thread& t, Value self) {
     if (!(self.as_object()->flags & object_has_weakrefs)) return Value::none();

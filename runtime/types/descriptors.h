@@ -33,6 +33,7 @@ struct MethodWrapper : Object {
 // classmethod and staticmethod objects.
 struct WrappedFunction : Object {
     Value function;
+    bool shows_function;  // its __name__, __doc__ and so on are still to be copied to __dict__
 };
 
 GetSetDescriptor* new_getset_descriptor(Thread& t, const GetSetDef& def, Type* owner);

@@ -134,8 +134,11 @@ Value get_dict(Thread& t, Value self) {
 }
 
 bool set_dict(Thread& t, Value self, Value value) {
-    if (value.is_unbound()) return raise_type_error(t, "__dict__ may not be deleted");
-    if (!is_dict(value)) return raise_type_error(t, "__dict__ must be a dictionary");
+    if (value.is_unbound()) return raise_type_error(t, "cannot delete __dict__");
+    if (!is_dict(value)) {
+        return raise_type_error(t, "__dict__ must be set to a dictionary, not a '{}'",
+                                type_name(t, value));
+    }
     return set_attribute_dict(t, self.as_object(), value.as<Dict>());
 }
 

@@ -124,8 +124,8 @@ Value module_get_attribute(Thread& t, Value self, Value name_value) {
     auto* module = self.as<Module>();
     auto* name = name_value.as<Str>();
     const std::string_view text = name->view();
-    // Only dunder names can be attributes of the type that come before the module's own.
-    if (!text.starts_with("__")) {
+    // Only dunder names can be attributes of the type itself that come before the module's own.
+    if (!text.starts_with("__") && self.as_object()->type == t.types().module) {
         const Value v = dict_get(module->dict, name);
         if (!v.is_unbound()) return share(v);
     }
@@ -151,7 +151,7 @@ Value module_get_attribute(Thread& t, Value self, Value name_value) {
 bool module_set_attribute(Thread& t, Value self, Value name_value, Value value) {
     auto* module = self.as<Module>();
     Own<Str> name = Own<Str>::take(TRY(intern(t, name_value.as<Str>())));
-    if (name->view().starts_with("__")) {
+    if (name->view().starts_with("__") || self.as_object()->type != t.types().module) {
         Ref on_type = Ref::share(type_lookup(self.as_object()->type, name.get()));
         if (on_type && type_of(t, *on_type)->descriptor_set) {
             return type_of(t, *on_type)->descriptor_set(t, *on_type, self, value);

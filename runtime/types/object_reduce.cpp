@@ -33,10 +33,10 @@ Failure raise_cannot_pickle(Thread& t, Value self) {
     return raise_type_error(t, "cannot pickle '{}' object", type_name(t, self));
 }
 
-// Copies the instance's slots into a dict (owned); unbound when no class in the mro has any.
-Value slots_state(Thread& t, Value self) {
-    Own<Dict> state;
-    const Tuple* mro = type_of(t, self)->mro;
+// The names of all slots that the classes of the mro bring, as attribute access wants them (owned).
+List* slot_names(Thread& t, Type* cls) {
+    Own<List> all = Own<List>::take(TRY(new_list(t)));
+    Own<Tuple> mro = Own<Tuple>::share(cls->mro);
     for (size_t i = 0; i < mro->size; ++i) {
         Type* type = mro->items[i].as<Type>();
         if (!type->has(type_heap)) continue;
@@ -50,6 +50,7 @@ Value slots_state(Thread& t, Value self) {
             names = Own<List>::take(TRY(list_from(t, *slots)));
         }
         for (size_t n = 0; n < names->size; ++n) {
+            if (!is_str(names->items[n])) continue;
             Str* name = names->items[n].as<Str>();
             if (name->view() == "__dict__" || name->view() == "__weakref__") continue;
             std::string mangled(name->view());
@@ -59,11 +60,30 @@ Value slots_state(Thread& t, Value self) {
                 if (!owner.empty()) mangled = fmt::format("_{}{}", owner, name->view());
             }
             Own<Str> key = Own<Str>::take(TRY(intern(t, mangled)));
-            Ref value = Ref::take(TRY(find_attribute(t, self, key.value())));
-            if (!value) continue;
-            if (!state) state = Own<Dict>::take(TRY(new_dict(t)));
-            TRY(dict_set(t, state.get(), key.get(), *value));
+            TRY(list_append(t, all.get(), key.value()));
         }
+    }
+    return all.give();
+}
+
+// Copies the instance's slots into a dict (owned); unbound when none is set. A class may name them
+// itself in __slotnames__, where copyreg keeps them.
+Value slots_state(Thread& t, Value self) {
+    Type* type = type_of(t, self);
+    Own<Str> own_name = Own<Str>::take(TRY(intern(t, "__slotnames__")));
+    const Value given = type->has(type_heap) ? dict_get(type->dict, own_name.get()) : Value();
+    Own<List> names = Own<List>::take(is_list(given) ? TRY(list_from(t, given))
+                                                     : TRY(slot_names(t, type)));
+    Own<Dict> state;
+    for (size_t n = 0; n < names->size; ++n) {
+        if (!is_str(names->items[n])) {
+            return raise_type_error(t, "attribute name must be string, not '{}'",
+                                    type_name(t, names->items[n]));
+        }
+        Ref value = Ref::take(TRY(find_attribute(t, self, names->items[n])));
+        if (!value) continue;
+        if (!state) state = Own<Dict>::take(TRY(new_dict(t)));
+        TRY(dict_set(t, state.get(), names->items[n], *value));
     }
     return state ? Value(state.give()) : Value::unbound();
 }

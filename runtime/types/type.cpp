@@ -89,7 +89,7 @@ Value type_find_attribute(Thread& t, Value self, Value name) {
         return get(t, found, Value::unbound(), type);
     }
     if (meta_get) return meta_get(t, meta_found, self, meta);
-    return meta_held.give();
+    return meta_held ? meta_held.give() : meta_found;
 }
 
 Value type_get_attribute(Thread& t, Value self, Value name) {

@@ -1,8 +1,11 @@
 #include "runtime/types/type_layout.h"
 
+#include <algorithm>
+
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_builder.h"
 #include "runtime/core/type_slots.h"
+#include "runtime/types/descriptors.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/object.h"
 #include "runtime/types/str.h"
@@ -101,27 +104,44 @@ void restore_mros(std::vector<FormerMro>& undo) {
     }
 }
 
-bool same_layout(Type* a, Type* b) {
-    return solid_base(a) == solid_base(b) &&
-           (a->attributes_offset != 0) == (b->attributes_offset != 0);
+// Whether the instances of both may have attributes and weak references.
+bool same_abilities(const Type* a, const Type* b) {
+    return !a->attributes_offset == !b->attributes_offset &&
+           a->has(type_weakrefable) == b->has(type_weakrefable);
 }
 
-// Two classes that each add the same `__slots__` to the same layout.
-bool same_slots(Thread& t, Type* a, Type* b) {
-    while (!(a == b)) {
-        if (!a->has(type_heap) || !b->has(type_heap) || a->basic_size != b->basic_size) return false;
-        if (a->basic_size != a->base->basic_size || b->basic_size != b->base->basic_size) {
-            const Value x = dict_get(a->dict, t.names().dunder_slots);
-            const Value y = dict_get(b->dict, t.names().dunder_slots);
-            if (x.is_unbound() || y.is_unbound()) return false;
-            const Truth same = equal(t, x, y);
-            if (same == Truth::error) clear_pending(t);
-            if (same != Truth::yes) return false;
-        }
-        a = solid_base(a->base);
-        b = solid_base(b->base);
+// The class that an instance's layout and abilities come from: those between add nothing.
+Type* layout_class(Type* type) {
+    while (type->base && type->basic_size == type->base->basic_size &&
+           type->item_size == type->base->item_size && same_abilities(type, type->base)) {
+        type = type->base;
     }
-    return true;
+    return type;
+}
+
+// The slots that a class itself brings, as (offset, name), in order.
+std::vector<std::pair<uint32_t, Str*>> own_slots(Thread& t, Type* type) {
+    std::vector<std::pair<uint32_t, Str*>> slots;
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(type->dict, position, key, value)) {
+        if (type_of(t, value) != t.types().member_descriptor) continue;
+        const auto* member = value.as<MemberDescriptor>();
+        if (member->owner == type) slots.push_back({member->offset, member->name});
+    }
+    std::sort(slots.begin(), slots.end());
+    return slots;
+}
+
+// Whether instances of one may become instances of the other: both get their layout from the same
+// class, or from two that add the same `__slots__` and abilities to the same base.
+bool same_layout(Thread& t, Type* a, Type* b) {
+    a = layout_class(a);
+    b = layout_class(b);
+    if (a == b) return true;
+    return a->base == b->base && a->has(type_heap) && b->has(type_heap) &&
+           a->basic_size == b->basic_size && a->item_size == b->item_size &&
+           same_abilities(a, b) && own_slots(t, a) == own_slots(t, b);
 }
 
 }  // namespace
@@ -210,14 +230,13 @@ bool move_attributes(Thread& t, Object* object, Type* to) {
 
 bool set_object_class(Thread& t, Value self, Type* type) {
     Type* old = type_of(t, self);
-    if (old == type) return true;
     const bool modules = is_subtype(old, t.types().module) && is_subtype(type, t.types().module);
     if (!modules && (!old->has(type_heap) || !type->has(type_heap))) {
         return raise_type_error(
             t, "__class__ assignment only supported for mutable types or ModuleType subclasses");
     }
-    if (!(same_layout(old, type) || (same_slots(t, solid_base(old), solid_base(type)) &&
-                                     !old->attributes_offset == !type->attributes_offset))) {
+    if (old == type) return true;
+    if (!same_layout(t, old, type)) {
         return raise_type_error(t, "__class__ assignment: '{}' object layout differs from '{}'",
                                 type_name(type), type_name(old));
     }

@@ -78,7 +78,9 @@ struct Making {
 };
 
 bool may_add_attributes(const Making& m) {
-    return !m.base->attributes_offset && !m.base->has(type_is_type);
+    // Classes and modules have a namespace already.
+    return !m.base->attributes_offset && !m.base->has(type_is_type) &&
+           !is_subtype(m.base, m.t.types().module);
 }
 
 bool may_add_weakrefs(const Making& m) {
@@ -316,6 +318,12 @@ bool call_set_name(Thread& t, Type* type) {
 }
 
 bool call_init_subclass(Thread& t, Type* type, Dict* kwargs) {
+    // A metaclass's mro() may have left the class itself out.
+    const std::span<const Value> mro = type->mro->view();
+    if (std::none_of(mro.begin(), mro.end(), [&](Value v) { return v == Value(type); })) {
+        return raise_type_error(t,
+                                "super(type, obj): obj must be an instance or subtype of type");
+    }
     Ref method = Ref::take(TRY(super_get_attribute(t, Value(type), Value(type),
                                                    Value(t.names().dunder_init_subclass))));
     Own<Tuple> none = Own<Tuple>::take(TRY(new_tuple(t, 0)));
@@ -349,9 +357,9 @@ Type* new_class(Thread& t, Type* metatype, Str* name, Tuple* bases, Dict* namesp
     TRY(set_dict_defaults(m, name));
     TRY(read_slots(m, type->name));
     TRY(lay_out(m));
+    TRY(fill_class_cell(t, type));
     TRY(add_members(m));
     TRY(set_missing(t, type->dict));
-    TRY(fill_class_cell(t, type));
     type->mro = TRY(find_mro(t, type));
     assign_type_version(*t.interpreter, type);
     for (size_t i = 0; i < bases->size; ++i) add_subclass(bases->items[i].as<Type>(), type);

@@ -106,7 +106,7 @@ Value sys_getsizeof(Thread& t, const Value* args, size_t) {
     Ref method = Ref::take(find_special(t, args[0], t.names().dunder_sizeof));
     if (method.get().is_error()) return Failure{};
     if (method) {
-        Ref size = Ref::take(call_special(t, args[0], t.names().dunder_sizeof, {}));
+        Ref size = Ref::take(call(t, *method, {}));
         if (!size.get().is_error()) {
             if (!is_int(*size)) {
                 if (args[1].is_unbound()) {
