@@ -1,5 +1,6 @@
 // The baton program: reads the command line and runs what it names. Written against the public API
 // alone, like any program that embeds Baton.
+#include <algorithm>
 #include <cstdio>
 #include <csignal>
 #include <cstdlib>
@@ -28,14 +29,19 @@ Options:
 -u          : standard output and errors unbuffered
 -V, --version : print the version and exit
 -W arg      : warning control, action:message:category:module:lineno
--X opt      : set an implementation option (sys._xoptions)
+-X opt      : set an implementation option (sys._xoptions); known are dev,
+              utf8=0|1 and warn_default_encoding
 --stdlib DIR : an installed CPython's library, used behind Baton's own
 file        : program read from a file, or a folder with a __main__.py
 -           : program read from standard input (the default; a prompt on a terminal)
 arg ...     : arguments passed to the program in sys.argv[1:]
 
 Environment:
+PYTHONDEVMODE : if not empty, like -X dev
+PYTHONINSPECT : if not empty, like -i
+PYTHONOPTIMIZE : if not empty, like -O; a number says how often
 PYTHONPATH  : folders to import from, separated by colons
+PYTHONUNBUFFERED : if not empty, like -u
 PYTHONWARNINGS : like -W, separated by commas
 BATON_STDLIB : like --stdlib; --stdlib sets it for the programs that are started from here, and
               -E and -I leave it in force: it says where a part of the installation is
@@ -61,8 +67,21 @@ std::string own_path() {
     return n > 0 ? std::string(path, static_cast<size_t>(n)) : std::string();
 }
 
-CommandLine read_command_line(int argc, char** argv) {
-    CommandLine line;
+// What the environment says besides the command line.
+void apply_environment(baton::Config& config) {
+    const auto value = [](const char* name) {
+        const char* found = std::getenv(name);
+        return std::string(found ? found : "");
+    };
+    if (!value("PYTHONUNBUFFERED").empty()) config.unbuffered = true;
+    if (!value("PYTHONINSPECT").empty()) config.inspect = true;
+    if (!value("PYTHONDEVMODE").empty()) config.dev_mode = true;
+    if (const std::string level = value("PYTHONOPTIMIZE"); !level.empty()) {
+        config.optimize = std::max({config.optimize, std::atoi(level.c_str()), 1});
+    }
+}
+
+void read_options(int argc, char** argv, CommandLine& line) {
     baton::Config& config = line.config;
     config.signals = true;
     config.executable = own_path();
@@ -115,13 +134,13 @@ CommandLine read_command_line(int argc, char** argv) {
                     const std::string text = value();
                     ++at;
                     rest_is_for(baton::Program::Kind::command, text, "-c");
-                    return line;
+                    return;
                 }
                 case 'm': {
                     const std::string module = value();
                     ++at;
                     rest_is_for(baton::Program::Kind::module, module, "-m");
-                    return line;
+                    return;
                 }
                 case 'b':
                 case 'B':
@@ -154,11 +173,17 @@ CommandLine read_command_line(int argc, char** argv) {
     if (at < argc && std::strcmp(argv[at], "-") != 0) {
         const std::string file = argv[at++];
         rest_is_for(baton::Program::Kind::file, file, file);
-        return line;
+        return;
     }
     line.prompt = isatty(0) || config.inspect;
     const std::string zero = at < argc ? argv[at++] : "";
     rest_is_for(baton::Program::Kind::standard_input, "", zero);
+}
+
+CommandLine read_command_line(int argc, char** argv) {
+    CommandLine line;
+    read_options(argc, argv, line);
+    if (!line.config.ignore_environment) apply_environment(line.config);
     return line;
 }
 

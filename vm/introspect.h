@@ -38,6 +38,7 @@ struct CommandLine {
     bool inspect = false, unbuffered = false, quiet = false, verbose = false;
     bool dont_write_bytecode = false, no_site = false, ignore_environment = false;
     bool safe_path = false, isolated = false, dev_mode = false;
+    bool utf8_mode = true, warn_default_encoding = false;
     int bytes_warning = 0;
 };
 CommandLine& command_line(Thread& t);

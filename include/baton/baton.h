@@ -136,6 +136,7 @@ struct Config {
     bool isolated = false;                    // neither the environment nor the current folder count
     bool ignore_environment = false;
     bool unbuffered = false;                  // like -u
+    bool dev_mode = false;                    // like -X dev: all warnings, and stricter checks
     bool inspect = false, quiet = false, verbose = false;  // what sys.flags reports
     bool signals = false;                     // SIGINT raises KeyboardInterrupt in this world
 };

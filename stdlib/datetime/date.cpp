@@ -12,6 +12,18 @@
 
 namespace baton::datetime {
 
+std::string pickled_state(Value v, size_t size) {
+    if (is_bytes(v)) return bytes_view(v).size() == size ? std::string(bytes_view(v)) : "";
+    if (!is_str(v) || v.as<Str>()->length != size) return "";
+    std::string bytes;
+    for (size_t i = 0; i < size; ++i) {
+        const char32_t c = str_char_at(v.as<Str>(), i);
+        if (c > 0xff) return "";
+        bytes += static_cast<char>(c);
+    }
+    return bytes;
+}
+
 Value new_date(Thread& t, Type* type, int year, int month, int day) {
     if (type != state(t).date) {
         return call(t, Value(type),
@@ -41,9 +53,9 @@ int64_t ordinal_of(Value v) {
 
 Value construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
     int64_t n[3];
-    if (nargs == 1 && !keywords && is_bytes(args[0])) {
-        const std::string_view b = bytes_view(args[0]);
-        if (b.size() == 4 && static_cast<unsigned char>(b[2] - 1) < 12) {
+    if (nargs == 1 && !keywords) {
+        const std::string b = pickled_state(args[0], 4);
+        if (!b.empty() && static_cast<unsigned char>(b[2] - 1) < 12) {
             n[0] = static_cast<unsigned char>(b[0]) * 256 + static_cast<unsigned char>(b[1]);
             n[1] = static_cast<unsigned char>(b[2]);
             n[2] = static_cast<unsigned char>(b[3]);

@@ -71,6 +71,10 @@ inline bool is_delta(Thread& t, Value v) { return is_kind(v, state(t).delta); }
 
 // --- Making them (owned; errors raised) -----------------------------------------------------------
 // A class other than the module's own is called, so that its __new__ and __init__ run.
+// The pickled state in an argument of a constructor: bytes, or the str of as many characters below
+// 256 that Python 2's pickles give with encoding="latin1". Empty if it is none of `size` bytes.
+std::string pickled_state(Value v, size_t size);
+
 Value new_date(Thread& t, Type* type, int year, int month, int day);
 Value new_datetime(Thread& t, Type* type, int year, int month, int day, const Clock& clock,
                    Value zone);

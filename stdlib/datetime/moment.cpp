@@ -32,9 +32,8 @@ Clock to_clock(const int64_t* n) {   // hour, minute, second, microsecond, fold
 }
 
 Value construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
-    if (nargs >= 1 && nargs <= 2 && !keywords && is_bytes(args[0]) &&
-        bytes_view(args[0]).size() == 10) {
-        const std::string_view b = bytes_view(args[0]);
+    const std::string b = nargs >= 1 && nargs <= 2 && !keywords ? pickled_state(args[0], 10) : "";
+    if (!b.empty()) {
         auto byte = [&](int i) { return static_cast<unsigned char>(b[static_cast<size_t>(i)]); };
         const int month = byte(2) & 0x7f;
         if (month >= 1 && month <= 12) {

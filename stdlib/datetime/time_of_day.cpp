@@ -30,8 +30,7 @@ bool unpack(std::string_view b, Clock& c) {
 
 Value construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
     Clock c;
-    if (nargs >= 1 && nargs <= 2 && !keywords && is_bytes(args[0]) &&
-        unpack(bytes_view(args[0]), c)) {
+    if (nargs >= 1 && nargs <= 2 && !keywords && unpack(pickled_state(args[0], 6), c)) {
         const Value zone = nargs == 2 ? args[1] : Value::none();
         if (!zone.is_none() && !is_kind(zone, state(t).tzinfo)) {
             return raise_type_error(t, "bad tzinfo state arg");

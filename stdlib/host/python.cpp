@@ -106,6 +106,13 @@ bool start(Core& core, const Config& config) {
     }
     line.warnings.insert(line.warnings.end(), config.warnings.begin(), config.warnings.end());
     line.x_options = config.x_options;
+    line.dev_mode = config.dev_mode;
+    for (const std::string& option : line.x_options) {
+        if (option == "dev") line.dev_mode = true;
+        if (option == "warn_default_encoding") line.warn_default_encoding = true;
+        if (option.starts_with("utf8")) line.utf8_mode = option != "utf8=0";
+    }
+    if (line.dev_mode) line.warnings.insert(line.warnings.begin(), "default");
     line.inspect = config.inspect;
     line.quiet = config.quiet;
     line.verbose = config.verbose;
@@ -114,6 +121,7 @@ bool start(Core& core, const Config& config) {
     line.ignore_environment = config.ignore_environment;
     line.no_site = true;
     TRY(update_sys_flags(t));
+    if (config.unbuffered) TRY(unbuffer_standard_streams(t));
     TRY(set_path(t, config));
     if (const char* scale = std::getenv("BATON_TEST_SLEEP_SCALE")) {
         in.options.sleep_scale = std::atof(scale);

@@ -7,6 +7,7 @@
 #include "runtime/types/tuple.h"
 #include "stdlib/io/text_wrapper.h"
 #include "stdlib/state.h"
+#include "vm/introspect.h"
 
 namespace baton {
 
@@ -133,6 +134,16 @@ bool warn_line_buffering(Thread& t) {
 
 }  // namespace
 
+bool warn_no_encoding(Thread& t, int64_t level) {
+    if (!command_line(t).warn_default_encoding) return true;
+    Ref warnings = Ref::take(TRY(t.interpreter->hooks.import_module(t, "warnings")));
+    Own<Str> warn = Own<Str>::take(TRY(intern(t, "warn")));
+    Own<Str> text = Own<Str>::take(TRY(new_str(t, "'encoding' argument not specified")));
+    return call_void(t, *warnings, warn.get(),
+                     {text.value(), Value(exception_type(t, Exc::EncodingWarning)),
+                      Value::small_int(level)});
+}
+
 Value io_open(Thread& t, const Value* args, size_t) {
     State& s = state_of(t);
     const Value file = args[0], encoding = args[3], errors = args[4], newline = args[5];
@@ -237,12 +248,9 @@ Value open_code(Thread& t, const Value* args, size_t) {
 
 Value text_encoding(Thread& t, const Value* args, size_t) {
     if (!args[0].is_none()) return share(args[0]);
-    Own<Str> flags_name = Own<Str>::take(TRY(intern(t, "flags")));
-    Own<Str> utf8_name = Own<Str>::take(TRY(intern(t, "utf8_mode")));
-    Ref flags = Ref::share(dict_get(t.interpreter->sys_dict, flags_name.get()));
-    Ref utf8 = Ref::take(TRY(find_attribute(t, *flags, utf8_name.value())));
-    const bool on = utf8 && TRY(is_truthy(t, *utf8));
-    return TRY(new_str(t, on ? "utf-8" : "locale"));
+    const int64_t level = args[1].is_unbound() ? 2 : TRY(to_int64(t, args[1]));
+    TRY(warn_no_encoding(t, level));
+    return TRY(new_str(t, command_line(t).utf8_mode ? "utf-8" : "locale"));
 }
 
 const NativeDef functions[] = {

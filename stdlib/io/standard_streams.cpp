@@ -11,19 +11,23 @@ namespace baton {
 
 namespace {
 
-// The text stream over a descriptor; None if that is closed.
-Value make_stream(Thread& t, int descriptor) {
+// The text stream over a descriptor; None if that is closed. Unbuffered, nothing is kept back.
+Value make_stream(Thread& t, int descriptor, bool unbuffered = false) {
     if (fcntl(descriptor, F_GETFD) < 0) return Value::none();
     static constexpr const char* names[] = {"<stdin>", "<stdout>", "<stderr>"};
     const io::State& state = io::state_of(t);
     const bool writes = descriptor != 0;
     Own<io::FileIO> raw =
         Own<io::FileIO>::take(TRY(io::new_file_io(t, descriptor, writes, names[descriptor])));
-    Own<io::Buffered> buffer = Own<io::Buffered>::take(TRY(io::new_buffered(
-        t, writes ? state.writer : state.reader, raw.value(), io::default_buffer_size)));
+    Ref buffer = Ref::share(raw.value());
+    if (!unbuffered) {
+        buffer = Ref::take(Value(TRY(io::new_buffered(
+            t, writes ? state.writer : state.reader, raw.value(), io::default_buffer_size))));
+    }
     const bool lines = descriptor == 2 || isatty(descriptor) != 0;
     Own<io::TextWrapper> text = Own<io::TextWrapper>::take(TRY(io::new_text_wrapper(
-        t, buffer.value(), descriptor == 2 ? "backslashreplace" : "strict", lines)));
+        t, *buffer, descriptor == 2 ? "backslashreplace" : "strict", lines)));
+    text->write_through = unbuffered;
     Own<Str> mode = Own<Str>::take(TRY(intern(t, writes ? "w" : "r")));
     TRY(set_own_attribute(t, text.get(), state.mode, mode.value()));
     return text.give();
@@ -47,15 +51,28 @@ const NativeDef sys_functions[] = {
 
 }  // namespace
 
-bool add_standard_streams(Thread& t, Dict* sys) {
-    TRY(io::make_io_state(t));
+namespace {
+
+bool set_output_streams(Thread& t, Dict* sys, bool unbuffered) {
     for (int descriptor : {1, 2}) {
-        Ref stream = Ref::take(TRY(make_stream(t, descriptor)));
+        Ref stream = Ref::take(TRY(make_stream(t, descriptor, unbuffered)));
         Own<Str> kept =
             Own<Str>::take(TRY(intern(t, descriptor == 1 ? "__stdout__" : "__stderr__")));
         TRY(dict_set(t, sys, descriptor == 1 ? t.names().stdout_ : t.names().stderr_, *stream));
         TRY(dict_set(t, sys, kept.get(), *stream));
     }
+    return true;
+}
+
+}  // namespace
+
+bool unbuffer_standard_streams(Thread& t) {
+    return set_output_streams(t, t.interpreter->sys_dict, true);
+}
+
+bool add_standard_streams(Thread& t, Dict* sys) {
+    TRY(io::make_io_state(t));
+    TRY(set_output_streams(t, sys, false));
     Own<Str> module = Own<Str>::take(TRY(intern(t, "sys")));
     return add_functions(t, sys, sys_functions, module.value());
 }

@@ -10,6 +10,8 @@ struct Dict;
 
 // Sets sys.stdout and sys.stderr. False with an exception.
 bool add_standard_streams(Thread& t, Dict* sys);
+// Replaces sys.stdout and sys.stderr, to which nothing was written yet, by unbuffered ones.
+bool unbuffer_standard_streams(Thread& t);
 // Writes out what is buffered; false with OSError.
 bool flush_standard_streams(Thread& t);
 

@@ -7,6 +7,9 @@
 #include "runtime/types/bytes.h"
 #include "runtime/types/codecs.h"
 #include "runtime/types/int.h"
+#include "stdlib/io/file_io.h"
+#include "stdlib/io/module.h"
+#include "vm/introspect.h"
 
 namespace baton::io {
 
@@ -215,6 +218,7 @@ bool init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* keyword
     }
     const bool line_buffering = !out[4].is_unbound() && TRY(is_truthy(t, out[4]));
     const bool write_through = !out[5].is_unbound() && TRY(is_truthy(t, out[5]));
+    if (!given(out[1])) TRY(warn_no_encoding(t, 1));
     Ref encoding = Ref::share(out[1]);
     if (!given(out[1]) || out[1].as<Str>()->view() == "locale") {
         encoding = Ref::take(Value(TRY(new_str(t, "UTF-8"))));
@@ -225,6 +229,9 @@ bool init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* keyword
     const Value buffer = out[0];
     w->can_read = TRY(ask(t, buffer, w->io->readable));
     w->can_write = TRY(ask(t, buffer, w->io->writable));
+    if (command_line(t).dev_mode && given(out[2])) {
+        (void)Ref::take(TRY(codecs_call(t, "lookup_error", {*errors})));
+    }
     TRY(set_codec(t, w, *encoding, *errors));
     *w->state = TextState{};
     set_newline(w, newline);
@@ -533,13 +540,14 @@ const GetSetDef getset[] = {
 TextWrapper* new_text_wrapper(Thread& t, Value buffer, const char* errors, bool line_buffering) {
     Ref made = Ref::take(TRY(construct(t, Value(state_of(t).text_wrapper), nullptr, 0, nullptr)));
     TextWrapper* w = self_text(*made);
-    w->can_read = buffer.as<Buffered>()->can_read;
-    w->can_write = buffer.as<Buffered>()->can_write;
+    const bool raw = buffer.as_object()->type == state_of(t).file_io;
+    w->can_read = raw ? buffer.as<FileIO>()->readable : buffer.as<Buffered>()->can_read;
+    w->can_write = raw ? buffer.as<FileIO>()->writable : buffer.as<Buffered>()->can_write;
     Own<Str> errors_name = Own<Str>::take(TRY(intern(t, errors)));
     TRY(set_codec(t, w, Value(t.names().utf_8), errors_name.value()));
     set_newline(w, nullptr);
     w->line_buffering = line_buffering;
-    w->has_read1 = true;
+    w->has_read1 = !raw;
     w->buffer = share(buffer);
     return static_cast<TextWrapper*>(made.give().as_object());
 }

@@ -29,33 +29,15 @@ class _Flavour:
         if cls is _PosixFlavour and len(paths) == 1:
             _, root, rest = cls.splitroot(paths[0])
             return "", root, [_intern(x) for x in rest.split("/") if x and x != "."]
-        drive = root = ""
-        rest = []
-        for path in paths:
-            d, r, tail = cls.splitroot(path)
-            if cls.name == "nt":
-                if r:
-                    if d:
-                        drive = d
-                    root, rest = r, [tail]
-                elif d:
-                    if cls.fold(d) != cls.fold(drive):
-                        drive, root, rest = d, "", [tail]
-                    else:
-                        drive = d
-                        rest.append(tail)
-                else:
-                    rest.append(tail)
-                if drive and not root and drive[:1] == "\\":
-                    root = "\\"
-            elif r:
-                root, rest = r, [tail]
-            else:
-                rest.append(tail)
+        drive, root, rest = cls.splitroot(cls.join(paths))
+        if not root and drive[:1] == cls.sep == "\\" and drive[-1:] != cls.sep:
+            # A whole share has a root of its own; one of which only the server is known has none.
+            names = drive.split(cls.sep)
+            if len(names) == 4 and names[2] not in "?." or len(names) == 6:
+                root = cls.sep
         if cls.altsep:
-            rest = [part.replace(cls.altsep, cls.sep) for part in rest]
-        return drive, root, [sys.intern(x) for part in rest for x in part.split(cls.sep)
-                             if x and x != "."]
+            rest = rest.replace(cls.altsep, cls.sep)
+        return drive, root, [_intern(x) for x in rest.split(cls.sep) if x and x != "."]
 
     @classmethod
     def parse_parts(cls, parts):
@@ -75,18 +57,39 @@ class _WindowsFlavour(_Flavour):
         if path[:2] == "\\\\":
             start = 8 if path[:8].upper() == "\\\\?\\UNC\\" else 2
             end = path.find("\\", start)
-            if end < 0:
-                return path, "", ""
-            end2 = path.find("\\", end + 1)
+            end2 = path.find("\\", end + 1) if end >= 0 else -1
             if end2 < 0:
                 return path, "", ""
-            return path[:end2], "\\", path[end2 + 1:].lstrip("\\")
+            return path[:end2], "\\", path[end2 + 1:]
         drive = ""
         if path[1:2] == ":":
             drive, path = path[:2], path[2:]
         if path[:1] == "\\":
-            return drive, "\\", path.lstrip("\\")
+            return drive, "\\", path[1:]
         return drive, "", path
+
+    @classmethod
+    def join(cls, paths):
+        """One text of several: a root begins anew, and so does another drive."""
+        drive, root, rest = cls.splitroot(paths[0]) if paths else ("", "", "")
+        for path in paths[1:]:
+            d, r, tail = cls.splitroot(path)
+            if r:
+                if d or not drive:
+                    drive = d
+                root, rest = r, tail
+                continue
+            if d and d != drive:
+                if cls.fold(d) != cls.fold(drive):
+                    drive, root, rest = d, "", tail
+                    continue
+                drive = d
+            if rest and rest[-1] != "\\":
+                rest += "\\"
+            rest += tail
+        if rest and not root and drive and drive[-1] not in ":\\":
+            root = "\\"
+        return drive + root + rest
 
     @staticmethod
     def fold(text):
@@ -105,6 +108,15 @@ class _PosixFlavour(_Flavour):
         if path[1:2] != "/" or path[2:3] == "/":
             return "", "/", path.lstrip("/")
         return "", "//", path[2:]
+
+    @staticmethod
+    def join(paths):
+        """One text of several: a root begins anew."""
+        start = next((i for i in range(len(paths) - 1, 0, -1) if paths[i][:1] == "/"), 0)
+        text = paths[start] if paths else ""
+        for path in paths[start + 1:]:
+            text += path if not text or text[-1] == "/" else "/" + path
+        return text
 
     @staticmethod
     def fold(text):
@@ -362,8 +374,7 @@ class PurePath:
         if not self.name:
             raise ValueError(f"{self!r} has an empty name")
         f = self._flavour
-        if not name or f.sep in name or (f.altsep and f.altsep in name) or name == "." \
-                or f.splitroot(name)[0]:
+        if not name or f.sep in name or (f.altsep and f.altsep in name) or name == ".":
             raise ValueError(f"Invalid name {name!r}")
         return self._from_parts(self.drive, self.root, self._tail[:-1] + [name])
 
@@ -471,17 +482,16 @@ class PurePath:
             self.with_segments(path_pattern)
         if case_sensitive is None:
             case_sensitive = self._flavour.name == "posix"
-        wanted = pattern.parts
-        if not wanted:
+        if not pattern.parts:
             raise ValueError("empty pattern")
-        have = self.parts
-        if pattern.anchor:
-            if len(have) != len(wanted):
-                return False
-        elif len(wanted) > len(have):
+        # What stands between separators; in front of a root and behind a bare one, nothing does.
+        sep = self._flavour.sep
+        wanted = str(pattern).split(sep)
+        have = str(self).split(sep) if self.parts else [""]
+        if len(have) != len(wanted) if pattern.anchor else len(wanted) > len(have):
             return False
         flags = re.NOFLAG if case_sensitive else re.IGNORECASE
-        return all(re.match(fnmatch.translate(p), name, flags)
+        return all(re.match(fnmatch.translate(p), name, flags) and (name or p != "*")
                    for name, p in zip(reversed(have), reversed(wanted)))
 
 
@@ -616,6 +626,8 @@ class Path(PurePath):
 
     def open(self, mode="r", buffering=-1, encoding=None, errors=None, newline=None):
         """Opens the file."""
+        if "b" not in mode:
+            encoding = io.text_encoding(encoding)
         return io.open(self, mode, buffering, encoding, errors, newline)
 
     def read_bytes(self):
@@ -625,6 +637,7 @@ class Path(PurePath):
 
     def read_text(self, encoding=None, errors=None):
         """The content of the file as text."""
+        encoding = io.text_encoding(encoding)
         with self.open("r", encoding=encoding, errors=errors) as file:
             return file.read()
 
@@ -638,6 +651,7 @@ class Path(PurePath):
         """Writes text as the content of the file."""
         if not isinstance(data, str):
             raise TypeError(f"data must be str, not {data.__class__.__name__}")
+        encoding = io.text_encoding(encoding)
         with self.open("w", encoding=encoding, errors=errors, newline=newline) as file:
             return file.write(data)
 
@@ -790,13 +804,18 @@ class Path(PurePath):
 
     def resolve(self, strict=False):
         """The absolute path without symbolic links."""
-        text = os.path.realpath(self, strict=strict)
-        if not strict:
-            try:
-                os.stat(text)
-            except OSError as e:
-                if e.errno == ELOOP:
-                    raise RuntimeError(f"Symlink loop from {text!r}") from None
+        try:
+            text = os.path.realpath(self, strict=strict)
+            if not strict:
+                try:
+                    os.stat(text)
+                except OSError as e:
+                    if e.errno == ELOOP:
+                        raise
+        except OSError as e:
+            if e.errno == ELOOP:
+                raise RuntimeError(f"Symlink loop from {e.filename!r}") from None
+            raise
         return self.with_segments(text)
 
     def owner(self):

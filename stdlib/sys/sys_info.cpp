@@ -172,8 +172,8 @@ bool update_sys_flags(Thread& t) {
                             n(1),
                             n(line.isolated),
                             Value::boolean(line.dev_mode),
-                            n(1),
-                            n(0),
+                            n(line.utf8_mode),
+                            n(line.warn_default_encoding),
                             Value::boolean(line.safe_path || line.isolated),
                             n(t.interpreter->options.int_max_str_digits)};
     TRY(f.sequence("flags", flags_spec, values));
