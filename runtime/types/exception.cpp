@@ -238,7 +238,7 @@ constexpr Addition addition_of(Exc kind) {
                         fill_system_exit(type);
                     }};
         case Exc::AttributeError:
-            return {nullptr, attribute_error_getset, [](Type& type) {
+            return {attribute_error_methods, attribute_error_getset, [](Type& type) {
                         fill_layout<AttributeErrorException>(type);
                         fill_attribute_error(type);
                     }};

@@ -151,6 +151,40 @@ const GetSetDef attribute_error_getset[] = {
     {},
 };
 
+namespace {
+
+// What pickling keeps: the attributes, the name and the args; not the object.
+Dict* attribute_error_state(Thread& t, Value self) {
+    auto* e = self.as<AttributeErrorException>();
+    Own<Dict> state = Own<Dict>::take(TRY(new_dict(t)));
+    Attributes* attributes = attributes_of(e);
+    if (attributes && (attributes->shape->dict_mode || attributes->shape->count)) {
+        TRY(dict_update(t, state.get(), Value(TRY(attribute_dict(t, e)))));
+    }
+    if (!e->name.is_unbound() && !e->name.is_none()) {
+        TRY(dict_set(t, state.get(), t.names().name_, e->name));
+    }
+    Own<Str> args = Own<Str>::take(TRY(intern(t, "args")));
+    TRY(dict_set(t, state.get(), args.get(), Value(e->args)));
+    return state.give();
+}
+
+}  // namespace
+
+const NativeDef attribute_error_methods[] = {
+    {"__getstate__", "(self, /)",
+     [](Thread& t, const Value* args, size_t) -> Value {
+         return Value(TRY(attribute_error_state(t, args[0])));
+     }},
+    {"__reduce__", "(self, /)",
+     [](Thread& t, const Value* args, size_t) -> Value {
+         Own<Dict> state = Own<Dict>::take(TRY(attribute_error_state(t, args[0])));
+         return Value(TRY(new_tuple(t, {Value(args[0].as_object()->type),
+                                        Value(args[0].as<Exception>()->args), state.value()})));
+     }},
+    {},
+};
+
 void fill_attribute_error(Type& type) {
     type.init = [](Thread& t, Value self, const Value* args, size_t nargs,
                    Tuple* keywords) -> bool {

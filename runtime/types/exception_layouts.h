@@ -133,6 +133,7 @@ void fill_group(Type& type);
 extern const NativeDef import_error_methods[];
 extern const GetSetDef import_error_getset[];
 void fill_import_error(Type& type);
+extern const NativeDef attribute_error_methods[];
 extern const GetSetDef attribute_error_getset[];
 void fill_attribute_error(Type& type);
 extern const GetSetDef name_error_getset[];

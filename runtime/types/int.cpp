@@ -6,6 +6,7 @@
 #include "runtime/base/bigint.h"
 #include "runtime/base/format_spec.h"
 #include "runtime/base/unicode.h"
+#include "runtime/core/deprecation.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -708,6 +709,14 @@ extern const TypeSpec bool__spec = {
         [](Type& type) {
             type.repr = [](Thread& t, Value v) -> Value {
                 return TRY(intern(t, v.is_true() ? "True" : "False"));
+            };
+            type.invert = [](Thread& t, Value v) -> Value {
+                TRY(warn_deprecated(
+                    t, "Bitwise inversion '~' on bool is deprecated. This returns the bitwise "
+                       "inversion of the underlying int object and is usually not what you expect "
+                       "from negating a bool. Use the 'not' operator for boolean negation or "
+                       "~int(x) if you really want the bitwise inversion of the underlying int."));
+                return int_invert(t, v);
             };
             type.binary[static_cast<int>(BinaryOp::and_)] = bool_operator<BinaryOp::and_>;
             type.binary[static_cast<int>(BinaryOp::or_)] = bool_operator<BinaryOp::or_>;

@@ -11,6 +11,7 @@
 #include "runtime/types/iterator_reduce.h"
 #include "runtime/types/quick_next.h"
 #include "runtime/types/sequence_iterator.h"
+#include "runtime/types/slice.h"
 #include "runtime/types/pairs.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -46,8 +47,11 @@ Value callable_next(Thread& t, Value self) {
         if (!pending_is(t, Exc::StopIteration)) return Failure{};
         clear_pending(t);
         done = true;
+    } else if (it->callable.is_unbound()) {
+        return Value();  // the call has used the iterator up
     } else {
-        done = TRY(equal(t, it->sentinel, *result));
+        Ref sentinel = Ref::share(it->sentinel);
+        done = TRY(equal(t, *sentinel, *result));
     }
     if (!done) return result.give();
     replace(it->callable, Value());
@@ -84,8 +88,19 @@ Value sequence_reduce(Thread& t, const Value* args, size_t) {
     return reduce_iterator(t, it->sequence, it->index);
 }
 Value sequence_setstate(Thread& t, const Value* args, size_t) {
+    auto* it = args[0].as<SequenceIterator>();
+    if (type_of(t, it->sequence) == t.types().range && is_int(args[1]) &&
+        !args[1].is_small_int()) {
+        // A range can be longer than an index counts: go on with what is left of it.
+        const Value from = int_sign(args[1]) < 0 ? Value::small_int(0) : args[1];
+        Ref part = Ref::take(TRY(new_slice(t, from, Value::none(), Value::none())));
+        Ref rest = Ref::take(TRY(get_item(t, it->sequence, *part)));
+        replace(it->sequence, rest.give());
+        it->index = 0;
+        return Value::none();
+    }
     const int64_t index = TRY(iterator_state(t, args[1]));
-    args[0].as<SequenceIterator>()->index = std::max<int64_t>(index, 0);
+    it->index = std::max<int64_t>(index, 0);
     return Value::none();
 }
 Value sequence_hint(Thread& t, const Value* args, size_t) {

@@ -159,6 +159,7 @@ bool set_name(Thread& t, Value self, Value value) {
         return raise_type_error(t, "can only assign string to {}.__name__, not '{}'",
                                 type_name(type), type_name(t, value));
     }
+    TRY(check_type_name(t, value.as<Str>()));
     Str* old = type->name;
     type->name = share(value.as<Str>());
     decref(old);

@@ -15,4 +15,7 @@ bool set_type_bases(Thread& t, Type* type, Value bases);
 // The type's mro from its bases, through the metaclass's mro() if that is overridden. Owned.
 Tuple* find_mro(Thread& t, Type* type);
 
+// ValueError or UnicodeEncodeError unless it may be the name of a class.
+bool check_type_name(Thread& t, Str* name);
+
 }  // namespace baton

@@ -6,6 +6,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_builder.h"
 #include "runtime/core/type_slots.h"
+#include "runtime/types/codecs.h"
 #include "runtime/types/descriptors.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
@@ -60,6 +61,24 @@ Tuple* resolve_bases(Thread& t, Tuple* bases) {
     }
     if (!changed) return share(bases);
     return list_to_tuple(t, changed.get());
+}
+
+namespace {
+
+// UnicodeEncodeError if the text is not valid UTF-8.
+bool check_no_surrogates(Thread& t, Str* text) {
+    if (text->is_ascii()) return true;
+    decref(TRY(encode_utf8(t, text, "strict")));
+    return true;
+}
+
+}  // namespace
+
+bool check_type_name(Thread& t, Str* name) {
+    if (std::memchr(name->data, 0, name->size)) {
+        return raise_value_error(t, "type name must not contain null characters");
+    }
+    return check_no_surrogates(t, name);
 }
 
 namespace {
@@ -399,9 +418,9 @@ Value type_construct(Thread& t, Value metatype, const Value* args, size_t nargs,
     if (winner != metatype.as<Type>() && winner->construct != type_construct) {
         return winner->construct(t, Value(winner), args, nargs, keywords);
     }
-    if (std::memchr(args[0].as<Str>()->data, 0, args[0].as<Str>()->size)) {
-        return raise_value_error(t, "type name must not contain null characters");
-    }
+    TRY(check_type_name(t, args[0].as<Str>()));
+    const Value doc = dict_get(args[2].as<Dict>(), t.names().dunder_doc);
+    if (is_str(doc)) TRY(check_no_surrogates(t, doc.as<Str>()));
     Own<Dict> kwargs;
     if (keywords && keywords->size) {
         kwargs = Own<Dict>::take(TRY(new_dict(t)));

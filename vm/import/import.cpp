@@ -287,11 +287,48 @@ Value import_name(Thread& t, Frame* f, Str* name, Value level, Value fromlist) {
                            level.is_small_int() ? level.as_small_int() : 0, fromlist);
 }
 
+namespace {
+
+// The package that relative imports in a module with these globals start from (owned; may be
+// empty): __package__, else what __spec__ says, else from the module's name.
+Value package_of(Thread& t, Dict* globals) {
+    const Names& names = t.names();
+    Ref package = Ref::share(dict_get(globals, names.dunder_package));
+    if (package && !package.get().is_none()) {
+        if (!is_str(*package)) return raise_type_error(t, "package must be a string");
+        return package.give();
+    }
+    Ref spec = Ref::share(dict_get(globals, names.dunder_spec));
+    if (spec && !spec.get().is_none()) {
+        Own<Str> parent = Own<Str>::take(TRY(intern(t, "parent")));
+        Ref found = Ref::take(TRY(get_attribute(t, *spec, parent.value())));
+        if (!is_str(*found)) return raise_type_error(t, "__spec__.parent must be a string");
+        return found.give();
+    }
+    Ref warnings = Ref::take(TRY(t.interpreter->hooks.import_module(t, "warnings")));
+    Own<Str> warn = Own<Str>::take(TRY(intern(t, "warn")));
+    Own<Str> text = Own<Str>::take(
+        TRY(new_str(t, "can't resolve package from __spec__ or __package__, falling back on "
+                       "__name__ and __path__")));
+    const Value category(exception_type(t, Exc::ImportWarning));
+    Ref done = Ref::take(TRY(call_method(t, *warnings, warn.get(), {text.value(), category})));
+    Ref name = Ref::share(dict_get(globals, names.dunder_name));
+    if (!name) return raise(t, Exc::KeyError, "'__name__' not in globals");
+    if (!is_str(*name)) return raise_type_error(t, "__name__ must be a string");
+    if (!dict_get(globals, names.dunder_path).is_unbound()) return name.give();
+    const std::string_view whole = name.as<Str>()->view();
+    const size_t dot = whole.rfind('.');
+    return TRY(new_str(t, dot == std::string_view::npos ? std::string_view()
+                                                         : whole.substr(0, dot)));
+}
+
+}  // namespace
+
 Value import_relative(Thread& t, Dict* globals, Str* name, int64_t dots, Value fromlist) {
     std::string absolute = to_string(name);
     if (dots > 0) {
-        const Value package = dict_get(globals, t.names().dunder_package);
-        if (!is_str(package) || package.as<Str>()->size == 0) {
+        Ref package = Ref::take(TRY(package_of(t, globals)));
+        if (package.as<Str>()->size == 0) {
             return raise(t, Exc::ImportError,
                          "attempted relative import with no known parent package");
         }

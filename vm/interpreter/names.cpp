@@ -126,10 +126,44 @@ bool setup_annotations(Thread& t, Frame* f) {
     return set_item(t, names, t.names().dunder_annotations, dict.value());
 }
 
-bool load_super(Thread& t, Value* regs, bool plain_attribute, Str* name) {
+namespace {
+
+// What the name `super` means to the function (borrowed): a global, or usually the built-in, whose
+// place the cache remembers.
+Value find_super(Thread& t, const Function* fn, InlineCache& cache) {
+    if (cache.guard && fn->globals->keys_version == cache.guard &&
+        fn->builtins->keys_version == cache.guard2) [[likely]] {
+        return fn->builtins->entries[cache.entry].value;
+    }
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "super")));
+    const Value global = dict_get(fn->globals, name.get());
+    if (!global.is_unbound()) return global;
+    const int64_t entry = dict_find(fn->builtins, name.get());
+    if (entry < 0) return raise_name_error(t, name.value());
+    cache.guard = dict_keys_version(t, fn->globals);
+    cache.guard2 = dict_keys_version(t, fn->builtins);
+    cache.entry = static_cast<uint32_t>(entry);
+    return fn->builtins->entries[entry].value;
+}
+
+}  // namespace
+
+bool load_super(Thread& t, const Function* fn, Value* regs, bool plain_attribute,
+                InlineCache& cache) {
     Ref cls = Ref::take(regs[1]);
     Ref self = Ref::take(regs[2]);
     regs[1] = regs[2] = Value();
+    Str* name = cache.name;
+    const Value super = TRY(find_super(t, fn, cache));
+    if (super != Value(t.types().super)) [[unlikely]] {
+        // Somebody has put something else in its place: that is called without arguments.
+        Ref callee = Ref::share(super);
+        Ref object = Ref::take(TRY(call(t, *callee, {})));
+        Ref found = Ref::take(TRY(get_attribute(t, *object, Value(name))));
+        regs[0] = plain_attribute ? found.give() : Value();
+        if (!plain_attribute) regs[1] = found.give();
+        return true;
+    }
     if (plain_attribute) {
         regs[0] = TRY(super_get_attribute(t, *cls, *self, name));
         return true;

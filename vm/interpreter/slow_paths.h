@@ -22,7 +22,8 @@ bool delete_global(Thread& t, Frame* f, Str* name);
 bool setup_annotations(Thread& t, Frame* f);
 
 // super().name: regs[1], regs[2] are the class and self; writes as LOAD_METHOD does.
-bool load_super(Thread& t, Value* regs, bool plain_attribute, Str* name);
+bool load_super(Thread& t, const Function* fn, Value* regs, bool plain_attribute,
+                InlineCache& cache);
 
 // Displays, f-strings, unpacking.
 // R[b][start:stop] for the values at `bounds`, which become unbound. Owned.

@@ -655,15 +655,25 @@ const NativeDef generator_methods[] = {
     {"close", "(self, /)", generator_close, "Raise GeneratorExit inside the generator."},
     {}};
 
+const NativeDef coroutine_methods[] = {
+    {"send", "(self, value, /)", generator_send,
+     "Send a value into coroutine code that is suspended; return what it yields next."},
+    {"throw", "(self, typ, val=None, tb=None, /)", generator_throw,
+     "Raise an exception in coroutine code, at the point where it is suspended."},
+    {"close", "(self, /)", generator_close, "Raise GeneratorExit inside coroutine code."},
+    {}};
+
 const GetSetDef generator_getset[] = {
-    {"__name__", get_name, set_text<&Generator::name>},
-    {"__qualname__", get_qualname, set_text<&Generator::qualname>},
+    {"__name__", get_name, set_text<&Generator::name>, "name of the generator"},
+    {"__qualname__", get_qualname, set_text<&Generator::qualname>,
+     "qualified name of the generator"},
     {"gi_running", get_running},   {"gi_suspended", get_suspended}, {"gi_code", get_code},
     {"gi_frame", get_frame},       {"gi_yieldfrom", get_delegate},  {}};
 
 const GetSetDef coroutine_getset[] = {
-    {"__name__", get_name, set_text<&Generator::name>},
-    {"__qualname__", get_qualname, set_text<&Generator::qualname>},
+    {"__name__", get_name, set_text<&Generator::name>, "name of the coroutine"},
+    {"__qualname__", get_qualname, set_text<&Generator::qualname>,
+     "qualified name of the coroutine"},
     {"cr_running", get_running},
     {"cr_suspended", get_suspended},
     {"cr_code", get_code},
@@ -740,7 +750,7 @@ extern const TypeSpec coroutine_spec = {
     .basic_size = sizeof(Generator),
     .item_size = sizeof(Value),
     .flags = type_variable_size | type_weakrefable | type_immutable,
-    .methods = generator_methods,
+    .methods = coroutine_methods,
     .getset = coroutine_getset,
     .fill =
         [](Type& type) {
