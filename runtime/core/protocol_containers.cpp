@@ -3,6 +3,7 @@
 #include "runtime/core/type_slots.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
+#include "runtime/types/sequence.h"
 #include "runtime/types/str.h"
 
 namespace baton {
@@ -21,19 +22,32 @@ Value get_item(Thread& t, Value container, Value key) {
     return raise_type_error(t, "'{}' object is not subscriptable", type_name(type));
 }
 
+namespace {
+
+// Items of this container cannot be changed; says why. As in CPython, what is a sequence looks at an
+// index first; types that can only be subscribed with classes are none.
+bool refuse_item(Thread& t, Type* type, Value key, bool deleting) {
+    const bool subscribes_classes = type == t.types().generic_alias || type == t.types().union_type;
+    const bool sequence = (type->get_item || type->length || type->contains || type->has(type_heap)) &&
+                          !subscribes_classes && type_of(t, key)->index;
+    if (sequence) TRY(read_index(t, key, ""));
+    return raise_type_error(t, "'{}' object {} support item {}", type_name(type),
+                            sequence && deleting ? "doesn't" : "does not",
+                            deleting ? "deletion" : "assignment");
+}
+
+}  // namespace
+
 bool set_item(Thread& t, Value container, Value key, Value value) {
     Type* type = type_of(t, container);
     if (type->set_item) [[likely]] return type->set_item(t, container, key, value);
-    return raise_type_error(t, "'{}' object does not support item assignment", type_name(type));
+    return refuse_item(t, type, key, false);
 }
 
 bool delete_item(Thread& t, Value container, Value key) {
     Type* type = type_of(t, container);
     if (type->set_item) [[likely]] return type->set_item(t, container, key, Value::unbound());
-    const bool sequence = (type->get_item || type->has(type_heap)) && !type->has(type_is_type) &&
-                          type_of(t, key)->index;
-    return raise_type_error(t, "'{}' object {} support item deletion", type_name(type),
-                            sequence ? "doesn't" : "does not");
+    return refuse_item(t, type, key, true);
 }
 
 Truth contains(Thread& t, Value container, Value item) {

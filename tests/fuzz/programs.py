@@ -24,6 +24,48 @@ INNER = ["KeyError(2)", "TypeError(3)", "ExceptionGroup('i', [ValueError(4)])"]
 INT_METHODS = ["bit_length()", "conjugate()", "as_integer_ratio()", "bit_count()", "to_bytes(20, 'big', signed=True)"]
 BYTES = ["3", "[1, 2]", "b'xy'", "range(4)"]
 BYTES_METHODS = ["hex()", "decode()", "split()", "upper()", "find(b'c')", "replace(b'a', b'zz')", "title()", "strip(b'a')"]
+# Pools of arguments for one piece of code that runs many times: first of one kind, then of another, so that whatever the interpreter
+# has specialised has to be taken back.
+POOLS = [["1", "2", "-3", "7"], ["1.5", "-0.0", "2.0", "1e300"], ["'a'", "'bc'", "'é'", "''"], ["[1, 2]", "[]", "['a', 3.5]"],
+         ["(1, 2)", "()", "(3, 'b')"], ["2**62", "-2**62", "2**70", "2**63 - 1"], ["True", "False", "None"], ["{1: 2}", "{'a': 3}", "{}"],
+         ["{1, 2}", "set()"], ["b'ab'", "b''"], ["range(3)", "range(5, 0, -2)"], ["1j", "2 - 1j"], ["Number(3)", "Number(-1)"]]
+HOT = ["r = p + q", "r = p - q", "r = p * q", "r = p // q", "r = p % q", "r = p / q", "r = p & q", "r = p | q", "r = p ^ q", "r = p < q",
+       "r = p == q", "r = p != q", "r = p >= q", "r = p[q]", "r = p[0]", "r = p[-1]", "r = p[1:]", "r = p[:q]", "r = p in q",
+       "r = -p", "r = ~p", "r = not p", "r = len(p)", "r = str(p)", "r = abs(p)", "r = type(p).__name__", "r = isinstance(p, (int, str))",
+       "r = f'{p}{q!r}'", "r = '%s' % (p,)", "r = [p, q]", "r = {p: q}", "r = sorted(map(repr, {p, q}))", "r = [*p]", "r = (p, *q)", "r = dict(p)", "r = list(p)",
+       "r, t = p", "r, *t = p", "r = max(p, q)", "r = p.real", "r = p.count(q)", "r = p.pop()", "r = p.get(1)", "r = p.upper()", "p[0] = q",
+       "p[q] = 5", "del p[0]", "p += q", "p -= q", "p *= 2", "r = p << 3", "r = p >> 1", "r = p ** 2", "r = p if p else q", "r = p and q",
+       "r = p < q < r", "r = 0 < len(p)", "r = [i for i in p]", "r = sum(i for i in p)", "r = [(i, q) for i in p if i]", "r = hash(p) == hash(q)",
+       "r = int(p)", "r = float(p)", "r = bool(p)", "r = p + 1", "r = 1 - p", "r = p * 1.5", "r = p == 2", "r = p < 3", "r = p + 'a'",
+       "r = (lambda v: (v, q))(p)", "r = helper(p)", "r = helper(p, other=q)", "r = helper(*[p, q])", "r = sorted(p)", "r = p.v", "p.v = q",
+       "r = p.append(q)", "r = ''.join(p)", "r = divmod(p, q)", "r = repr(p)", "r = iter(p)", "r = round(p)", "r = p.add(q)"]
+BLOCKS = [["for i in p:", "    r = (r, i)"], ["for i, k in enumerate(p):", "    r = i, k"], ["while p:", "    p = p[1:]", "    r = p"],
+          ["if p:", "    r = 'yes'", "else:", "    r = 'no'"], ["if p == q:", "    r = 'equal'"], ["if p < q:", "    r = 'less'"],
+          ["if p in q:", "    r = 'in'"], ["if p is None:", "    r = 'none'"], ["for i in range(3):", "    p = p + q", "    r = p"],
+          ["try:", "    r = p[q]", "except (KeyError, IndexError) as e:", "    r = type(e).__name__"],
+          ["match p:", "    case int():", "        r = 'int'", "    case [x, *_]:", "        r = x", "    case _:", "        r = 'other'"],
+          ["for i in p:", "    if i == q:", "        r = 'found'", "        break", "else:", "    r = 'missing'"],
+          ["for i, k in zip(p, p):", "    r = i + k"], ["for k in (v for v in p):", "    r = k"]]
+# What may happen to the objects and classes between two readings by the same code.
+CHANGES = ["o.v = step", "o.w = step", "o.v = 1.5", "del o.v", "del o.w", "type(o).c = step", "del type(o).c", "type(o).m = lambda self, k: (step, k)",
+           "o.m = lambda k: ('own', k)", "del o.m", "o.__class__ = OTHER", "type(o).v = property(lambda self: 'property')", "o.__dict__['v'] = 'dict'",
+           "o.__dict__.clear()", "o.c = 'shadow'", "vars(o).update(v=1, z=2)", "type(o).__getattr__ = lambda self, name: name * 2",
+           "del type(o).__getattr__", "type(o).v = 'class'", "del type(o).v", "o.__dict__ = {'v': 'fresh'}", "type(o).m = classmethod(lambda cls, k: k)",
+           "type(o).m = staticmethod(lambda k: -k)", "o.many(step)", "type(o).__setattr__ = lambda self, n, v: object.__setattr__(self, n, (v,))",
+           "del type(o).__setattr__", "type(o).c = property(lambda self: self.w)", "type(o).__add__ = lambda self, other: 'sum'",
+           "type(o).__len__ = lambda self: step", "type(o).__eq__ = lambda self, other: True", "type(o).__bool__ = lambda self: False",
+           "BASE.c = 'base'", "BASE.m = lambda self, k: ('base', k)", "type(o).__bases__ = (OTHER,)", "setattr(o, 'v', None)", "o.v += 1",
+           "type(o).__call__ = lambda self, *r: r", "type(o).__getattribute__ = lambda self, n: object.__getattribute__(self, n)",
+           "del type(o).__getattribute__", "o.v, o.w = o.w, o.v"]
+READS = ["o.v", "o.w", "o.c", "o.m(step)", "o.m", "o + 1", "len(o)", "o == 3", "bool(o)", "o()", "o.get()", "type(o).c", "o.sum(2)", "getattr(o, 'z', 0)",
+         "hasattr(o, 'w')", "isinstance(o, OTHER)", "sorted(vars(o))", "o.p", "o.v is o.w", "[o.v, o.c]"]
+# What a coroutine does in a round of its loop.
+STEPS = [["await asyncio.sleep(0)"], ["show(k, i)"], ["show(await asyncio.sleep(0, 5))"], ["if i == k:", "    raise ValueError(k)"],
+         ["async for j in ticks(2):", "    show('tick', k, j)"], ["async with Guard(k):", "    await asyncio.sleep(0)"],
+         ["show(queue.empty() or await queue.get())"], ["queue.put_nowait((k, i))"], ["show([j async for j in ticks(i)])"],
+         ["async with asyncio.timeout(5):", "    await asyncio.sleep(0)"], ["show(event.is_set() and await event.wait())"], ["event.set()"],
+         ["async with lock:", "    show('locked', k)", "    await asyncio.sleep(0)"], ["asyncio.current_task().cancel()"],
+         ["async for j in ticks(5):", "    if j == k:", "        break", "    await asyncio.sleep(0)"]]
 ERRORS = ["ValueError", "KeyError", "TypeError", "ZeroDivisionError", "IndexError", "AttributeError", "ArithmeticError",
           "LookupError", "Exception", "StopIteration"]
 
@@ -100,7 +142,7 @@ class Maker:
         return self.pick([":".join(parts), str(self.r.randrange(-4, 5)), self.expr(0)])
 
     def consumer(self):
-        return self.pick(["sum", "list", "tuple", "sorted", "min", "max", "any", "all", "'-'.join", "len", "set"])
+        return self.pick(["sum", "list", "tuple", "sorted", "min", "max", "any", "all", "'-'.join", "len", "sorted"])
 
     def call(self, depth):
         e = lambda: self.expr(depth - 1)
@@ -186,7 +228,8 @@ class Maker:
         if depth <= 0 or self.r.random() < 0.35:
             return self.pick([self.show, self.show, self.assign, self.assign])(ind)
         deeper, d = ind + "    ", depth - 1
-        kind = self.pick(["if", "for", "while", "try", "function", "class", "with", "match", "generator", "group", "raise", "closure"])
+        kind = self.pick(["if", "for", "while", "try", "function", "class", "with", "match", "generator", "group", "raise", "closure", "hot", "objects",
+                          "async"])
         if kind == "if":
             lines = [f"{ind}if {self.expr(2)}:"] + self.block(d, deeper, inside)
             if self.r.random() < 0.4:
@@ -279,6 +322,12 @@ class Maker:
             return [f"{ind}try:", f"{deeper}raise ExceptionGroup('g', [ValueError(1), {self.pick(INNER)}])",
                     f"{ind}except* {self.pick(['ValueError', 'KeyError', '(ValueError, TypeError)', 'Exception'])} as e:",
                     f"{deeper}show(repr(e))"]
+        if kind == "hot":
+            return self.hot(ind)
+        if kind == "objects":
+            return self.objects(ind)
+        if kind == "async":
+            return self.tasks(ind)
         if kind == "closure":
             self.functions += 1
             name = f"h{self.functions}"
@@ -287,6 +336,63 @@ class Maker:
                     f"{ind}show([{name}()(1), {name}()({self.expr(1)})])"]
         return [f"{ind}try:", f"{deeper}raise {self.pick(ERRORS)}({self.expr(1)}){self.pick(['', ' from None', ' from KeyError(1)'])}",
                 f"{ind}except {self.pick(ERRORS)} as e:", f"{deeper}show(type(e).__name__, e.args, type(e.__cause__).__name__)"]
+
+    def hot(self, ind):
+        """A function that runs often with arguments of one kind, then of others."""
+        self.functions += 1
+        name = f"hot{self.functions}"
+        lines = [f"{ind}def {name}(p, q):", f"{ind}    r = t = 0"]
+        for _ in range(self.r.randrange(1, 4)):
+            body = self.pick(BLOCKS) if self.r.random() < 0.3 else [self.pick(HOT)]
+            lines += [f"{ind}    {line}" for line in body]
+        lines += [f"{ind}    return r, t"]
+        for _ in range(self.r.randrange(2, 6)):
+            first, second = self.pick(POOLS), self.pick(POOLS)
+            if self.r.random() < 0.4:
+                second = first
+            lines += [f"{ind}often({name}, lambda: [{', '.join(first)}], lambda: [{', '.join(second)}], {self.r.randrange(1, 6)})"]
+        return lines
+
+    def objects(self, ind):
+        """Code that reads the same attributes of several classes' objects while they change."""
+        self.classes += 1
+        name = f"K{self.classes}"
+        lines = [f"{ind}class {name}:", f"{ind}    c = 'c'", f"{ind}    def __init__(self):", f"{ind}        self.v = 1", f"{ind}        self.w = 'w'",
+                 f"{ind}    def m(self, k):", f"{ind}        return k, self.c", f"{ind}    def get(self):", f"{ind}        return self.v",
+                 f"{ind}    def many(self, n):", f"{ind}        for i in range(n):", f"{ind}            setattr(self, f'a{{i}}', i)",
+                 f"{ind}    def sum(self, n):", f"{ind}        return sum(self.v for _ in range(n))"]
+        others = self.r.randrange(1, 6)
+        for i in range(others):
+            lines += [f"{ind}class {name}{i}({self.pick([name, name + (str(i - 1) if i else '')])}):", f"{ind}    p = property(lambda self: ('p', self.v))"]
+            lines += [f"{ind}    {line}" for line in self.pick([["pass"], [f"c = {i}"], ["def m(self, k):", "    return super().m(k)"], ["__slots__ = ('w',)"],
+                                                                ["def get(self):", "    return self.w"], ["v = 'class'"],
+                                                                ["def __init__(self):", "    self.w = 2", "    super().__init__()"]])]
+        kinds = [name] + [f"{name}{i}" for i in range(others)]
+        changes = [(change.replace("OTHER", self.pick(kinds)).replace("BASE", name)) for change in self.r.sample(CHANGES, self.r.randrange(2, 8))]
+        reads = [read.replace("OTHER", self.pick(kinds)) for read in self.r.sample(READS, self.r.randrange(2, 7))]
+        lines += [f"{ind}def read(o, step):", f"{ind}    return (" + ", ".join(f"attempt(lambda: {read})" for read in reads[1:]) + f", {reads[0]})"]
+        lines += [f"{ind}def change(o, step):"]
+        for number, change in enumerate(changes):
+            lines += [f"{ind}    {'el' if number else ''}if step % {len(changes)} == {number}:", f"{ind}        {change}"]
+        lines += [f"{ind}churn([{', '.join(f'{kind}()' for kind in kinds)}], read, change, {self.r.randrange(3, 30)}, {self.r.randrange(1, 9)})"]
+        return lines
+
+    def tasks(self, ind):
+        """Coroutines, tasks and async generators that take turns."""
+        self.functions += 1
+        name = f"co{self.functions}"
+        deeper = ind + "    "
+        lines = [f"{ind}async def {name}(k, n=3):", f"{deeper}a = b = c = x = y = 1", f"{deeper}for i in range(n):"]
+        for _ in range(self.r.randrange(1, 4)):
+            steps = STEPS + [[f"show({self.expr(1)})"]]
+            lines += [f"{deeper}    {line}" for line in self.pick(steps)]
+        lines += [f"{deeper}return {self.expr(1)}"]
+        start = self.pick([f"await asyncio.gather({name}(1), {name}(2), {name}(9), return_exceptions=True)",
+                           f"await group({name})", f"len((await asyncio.wait([asyncio.create_task({name}(i)) for i in range(2)]))[0])",
+                           f"await {name}(5)", f"await cancelled({name}(7))",
+                           f"await asyncio.gather({name}(3), cancelled({name}(0)), return_exceptions=True)"])
+        lines += [f"{ind}async def main{self.functions}():", f"{deeper}return {start}", f"{ind}run_async(main{self.functions})"]
+        return lines
 
 
 PRELUDE = '''\
@@ -316,6 +422,137 @@ class Context:
     def __exit__(self, kind, value, traceback):
         show("exit", kind and kind.__name__, str(value))
         return self.suppress
+
+
+class Number:
+    def __init__(self, v):
+        self.v = v
+
+    def __repr__(self):
+        return f"Number({self.v})"
+
+    def __add__(self, other):
+        return Number(self.v + getattr(other, "v", 10)) if other != 2 else NotImplemented
+
+    def __radd__(self, other):
+        return ("radd", other)
+
+    def __lt__(self, other):
+        return self.v < getattr(other, "v", 0)
+
+    def __eq__(self, other):
+        return isinstance(other, Number) and self.v == other.v
+
+    def __hash__(self):
+        return self.v
+
+    def __len__(self):
+        return self.v
+
+    def __getitem__(self, index):
+        if isinstance(index, int) and index < self.v:
+            return index
+        raise IndexError(index)
+
+    def __index__(self):
+        return self.v
+
+
+def helper(p, *rest, other=None):
+    return p, rest, other
+
+
+def attempt(action):
+    try:
+        return action()
+    except Exception as e:
+        return type(e).__name__, str(e)
+
+
+def shown(value):
+    text = repr(value)
+    return text if len(text) < 400 and " at 0x" not in text else type(value).__name__
+
+
+def often(function, firsts, seconds, rounds):
+    """Every pairing of the arguments, which are made anew for each call."""
+    results = []
+    for _ in range(rounds * 4):
+        for make in (firsts, seconds):
+            for i in range(len(make())):
+                results.append(shown(attempt(lambda: function(make()[i], seconds()[i % len(seconds())]))))
+    for i in range(len(firsts())):
+        results.append(shown(attempt(lambda: function(seconds()[0], firsts()[i]))))
+    for result in results[:6] + results[-6:]:
+        print(result)
+    print(sum(len(result) * i for i, result in enumerate(results)))
+
+
+def churn(objects, read, change, every, rounds):
+    """Reads in many rounds; now and then one object is changed."""
+    results, step = [], 0
+    for _ in range(rounds * 10):
+        for o in objects:
+            step += 1
+            if step % every == 0:
+                results.append(shown(attempt(lambda: change(o, step // every))))
+            results.append(shown(attempt(lambda: read(o, step))))
+    seen = None
+    for result in results:
+        if result != seen:
+            print(result)
+        seen = result
+
+
+async def ticks(n):
+    try:
+        for i in range(n):
+            await asyncio.sleep(0)
+            yield i
+    finally:
+        show("ticked")
+
+
+class Guard:
+    def __init__(self, k):
+        self.k = k
+
+    async def __aenter__(self):
+        await asyncio.sleep(0)
+        show("enter", self.k)
+
+    async def __aexit__(self, kind, value, traceback):
+        show("leave", kind and kind.__name__)
+
+
+async def cancelled(coroutine):
+    task = asyncio.ensure_future(coroutine)
+    await asyncio.sleep(0)
+    task.cancel()
+    try:
+        return await task
+    except asyncio.CancelledError:
+        return "cancelled"
+
+
+async def group(function):
+    async with asyncio.TaskGroup() as tasks:
+        for i in range(3):
+            tasks.create_task(function(i))
+
+
+def run_async(main):
+    """Runs a coroutine function with an event, a lock and a queue of its own."""
+    global asyncio, event, lock, queue
+    import asyncio
+
+    async def limited_time():
+        global event, lock, queue
+        event, lock, queue = asyncio.Event(), asyncio.Lock(), asyncio.Queue()
+        async with asyncio.timeout(0.25):
+            return await main()
+
+    show(attempt(lambda: asyncio.run(limited_time())))
 
 
 '''
