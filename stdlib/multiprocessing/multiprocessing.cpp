@@ -1,4 +1,4 @@
-// Both live in anonymous memory that is mapped before fork() and shared by the children.
+// Both live in memory that children of a fork share, and others map by its descriptor.
 #include "stdlib/multiprocessing/multiprocessing.h"
 
 #include <cerrno>
@@ -6,10 +6,13 @@
 #include <ctime>
 #include <vector>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <semaphore.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
@@ -26,125 +29,64 @@ namespace baton {
 
 namespace {
 
-struct Semaphore : Object {
-    sem_t* semaphore;   // in shared memory
-    int64_t limit;
-};
+// Memory in a file without a name: processes that get its descriptor map it, too.
 struct Block : Object {
     char* data;
     size_t size;
+    int descriptor;
 };
 
-Semaphore* self_semaphore(Value v) { return v.as<Semaphore>(); }
 Block* self_block(Value v) { return v.as<Block>(); }
 
-void* map_shared(size_t size) {
-    void* memory =
-        mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    return memory == MAP_FAILED ? nullptr : memory;
-}
+constexpr int final_size = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
 
-Value semaphore_construct(Thread& t, Value type, const Value* args, size_t nargs,
-                          Tuple* keywords) {
-    Value out[2];
-    TRY(bind_arguments(t, "Semaphore", "(value, maxvalue)", args, nargs, keywords, out));
-    const int64_t value = TRY(to_int64(t, out[0]));
-    const int64_t limit = TRY(to_int64(t, out[1]));
-    if (value < 0 || value > SEM_VALUE_MAX) return raise_os_error(t, EINVAL);
-    auto* s = TRY(allocate<Semaphore>(t, type.as<Type>()));
-    s->limit = limit;
-    s->semaphore = static_cast<sem_t*>(map_shared(sizeof(sem_t)));
-    Ref result = Ref::take(Value(s));
-    if (!s->semaphore) return raise_os_error(t, errno);
-    if (sem_init(s->semaphore, 1, static_cast<unsigned>(value)) < 0) {
-        return raise_os_error(t, errno);
+// A descriptor of `size` bytes in memory, which nobody can cut off below the mappings.
+int make_memory(size_t size) {
+    const int fd = memfd_create("multiprocessing", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0) return -1;
+    if (ftruncate(fd, static_cast<off_t>(size)) < 0 || fcntl(fd, F_ADD_SEALS, final_size) < 0) {
+        const int error = errno;
+        close(fd);
+        errno = error;
+        return -1;
     }
-    return result.give();
+    return fd;
 }
-
-Value semaphore_acquire(Thread& t, const Value* args, size_t) {
-    Semaphore* s = self_semaphore(args[0]);
-    const bool block = args[1].is_unbound() || TRY(is_truthy(t, args[1]));
-    if (sem_trywait(s->semaphore) == 0) return Value::true_();
-    if (errno != EAGAIN && errno != EINTR) return raise_os_error(t, errno);
-    if (!block) return Value::false_();
-    const bool timed = !args[2].is_unbound() && !args[2].is_none();
-    timespec deadline{};
-    if (timed) {
-        double timeout = TRY(to_double(t, args[2])) * t.interpreter->options.sleep_scale;
-        if (timeout < 0) timeout = 0;
-        clock_gettime(CLOCK_REALTIME, &deadline);
-        const double end = static_cast<double>(deadline.tv_nsec) + timeout * 1e9;
-        deadline.tv_sec += static_cast<time_t>(end / 1e9);
-        deadline.tv_nsec = static_cast<long>(end - 1e9 * static_cast<double>(
-                                                             static_cast<int64_t>(end / 1e9)));
-    }
-    for (;;) {
-        int result, error;
-        {
-            Unlocked unlocked(t, "multiprocessing.acquire");
-            result = timed ? sem_timedwait(s->semaphore, &deadline) : sem_wait(s->semaphore);
-            error = errno;
-        }
-        if (result == 0) return Value::true_();
-        if (error == ETIMEDOUT) return Value::false_();
-        if (error != EINTR) return raise_os_error(t, error);
-        if (!t.interpreter->hooks.handle_attention(t)) return Failure{};
-    }
-}
-
-Value semaphore_release(Thread& t, const Value* args, size_t) {
-    Semaphore* s = self_semaphore(args[0]);
-    int value = 0;
-    if (sem_getvalue(s->semaphore, &value) < 0) return raise_os_error(t, errno);
-    if (value >= s->limit) {
-        return raise_value_error(t, "semaphore or lock released too many times");
-    }
-    if (sem_post(s->semaphore) < 0) return raise_os_error(t, errno);
-    return Value::none();
-}
-
-Value semaphore_value(Thread& t, const Value* args, size_t) {
-    int value = 0;
-    if (sem_getvalue(self_semaphore(args[0])->semaphore, &value) < 0) {
-        return raise_os_error(t, errno);
-    }
-    return Value::small_int(value < 0 ? 0 : value);
-}
-
-const NativeDef semaphore_methods[] = {
-    {"acquire", "(self, block=True, timeout=None)", semaphore_acquire,
-     "Take one; return whether that succeeded."},
-    {"release", "(self, /)", semaphore_release, "Give one back."},
-    {"value", "(self, /)", semaphore_value, "How many are left."},
-    {}};
-const TypeSpec semaphore_spec = {
-    .name = "_multiprocessing.Semaphore",
-    .basic_size = sizeof(Semaphore),
-    .flags = type_immutable | type_weakrefable,
-    .doc = "A semaphore shared with the processes forked later.",
-    .methods = semaphore_methods,
-    .fill =
-        [](Type& type) {
-            type.dealloc = [](Object* o) {
-                auto* s = static_cast<Semaphore*>(o);
-                // Other processes may still use it: only this mapping goes.
-                if (s->semaphore) munmap(s->semaphore, sizeof(sem_t));
-            };
-            type.construct = semaphore_construct;
-        },
-};
 
 Value block_construct(Thread& t, Value type, const Value* args, size_t nargs, Tuple* keywords) {
-    Value out[1];
-    TRY(bind_arguments(t, "Block", "(size)", args, nargs, keywords, out));
+    Value out[2];
+    TRY(bind_arguments(t, "Block", "(size, descriptor=None)", args, nargs, keywords, out));
     const int64_t size = TRY(to_int64(t, out[0]));
     if (size < 0) return raise_value_error(t, "size must be non-negative");
+    int64_t given = -1;
+    const bool has_descriptor = !out[1].is_unbound() && !out[1].is_none();
+    if (has_descriptor) given = TRY(to_int64(t, out[1]));
     auto* block = TRY(allocate<Block>(t, type.as<Type>()));
-    block->size = static_cast<size_t>(size);
-    block->data = static_cast<char*>(map_shared(size ? static_cast<size_t>(size) : 1));
+    block->descriptor = -1;
+    block->data = nullptr;
     Ref result = Ref::take(Value(block));
-    if (!block->data) return raise_memory_error(t);
+    block->size = size ? static_cast<size_t>(size) : 1;
+    if (has_descriptor) {
+        const int fd = static_cast<int>(given);
+        struct stat status;
+        if (fd != given || fstat(fd, &status) < 0) return raise_os_error(t, EBADF);
+        const int seals = fcntl(fd, F_GET_SEALS);
+        if (seals < 0 || !(seals & F_SEAL_SHRINK) ||
+            static_cast<size_t>(status.st_size) < block->size) {
+            return raise_value_error(t, "the descriptor is not that of a block of this size");
+        }
+        block->descriptor = fd;
+    } else {
+        block->descriptor = make_memory(block->size);
+        if (block->descriptor < 0) return raise_os_error(t, errno);
+    }
+    void* memory = mmap(nullptr, block->size, PROT_READ | PROT_WRITE, MAP_SHARED,
+                        block->descriptor, 0);
+    if (memory == MAP_FAILED) {
+        if (has_descriptor) block->descriptor = -1;   // the caller's still
+        return raise_os_error(t, errno);
+    }
+    block->data = static_cast<char*>(memory);
     return result.give();
 }
 bool check_range(Thread& t, Block* block, int64_t offset, int64_t size) {
@@ -170,21 +112,106 @@ Value block_write(Thread& t, const Value* args, size_t) {
     std::copy(view.begin(), view.end(), block->data + offset);
     return Value::none();
 }
+Value block_fileno(Thread&, const Value* args, size_t) {
+    return Value::small_int(self_block(args[0])->descriptor);
+}
+
+sem_t* semaphore_at(Thread& t, Value block, Value where) {
+    const auto offset = to_int64(t, where);
+    if (!offset || !check_range(t, self_block(block), *offset, sizeof(sem_t))) return nullptr;
+    if (*offset % alignof(max_align_t)) {
+        raise_value_error(t, "a semaphore must be aligned");
+        return nullptr;
+    }
+    return reinterpret_cast<sem_t*>(self_block(block)->data + *offset);
+}
+
+Value semaphore_make(Thread& t, const Value* args, size_t) {
+    sem_t* semaphore = semaphore_at(t, args[0], args[1]);
+    if (!semaphore) return Failure{};
+    const int64_t value = TRY(to_int64(t, args[2]));
+    if (value < 0 || value > SEM_VALUE_MAX) return raise_os_error(t, EINVAL);
+    if (sem_init(semaphore, 1, static_cast<unsigned>(value)) < 0) return raise_os_error(t, errno);
+    return Value::none();
+}
+
+Value semaphore_acquire(Thread& t, const Value* args, size_t) {
+    sem_t* semaphore = semaphore_at(t, args[0], args[1]);
+    if (!semaphore) return Failure{};
+    const bool block = args[2].is_unbound() || TRY(is_truthy(t, args[2]));
+    if (sem_trywait(semaphore) == 0) return Value::true_();
+    if (errno != EAGAIN && errno != EINTR) return raise_os_error(t, errno);
+    if (!block) return Value::false_();
+    const bool timed = !args[3].is_unbound() && !args[3].is_none();
+    timespec deadline{};
+    if (timed) {
+        double timeout = TRY(to_double(t, args[3])) * t.interpreter->options.sleep_scale;
+        if (timeout < 0) timeout = 0;
+        clock_gettime(CLOCK_REALTIME, &deadline);
+        const double end = static_cast<double>(deadline.tv_nsec) + timeout * 1e9;
+        deadline.tv_sec += static_cast<time_t>(end / 1e9);
+        deadline.tv_nsec = static_cast<long>(end - 1e9 * static_cast<double>(
+                                                             static_cast<int64_t>(end / 1e9)));
+    }
+    for (;;) {
+        int result, error;
+        {
+            Unlocked unlocked(t, "multiprocessing.acquire");
+            result = timed ? sem_timedwait(semaphore, &deadline) : sem_wait(semaphore);
+            error = errno;
+        }
+        if (result == 0) return Value::true_();
+        if (error == ETIMEDOUT) return Value::false_();
+        if (error != EINTR) return raise_os_error(t, error);
+        if (!t.interpreter->hooks.handle_attention(t)) return Failure{};
+    }
+}
+
+Value semaphore_release(Thread& t, const Value* args, size_t) {
+    sem_t* semaphore = semaphore_at(t, args[0], args[1]);
+    if (!semaphore) return Failure{};
+    const int64_t limit = TRY(to_int64(t, args[2]));
+    int value = 0;
+    if (sem_getvalue(semaphore, &value) < 0) return raise_os_error(t, errno);
+    if (value >= limit) {
+        return raise_value_error(t, "semaphore or lock released too many times");
+    }
+    if (sem_post(semaphore) < 0) return raise_os_error(t, errno);
+    return Value::none();
+}
+
+Value semaphore_value(Thread& t, const Value* args, size_t) {
+    sem_t* semaphore = semaphore_at(t, args[0], args[1]);
+    if (!semaphore) return Failure{};
+    int value = 0;
+    if (sem_getvalue(semaphore, &value) < 0) return raise_os_error(t, errno);
+    return Value::small_int(value < 0 ? 0 : value);
+}
+
 const NativeDef block_methods[] = {
     {"read", "(self, offset, size, /)", block_read, "Return bytes of the block."},
     {"write", "(self, offset, data, /)", block_write, "Overwrite bytes of the block."},
+    {"fileno", "(self, /)", block_fileno, "Return the descriptor of the memory."},
+    {"make_semaphore", "(self, offset, value, /)", semaphore_make,
+     "Make a semaphore at a place of the block."},
+    {"acquire", "(self, offset, block=True, timeout=None, /)", semaphore_acquire,
+     "Take one of a semaphore; return whether that succeeded."},
+    {"release", "(self, offset, limit, /)", semaphore_release, "Give one back."},
+    {"count", "(self, offset, /)", semaphore_value, "How many a semaphore has left."},
     {}};
 const TypeSpec block_spec = {
     .name = "_multiprocessing.Block",
     .basic_size = sizeof(Block),
     .flags = type_immutable | type_weakrefable,
-    .doc = "Memory shared with the processes forked later.",
+    .doc = "Memory shared with the processes that get its descriptor, or are forked later.",
     .methods = block_methods,
     .fill =
         [](Type& type) {
             type.dealloc = [](Object* o) {
                 auto* block = static_cast<Block*>(o);
-                if (block->data) munmap(block->data, block->size ? block->size : 1);
+                // Other processes may still use it: only this mapping goes.
+                if (block->data) munmap(block->data, block->size);
+                if (block->descriptor >= 0) close(block->descriptor);
             };
             type.construct = block_construct;
             type.length = [](Thread&, Value self) -> std::optional<int64_t> {
@@ -311,14 +338,9 @@ const NativeDef functions[] = {
 bool fill_multiprocessing_module(Thread& t, Dict* dict) {
     Own<Str> module = Own<Str>::take(TRY(intern(t, "_multiprocessing")));
     TRY(add_functions(t, dict, functions, module.value()));
-    const std::pair<const char*, const TypeSpec*> types[] = {{"Semaphore", &semaphore_spec},
-                                                             {"Block", &block_spec}};
-    for (const auto& [name, spec] : types) {
-        Own<Type> type = Own<Type>::take(TRY(make_builtin_type(t, *spec, nullptr)));
-        Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
-        TRY(dict_set(t, dict, key.get(), type.value()));
-    }
-    return true;
+    Own<Type> type = Own<Type>::take(TRY(make_builtin_type(t, block_spec, nullptr)));
+    Own<Str> key = Own<Str>::take(TRY(intern(t, "Block")));
+    return dict_set(t, dict, key.get(), type.value());
 }
 
 }  // namespace baton

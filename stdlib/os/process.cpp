@@ -5,6 +5,7 @@
 
 #include <sched.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -206,7 +207,18 @@ Value posix_getaffinity(Thread& t, const Value* args, size_t) {
     return cpus.give();
 }
 
+Value posix_pidfd_open(Thread& t, const Value* args, size_t) {
+    int pid, flags = 0;
+    TRY(int_argument(t, args[0], pid));
+    if (!args[1].is_unbound()) TRY(int_argument(t, args[1], flags));
+    const long fd = syscall(SYS_pidfd_open, pid, flags);
+    if (fd < 0) return raise_os_error(t, errno);
+    return number(fd);
+}
+
 const NativeDef functions[] = {
+    {"pidfd_open", "(pid, flags=0)", posix_pidfd_open,
+     "Return a descriptor of a process, readable when it has ended."},
     {"fork", "()", posix_fork, "Fork a child process; return 0 in it and its pid in the parent."},
     {"waitpid", "(pid, options, /)", posix_waitpid, "Wait for a child; return (pid, status)."},
     {"wait", "()", posix_wait, "Wait for any child; return (pid, status)."},

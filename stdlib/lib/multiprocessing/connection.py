@@ -4,6 +4,7 @@ import os
 import pickle
 
 import _multiprocessing
+from multiprocessing import reduction
 from multiprocessing.process import AuthenticationError, BufferTooShort
 
 __all__ = ["Pipe", "wait"]
@@ -122,7 +123,7 @@ class Connection:
         """Sends an object."""
         self._check_closed()
         self._check_writable()
-        self._send(pickle.dumps(obj))
+        self._send(reduction.dumps(obj))
 
     def recv_bytes(self, maxlength=None):
         """Receives a message as bytes."""
@@ -173,8 +174,15 @@ class Connection:
         self.close()
 
     def __reduce__(self):
-        raise RuntimeError("Connection objects should only be shared between processes through "
-                           "inheritance")
+        self._check_closed()
+        return _rebuild, (reduction.DupFd(self._handle), self._readable, self._writable)
+
+
+def _rebuild(df, readable, writable):
+    return Connection(df.detach(), readable, writable)
+
+
+reduction.register_sockets()
 
 
 def Pipe(duplex=True):

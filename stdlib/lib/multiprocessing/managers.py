@@ -1,15 +1,13 @@
 """Manager: objects that live in a server process, and proxies for them."""
 
 import os
+import socket
 import threading
 
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import Process, _register_exit
-from multiprocessing.synchronize import Lock as _ProcessLock
+from multiprocessing.connection import Connection
+from multiprocessing.process import _register_exit, _unregister_exit
 
-import _multiprocessing
-
-__all__ = ["Manager", "SyncManager", "BaseProxy", "Namespace", "RemoteError"]
+__all__ = ["SyncManager", "BaseProxy", "Namespace", "RemoteError"]
 
 
 class RemoteError(Exception):
@@ -44,7 +42,10 @@ class _Value:
 
 
 class _Server:
-    """Runs in the server process: a thread for each client connection."""
+    """Runs in the server process: a thread for each client connection.
+
+    Its socket lies in a folder that only the user may enter.
+    """
 
     def __init__(self, listener):
         self._listener = listener
@@ -53,10 +54,8 @@ class _Server:
 
     def serve(self):
         while True:
-            descriptor = _multiprocessing.receive_descriptor(self._listener)
-            if descriptor is None:
-                os._exit(0)
-            connection = Connection(descriptor)
+            client, _ = self._listener.accept()
+            connection = Connection(client.detach())
             threading.Thread(target=self._serve_client, args=(connection,), daemon=True).start()
 
     def _serve_client(self, connection):
@@ -102,19 +101,17 @@ class _Server:
 class _Client:
     """What a process needs to talk to the server; connections are per thread."""
 
-    def __init__(self, sender, lock):
-        self._sender = sender
-        self._lock = lock
+    def __init__(self, address):
+        self._address = address
         self._local = threading.local()
 
     def call(self, *request):
         connection = getattr(self._local, "connection", None)
         if connection is None or self._local.pid != os.getpid():
-            mine, theirs = _multiprocessing.socket_pair()
-            with self._lock:
-                _multiprocessing.send_descriptor(self._sender, theirs)
-            os.close(theirs)
-            connection = self._local.connection = Connection(mine)
+            client = socket.socket(socket.AF_UNIX)
+            with client:
+                client.connect(self._address)
+                connection = self._local.connection = Connection(client.detach())
             self._local.pid = os.getpid()
         connection.send(request)
         success, value = connection.recv()
@@ -123,7 +120,14 @@ class _Client:
         raise value
 
 
-_clients = {}   # by the server's number; the same in all processes forked later
+_clients = {}   # by the server's address
+
+
+def _client_of(address):
+    client = _clients.get(address)
+    if client is None:
+        client = _clients.setdefault(address, _Client(address))
+    return client
 
 
 class BaseProxy:
@@ -134,7 +138,7 @@ class BaseProxy:
         self._id = ident
 
     def _callmethod(self, name, args=(), kwds={}):
-        return _clients[self._server].call("call", self._id, name, args, kwds)
+        return _client_of(self._server).call("call", self._id, name, args, kwds)
 
     def _getvalue(self):
         """A copy of the object."""
@@ -258,33 +262,51 @@ for _typeid, (_callable, _class) in _types.items():
 _servers = [0]
 
 
+def _serve(address, ready, initializer, initargs):
+    # What the server process does.
+    import signal
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(address)
+    listener.listen(64)
+    if initializer is not None:
+        initializer(*initargs)
+    ready.send(None)
+    ready.close()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _Server(listener).serve()
+
+
+def _end_with_parent():
+    from multiprocessing.process import parent_process
+    parent_process().join()
+    os._exit(0)
+
+
 class SyncManager:
     """Starts the server process and makes objects in it."""
 
-    def __init__(self):
+    def __init__(self, *, ctx=None):
+        from multiprocessing.context import _default_context
+        self._ctx = ctx or _default_context.get_context()
         self._state = "INITIAL"
 
     def start(self, initializer=None, initargs=()):
         """Starts the server process."""
         if self._state != "INITIAL":
             raise RuntimeError("Already started server")
-        sender, listener = _multiprocessing.socket_pair()
-
-        def serve():
-            import signal
-            os.close(sender)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            if initializer is not None:
-                initializer(*initargs)
-            _Server(listener).serve()
-
-        self._process = Process(target=serve, name=f"{type(self).__name__}-{_servers[0] + 1}")
-        self._process.start()
-        os.close(listener)
+        from multiprocessing.util import get_temp_dir
         _servers[0] += 1
-        self._sender = sender
-        self._number = _servers[0]
-        _clients[self._number] = _Client(sender, _ProcessLock())
+        self._address = os.path.join(get_temp_dir(), f"manager-{_servers[0]}")
+        reader, writer = self._ctx.Pipe(duplex=False)
+        self._process = self._ctx.Process(target=_serve, name=f"{type(self).__name__}-{_servers[0]}",
+                                          args=(self._address, writer, initializer, initargs))
+        self._process.start()
+        writer.close()
+        try:
+            reader.recv()
+        finally:
+            reader.close()
         self._state = "STARTED"
         _register_exit(self.shutdown)
 
@@ -293,15 +315,19 @@ class SyncManager:
         if self._state != "STARTED":
             return
         self._state = "SHUTDOWN"
-        os.close(self._sender)
+        _unregister_exit(self.shutdown)
         self._process.terminate()
         self._process.join()
-        _clients.pop(self._number, None)
+        _clients.pop(self._address, None)
+        try:
+            os.unlink(self._address)
+        except FileNotFoundError:
+            pass
 
     def _create(self, kind, args, kwds):
         assert self._state == "STARTED", "server not yet started"
-        ident = _clients[self._number].call("create", kind, args, kwds)
-        return _types[kind][1](self._number, ident)
+        ident = _client_of(self._address).call("create", kind, args, kwds)
+        return _types[kind][1](self._address, ident)
 
     def __enter__(self):
         if self._state == "INITIAL":
@@ -322,10 +348,3 @@ def _creator(kind):
 
 for _typeid in _types:
     setattr(SyncManager, _typeid, _creator(_typeid))
-
-
-def Manager():
-    """A running SyncManager."""
-    manager = SyncManager()
-    manager.start()
-    return manager

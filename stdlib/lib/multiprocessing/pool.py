@@ -7,8 +7,7 @@ import threading
 import time
 
 from multiprocessing.connection import Pipe, wait
-from multiprocessing.process import Process, TimeoutError, _register_exit
-from multiprocessing.queues import SimpleQueue
+from multiprocessing.process import TimeoutError, _register_exit, _unregister_exit
 
 __all__ = ["Pool", "ThreadPool"]
 
@@ -221,11 +220,18 @@ class IMapUnorderedIterator(IMapIterator):
 class Pool:
     """Worker processes that share out calls."""
 
-    _Process = Process
-    _Queue = SimpleQueue
+    def _Process(self, *args, **kwds):
+        return self._ctx.Process(*args, **kwds)
+
+    def _Queue(self):
+        return self._ctx.SimpleQueue()
 
     def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None,
                  context=None):
+        if context is None:
+            from multiprocessing.context import _default_context
+            context = _default_context.get_context()
+        self._ctx = context
         if processes is None:
             processes = os.cpu_count() or 1
         if processes < 1:
@@ -425,6 +431,7 @@ class Pool:
         for worker in self._workers:
             worker.join()
         self._stop_receiving()
+        _unregister_exit(self.terminate)
 
     def join(self):
         """Waits for the workers; after close() or terminate()."""
@@ -440,6 +447,7 @@ class Pool:
                 worker.join()
             self._stop_receiving()
             self._state = "TERMINATE"
+            _unregister_exit(self.terminate)
         for thread in self._threads:
             thread.join()
 
@@ -473,6 +481,9 @@ class ThreadPool(Pool):
     _Process = _ThreadWorker
     _Queue = queue.SimpleQueue
 
+    def __init__(self, processes=None, initializer=None, initargs=()):
+        super().__init__(processes, initializer, initargs)
+
     def _start_waking(self):
         pass
 
@@ -491,3 +502,4 @@ class ThreadPool(Pool):
         for _ in self._workers:
             self._tasks.put(None)
         self._stop_receiving()
+        _unregister_exit(self.terminate)

@@ -1,4 +1,4 @@
-"""Process: a child made by fork()."""
+"""Process: what children made in all ways have in common."""
 
 import os
 import sys
@@ -77,9 +77,7 @@ class BaseProcess:
         self._config = dict(_current._config)
         self._parent_pid = os.getpid()
         self._parent_name = _current.name
-        self._pid = None
-        self._exitcode = None
-        self._sentinel = None
+        self._popen = None
         self._closed = False
         self._target = target
         self._args = tuple(args)
@@ -100,50 +98,35 @@ class BaseProcess:
     def start(self):
         """Starts the process."""
         self._check_closed()
-        assert self._pid is None, "cannot start a process twice"
+        assert self._popen is None, "cannot start a process twice"
         assert self._parent_pid == os.getpid(), (
             "can only start a process object created by current process")
         assert not _current._config.get("daemon"), (
             "daemonic processes are not allowed to have children")
         _reap()
-        _flush()
-        reader, writer = os.pipe()
-        parent_alive_reader, parent_alive_writer = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            try:
-                os.close(reader)
-                os.close(parent_alive_writer)
-                code = self._bootstrap(parent_alive_reader)
-            finally:
-                os._exit(code)
-        os.close(writer)
-        os.close(parent_alive_reader)
-        self._pid = pid
-        self._sentinel = reader
-        self._alive_writer = parent_alive_writer
+        self._popen = self._Popen(self)
+        self._sentinel = self._popen.sentinel
         # The child has its own copies.
         del self._target, self._args, self._kwargs
         _children.add(self)
 
+    def _Popen(self):
+        raise NotImplementedError
+
     def _bootstrap(self, parent_sentinel):
         global _current, _parent
         try:
+            if self._start_method is not None:
+                from multiprocessing.context import _force_start_method
+                _force_start_method(self._start_method)
             _counter[0] = 0
             _children.clear()
             _exit_functions.clear()
-            atexit = sys.modules.get("atexit")
-            if atexit is not None:
-                atexit._clear()
             _parent = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
             _current = self
-            self._pid = None
-            try:
-                sys.stdin.close()
-                sys.stdin = open(os.devnull)
-            except (AttributeError, OSError, ValueError):
-                pass
+            self._popen = None
+            from multiprocessing.util import _close_stdin
+            _close_stdin()
             try:
                 self.run()
                 code = 0
@@ -169,29 +152,14 @@ class BaseProcess:
 
     def _poll(self, flag=os.WNOHANG):
         """The exit code if the process has ended, else None."""
-        if self._exitcode is None and self._pid is not None:
-            try:
-                pid, status = os.waitpid(self._pid, flag)
-            except OSError:
-                # Somebody else waited for it.
-                return None
-            if pid == self._pid:
-                self._exitcode = os.waitstatus_to_exitcode(status)
-        return self._exitcode
+        return None if self._popen is None else self._popen.poll(flag)
 
     def join(self, timeout=None):
         """Waits until the process ends, or for so many seconds."""
         self._check_closed()
         assert self._parent_pid == os.getpid(), "can only join a child process"
-        assert self._pid is not None, "can only join a started process"
-        if self._exitcode is None:
-            if timeout is not None:
-                if not _multiprocessing.wait_readable([self._sentinel], max(timeout, 0)):
-                    return
-                self._poll(os.WNOHANG if timeout == 0.0 else 0)
-            else:
-                self._poll(0)
-        if self._exitcode is not None:
+        assert self._popen is not None, "can only join a started process"
+        if self._popen.wait(timeout) is not None:
             _children.discard(self)
 
     def is_alive(self):
@@ -200,46 +168,34 @@ class BaseProcess:
         if self is _current:
             return True
         assert self._parent_pid == os.getpid(), "can only test a child process"
-        if self._pid is None:
+        if self._popen is None:
             return False
         if self._poll() is None:
             return True
         _children.discard(self)
         return False
 
-    def _signal(self, number):
-        self._check_closed()
-        if self._pid is not None and self._poll() is None:
-            try:
-                os.kill(self._pid, number)
-            except ProcessLookupError:
-                pass
-
     def terminate(self):
         """Ends the process with SIGTERM."""
-        self._signal(15)
+        self._check_closed()
+        self._popen.terminate()
 
     def kill(self):
         """Ends the process with SIGKILL."""
-        self._signal(9)
+        self._check_closed()
+        self._popen.kill()
 
     def close(self):
         """Releases what belongs to the object; the process must have ended."""
-        if self._pid is not None and not self._closed:
+        if self._popen is not None:
             if self._poll() is None:
                 raise ValueError("Cannot close a process while it is still running. "
                                  "You should first call join() or terminate().")
-            os.close(self._sentinel)
-            os.close(self._alive_writer)
-            self._sentinel = None
+            self._popen.close()
+            self._popen = None
+            del self._sentinel
             _children.discard(self)
         self._closed = True
-
-    def __del__(self):
-        if getattr(self, "_sentinel", None) is not None and self._parent_pid == os.getpid():
-            os.close(self._sentinel)
-            os.close(self._alive_writer)
-            self._sentinel = None
 
     @property
     def name(self):
@@ -258,7 +214,7 @@ class BaseProcess:
 
     @daemon.setter
     def daemon(self, daemonic):
-        assert self._pid is None, "process has already started"
+        assert self._popen is None, "process has already started"
         self._config["daemon"] = daemonic
 
     @property
@@ -282,7 +238,9 @@ class BaseProcess:
     def ident(self):
         """The process id; None before the start."""
         self._check_closed()
-        return os.getpid() if self is _current else self._pid
+        if self is _current:
+            return os.getpid()
+        return self._popen and self._popen.pid
 
     pid = ident
 
@@ -290,9 +248,10 @@ class BaseProcess:
     def sentinel(self):
         """A descriptor that becomes readable when the process ends."""
         self._check_closed()
-        if self._sentinel is None:
-            raise ValueError("process not started")
-        return self._sentinel
+        try:
+            return self._sentinel
+        except AttributeError:
+            raise ValueError("process not started") from None
 
     def __repr__(self):
         exitcode = None
@@ -302,14 +261,14 @@ class BaseProcess:
             status = "closed"
         elif self._parent_pid != os.getpid():
             status = "unknown"
-        elif self._pid is None:
+        elif self._popen is None:
             status = "initial"
         else:
             exitcode = self._poll()
             status = "started" if exitcode is None else "stopped"
         info = [type(self).__name__, "name=%r" % self._name]
-        if self._pid is not None:
-            info.append("pid=%s" % self._pid)
+        if self._popen is not None:
+            info.append("pid=%s" % self._popen.pid)
         info.append("parent=%s" % self._parent_pid)
         info.append(status)
         if exitcode is not None:
@@ -323,14 +282,15 @@ _exit_names = {-1: "-SIGHUP", -2: "-SIGINT", -3: "-SIGQUIT", -6: "-SIGABRT", -9:
                -11: "-SIGSEGV", -13: "-SIGPIPE", -14: "-SIGALRM", -15: "-SIGTERM"}
 
 
-class Process(BaseProcess):
-    """An activity that runs in a process of its own."""
-
-    __module__ = "multiprocessing.context"
-
-
 class AuthenticationString(bytes):
     """A key that is not pickled by accident."""
+
+    def __reduce__(self):
+        from multiprocessing.context import get_spawning_popen
+        if get_spawning_popen() is None:
+            raise TypeError("Pickling an AuthenticationString object is disallowed for security "
+                            "reasons")
+        return AuthenticationString, (bytes(self),)
 
 
 class _MainProcess(BaseProcess):
@@ -338,10 +298,8 @@ class _MainProcess(BaseProcess):
         self._identity = ()
         self._name = "MainProcess"
         self._parent_pid = None
-        self._pid = None
-        self._exitcode = None
+        self._popen = None
         self._closed = False
-        self._sentinel = None
         self._config = {"authkey": AuthenticationString(os.urandom(32))}
 
     def close(self):
@@ -354,13 +312,10 @@ class _ParentProcess(BaseProcess):
         self._name = name
         self._pid = pid
         self._parent_pid = None
-        self._exitcode = None
+        self._popen = None
         self._closed = False
         self._sentinel = sentinel
         self._config = {}
-
-    def __del__(self):
-        pass
 
     def is_alive(self):
         """Whether the parent runs."""
@@ -399,8 +354,18 @@ def _run_exit_functions():
             sys.excepthook(type(error), error, error.__traceback__)
 
 
-def _register_exit(function):
-    _exit_functions.append(function)
+def _register_exit(function, first=False):
+    """At the end of the process a function is called: the last registered one first."""
+    if first:
+        _exit_functions.insert(0, function)
+    else:
+        _exit_functions.append(function)
+
+
+def _unregister_exit(function):
+    """What was to be called at the end of the process has been called."""
+    if function in _exit_functions:
+        _exit_functions.remove(function)
 
 
 import atexit

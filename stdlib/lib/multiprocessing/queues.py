@@ -5,29 +5,89 @@ import pickle
 import sys
 import threading
 import time
+import weakref
 from collections import deque
 from queue import Empty, Full
 
+from multiprocessing import context, reduction
 from multiprocessing.connection import Pipe
-from multiprocessing.process import _register_exit
-from multiprocessing.synchronize import _LIMIT, BoundedSemaphore, Condition, Lock, Semaphore
+from multiprocessing.process import _register_exit, _unregister_exit
+from multiprocessing.synchronize import _LIMIT
 
 __all__ = ["Queue", "SimpleQueue", "JoinableQueue"]
 
 _end = object()
 
 
+class _Feeding:
+    """The thread that writes what was put in a queue; it does not keep the queue alive."""
+
+    def __init__(self, queue):
+        self.buffer = queue._buffer
+        self.notempty = queue._notempty
+        self.joined_at_exit = not queue._joincancelled
+        self._connections = queue._reader, queue._writer
+        self._lock = queue._wlock
+        self._sem = queue._sem
+        self._on_error = queue._on_queue_feeder_error
+        self.thread = threading.Thread(target=self._feed, name="QueueFeederThread", daemon=True)
+
+    def end(self):
+        with self.notempty:
+            self.buffer.append(_end)
+            self.notempty.notify()
+
+    def finish(self):
+        # At the end of the process.
+        self.end()
+        if self.joined_at_exit:
+            self.thread.join()
+
+    def _feed(self):
+        reader, writer = self._connections
+        while True:
+            with self.notempty:
+                while not self.buffer:
+                    self.notempty.wait()
+                obj = self.buffer.popleft()
+            if obj is _end:
+                break
+            try:
+                data = reduction.dumps(obj)
+                with self._lock:
+                    writer.send_bytes(data)
+            except BrokenPipeError:
+                break
+            except Exception as error:
+                self._sem.release()
+                self._on_error(error, obj)
+            obj = None
+        reader.close()
+        writer.close()
+        _unregister_exit(self.finish)
+
+
 class Queue:
     """First in, first out, between processes."""
 
-    def __init__(self, maxsize=0, *, ctx=None):
+    def __init__(self, maxsize=0, *, ctx):
         self._maxsize = maxsize if maxsize > 0 else _LIMIT
         self._reader, self._writer = Pipe(duplex=False)
-        self._rlock = Lock()
-        self._wlock = Lock()
-        self._sem = BoundedSemaphore(self._maxsize)
+        self._rlock = ctx.Lock()
+        self._wlock = ctx.Lock()
+        self._sem = ctx.BoundedSemaphore(self._maxsize)
         self._reset()
-        os.register_at_fork(after_in_child=self._reset)
+        _all.add(self)
+
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._maxsize, self._reader, self._writer, self._rlock, self._wlock, self._sem
+
+    def __setstate__(self, state):
+        (self._maxsize, self._reader, self._writer, self._rlock, self._wlock,
+         self._sem) = state
+        self._reset()
+        _all.add(self)
 
     def _reset(self):
         # What the parent's thread is to write is not ours.
@@ -44,6 +104,9 @@ class Queue:
             raise ValueError(f"Queue {self!r} is closed")
         if not self._sem.acquire(block, timeout):
             raise Full
+        self._append(obj)
+
+    def _append(self, obj):
         with self._notempty:
             if self._thread is None:
                 self._start_thread()
@@ -51,33 +114,13 @@ class Queue:
             self._notempty.notify()
 
     def _start_thread(self):
-        self._thread = threading.Thread(target=self._feed, name="QueueFeederThread", daemon=True)
-        self._thread.start()
-        _register_exit(self._finish)
-
-    def _finish(self):
-        self.close()
-        if not self._joincancelled and self._thread is not None:
-            self._thread.join()
-
-    def _feed(self):
-        while True:
-            with self._notempty:
-                while not self._buffer:
-                    self._notempty.wait()
-                obj = self._buffer.popleft()
-            if obj is _end:
-                self._writer.close()
-                return
-            try:
-                data = pickle.dumps(obj)
-                with self._wlock:
-                    self._writer.send_bytes(data)
-            except BrokenPipeError:
-                return
-            except Exception as error:
-                self._sem.release()
-                self._on_queue_feeder_error(error, obj)
+        self._exit = _Feeding(self)
+        self._thread = self._exit.thread
+        self._exit.thread.start()
+        # The thread writes what there is and ends, when the queue is closed or has gone.
+        self._end = weakref.finalize(self, self._exit.end)
+        self._end.atexit = False
+        _register_exit(self._exit.finish)
 
     @staticmethod
     def _on_queue_feeder_error(e, obj):
@@ -135,9 +178,7 @@ class Queue:
             return
         self._closed = True
         if self._thread is not None:
-            with self._notempty:
-                self._buffer.append(_end)
-                self._notempty.notify()
+            self._end()
         else:
             self._reader.close()
 
@@ -150,20 +191,39 @@ class Queue:
     def cancel_join_thread(self):
         """The process may end before everything is written."""
         self._joincancelled = True
+        if self._thread is not None:
+            self._exit.joined_at_exit = False
+
+
+_all = weakref.WeakSet()
+
+
+def _after_fork():
+    for queue in _all:
+        queue._reset()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 class JoinableQueue(Queue):
     """A queue that knows which objects have been dealt with."""
 
-    def __init__(self, maxsize=0, *, ctx=None):
+    def __init__(self, maxsize=0, *, ctx):
         super().__init__(maxsize, ctx=ctx)
-        self._unfinished_tasks = Semaphore(0)
-        self._cond = Condition()
+        self._unfinished_tasks = ctx.Semaphore(0)
+        self._cond = ctx.Condition()
 
-    def put(self, obj, block=True, timeout=None):
-        """Puts an object in."""
+    def __getstate__(self):
+        return super().__getstate__(), self._cond, self._unfinished_tasks
+
+    def __setstate__(self, state):
+        state, self._cond, self._unfinished_tasks = state
+        super().__setstate__(state)
+
+    def _append(self, obj):
         with self._cond:
-            super().put(obj, block, timeout)
+            super()._append(obj)
             self._unfinished_tasks.release()
 
     def task_done(self):
@@ -184,10 +244,17 @@ class JoinableQueue(Queue):
 class SimpleQueue:
     """A pipe with locks."""
 
-    def __init__(self, *, ctx=None):
+    def __init__(self, *, ctx):
         self._reader, self._writer = Pipe(duplex=False)
-        self._rlock = Lock()
-        self._wlock = Lock()
+        self._rlock = ctx.Lock()
+        self._wlock = ctx.Lock()
+
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._reader, self._writer, self._rlock, self._wlock
+
+    def __setstate__(self, state):
+        self._reader, self._writer, self._rlock, self._wlock = state
 
     def close(self):
         """Closes both ends."""
@@ -206,6 +273,6 @@ class SimpleQueue:
 
     def put(self, obj):
         """Puts an object in."""
-        data = pickle.dumps(obj)
+        data = reduction.dumps(obj)
         with self._wlock:
             self._writer.send_bytes(data)

@@ -2,8 +2,8 @@
 
 import struct
 
-import _multiprocessing
-from multiprocessing.synchronize import RLock
+from multiprocessing import context, heap
+from multiprocessing.context import assert_spawning
 
 __all__ = ["RawValue", "RawArray", "Value", "Array"]
 
@@ -19,33 +19,51 @@ def _format(typecode):
     return struct.Struct(code)
 
 
-class _RawValue:
-    def __init__(self, format, value):
+class _Shared:
+    # Numbers of one format in shared memory.
+
+    def _allocate(self, format, size):
         self._format = format
-        self._block = _multiprocessing.Block(format.size)
+        self._arena, self._offset = heap.allocate(size)
+        self._block = self._arena.block
+
+    def __getstate__(self):
+        assert_spawning(self)
+        return self._format.format, getattr(self, "_length", None), self._arena, self._offset
+
+    def __setstate__(self, state):
+        format, length, self._arena, self._offset = state
+        self._format = struct.Struct(format)
+        self._block = self._arena.block
+        if length is not None:
+            self._length = length
+
+
+class _RawValue(_Shared):
+    def __init__(self, format, value):
+        self._allocate(format, format.size)
         if value:
             self.value = value[0]
 
     @property
     def value(self):
         """The number."""
-        return self._format.unpack(self._block.read(0, self._format.size))[0]
+        return self._format.unpack(self._block.read(self._offset, self._format.size))[0]
 
     @value.setter
     def value(self, value):
-        self._block.write(0, self._format.pack(value))
+        self._block.write(self._offset, self._format.pack(value))
 
 
-class _RawArray:
+class _RawArray(_Shared):
     def __init__(self, format, size_or_initializer):
-        self._format = format
         if isinstance(size_or_initializer, int):
             self._length = size_or_initializer
             items = ()
         else:
             items = list(size_or_initializer)
             self._length = len(items)
-        self._block = _multiprocessing.Block(self._length * format.size)
+        self._allocate(format, self._length * format.size)
         for i, item in enumerate(items):
             self[i] = item
 
@@ -57,7 +75,7 @@ class _RawArray:
             index += self._length
         if not 0 <= index < self._length:
             raise IndexError("invalid index")
-        return index * self._format.size
+        return self._offset + index * self._format.size
 
     def __getitem__(self, index):
         if isinstance(index, slice):
@@ -92,12 +110,12 @@ class _RawArray:
         return self[:]
 
 
-class _Synchronized:
+class Synchronized:
     """A value or array with a lock."""
 
-    def __init__(self, obj, lock=None):
+    def __init__(self, obj, lock=None, ctx=None):
         self._obj = obj
-        self._lock = lock or RLock()
+        self._lock = lock or (ctx or context._default_context).RLock()
         self.acquire = self._lock.acquire
         self.release = self._lock.release
 
@@ -106,6 +124,10 @@ class _Synchronized:
 
     def __exit__(self, *args):
         return self._lock.__exit__(*args)
+
+    def __reduce__(self):
+        assert_spawning(self)
+        return type(self), (self._obj, self._lock)
 
     def get_obj(self):
         """The value or array without its lock."""
@@ -127,7 +149,7 @@ class _Synchronized:
             self._obj.value = value
 
 
-class _SynchronizedArray(_Synchronized):
+class SynchronizedArray(Synchronized):
     def __len__(self):
         return len(self._obj)
 
@@ -160,21 +182,21 @@ def RawArray(typecode_or_type, size_or_initializer):
     return _RawArray(_format(typecode_or_type), size_or_initializer)
 
 
-def _check_lock(lock):
+def _check_lock(lock, ctx):
     if lock in (True, None):
-        return RLock()
+        return (ctx or context._default_context).RLock()
     if not hasattr(lock, "acquire"):
         raise AttributeError("%r has no method 'acquire'" % lock)
     return lock
 
 
-def Value(typecode_or_type, *args, lock=True):
+def Value(typecode_or_type, *args, lock=True, ctx=None):
     """A number in shared memory, with a lock unless lock=False."""
     obj = RawValue(typecode_or_type, *args)
-    return obj if lock is False else _Synchronized(obj, _check_lock(lock))
+    return obj if lock is False else Synchronized(obj, _check_lock(lock, ctx))
 
 
-def Array(typecode_or_type, size_or_initializer, *, lock=True):
+def Array(typecode_or_type, size_or_initializer, *, lock=True, ctx=None):
     """Numbers in shared memory, with a lock unless lock=False."""
     obj = RawArray(typecode_or_type, size_or_initializer)
-    return obj if lock is False else _SynchronizedArray(obj, _check_lock(lock))
+    return obj if lock is False else SynchronizedArray(obj, _check_lock(lock, ctx))

@@ -3,8 +3,9 @@
 import os
 import threading
 import time
+import weakref
 
-import _multiprocessing
+from multiprocessing import context, heap
 from multiprocessing.process import current_process
 
 __all__ = ["Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event", "Barrier"]
@@ -15,12 +16,32 @@ _LIMIT = 0x7fffffff
 class SemLock:
     """What locks and semaphores have in common; knows whether this thread holds it."""
 
-    def __init__(self, value, limit, recursive=False):
-        self._semlock = _multiprocessing.Semaphore(value, limit)
+    def __init__(self, value, limit, recursive=False, *, ctx):
+        if ctx is None:
+            ctx = context._default_context.get_context()
+        self._is_fork_ctx = ctx.get_start_method() == "fork"
+        self._arena, self._offset = heap.allocate(32)
+        self._block = self._arena.block
+        self._block.make_semaphore(self._offset, value)
         self._limit = limit
         self._recursive = recursive
         self._forget()
-        os.register_at_fork(after_in_child=self._forget)
+        _all.add(self)
+
+    def __getstate__(self):
+        context.assert_spawning(self)
+        if self._is_fork_ctx:
+            raise RuntimeError("A SemLock created in a fork context is being shared with a "
+                               "process in a spawn context. This is not supported. Please use "
+                               "the same context to create multiprocessing objects and Process.")
+        return self._arena, self._offset, self._limit, self._recursive
+
+    def __setstate__(self, state):
+        self._arena, self._offset, self._limit, self._recursive = state
+        self._block = self._arena.block
+        self._is_fork_ctx = False
+        self._forget()
+        _all.add(self)
 
     def _forget(self):
         self._owner = None
@@ -34,7 +55,7 @@ class SemLock:
         if self._recursive and self._is_mine():
             self._count += 1
             return True
-        if not self._semlock.acquire(block, timeout):
+        if not self._block.acquire(self._offset, block, timeout):
             return False
         self._owner = threading.get_ident()
         self._count += 1
@@ -49,7 +70,7 @@ class SemLock:
                 self._count -= 1
                 return
         self._count = max(self._count - 1, 0)
-        self._semlock.release()
+        self._block.release(self._offset, self._limit)
 
     def __enter__(self):
         return self.acquire()
@@ -58,7 +79,7 @@ class SemLock:
         self.release()
 
     def _get_value(self):
-        return self._semlock.value()
+        return self._block.count(self._offset)
 
     def _owner_text(self):
         if self._is_mine():
@@ -71,11 +92,23 @@ class SemLock:
         return "SomeOtherThread" if self._count > 0 else "SomeOtherProcess"
 
 
+_all = weakref.WeakSet()
+
+
+def _after_fork():
+    # What the parent's threads hold is not ours.
+    for lock in _all:
+        lock._forget()
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
+
 class Semaphore(SemLock):
     """A counter of what is left."""
 
-    def __init__(self, value=1, *, ctx=None):
-        super().__init__(value, _LIMIT)
+    def __init__(self, value=1, *, ctx):
+        super().__init__(value, _LIMIT, ctx=ctx)
 
     def get_value(self):
         """How many are left."""
@@ -88,8 +121,8 @@ class Semaphore(SemLock):
 class BoundedSemaphore(Semaphore):
     """A semaphore that cannot grow above its first value."""
 
-    def __init__(self, value=1, *, ctx=None):
-        SemLock.__init__(self, value, value)
+    def __init__(self, value=1, *, ctx):
+        SemLock.__init__(self, value, value, ctx=ctx)
 
     def __repr__(self):
         return "<%s(value=%s, maxvalue=%s)>" % (self.__class__.__name__, self._get_value(),
@@ -99,8 +132,8 @@ class BoundedSemaphore(Semaphore):
 class Lock(SemLock):
     """A lock between processes."""
 
-    def __init__(self, *, ctx=None):
-        super().__init__(1, 1)
+    def __init__(self, *, ctx):
+        super().__init__(1, 1, ctx=ctx)
 
     def __repr__(self):
         return "<%s(owner=%s)>" % (self.__class__.__name__, self._owner_text())
@@ -109,8 +142,8 @@ class Lock(SemLock):
 class RLock(SemLock):
     """A lock that its owner may take again."""
 
-    def __init__(self, *, ctx=None):
-        super().__init__(1, 1, recursive=True)
+    def __init__(self, *, ctx):
+        super().__init__(1, 1, recursive=True, ctx=ctx)
 
     def __repr__(self):
         count = self._count if self._is_mine() else 0 if self._get_value() else "nonzero"
@@ -120,11 +153,22 @@ class RLock(SemLock):
 class Condition:
     """Waiting for something that another process announces."""
 
-    def __init__(self, lock=None, *, ctx=None):
-        self._lock = lock or RLock()
-        self._sleeping = Semaphore(0)
-        self._woken = Semaphore(0)
-        self._wait = Semaphore(0)
+    def __init__(self, lock=None, *, ctx):
+        self._lock = lock or RLock(ctx=ctx)
+        self._sleeping = Semaphore(0, ctx=ctx)
+        self._woken = Semaphore(0, ctx=ctx)
+        self._wait = Semaphore(0, ctx=ctx)
+        self._bind()
+
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._lock, self._sleeping, self._woken, self._wait
+
+    def __setstate__(self, state):
+        self._lock, self._sleeping, self._woken, self._wait = state
+        self._bind()
+
+    def _bind(self):
         self.acquire = self._lock.acquire
         self.release = self._lock.release
 
@@ -193,9 +237,9 @@ class Condition:
 class Event:
     """A flag that processes wait for."""
 
-    def __init__(self, *, ctx=None):
-        self._cond = Condition(Lock())
-        self._flag = Semaphore(0)
+    def __init__(self, *, ctx):
+        self._cond = Condition(Lock(ctx=ctx), ctx=ctx)
+        self._flag = Semaphore(0, ctx=ctx)
 
     def is_set(self):
         """Whether it is set."""
@@ -237,21 +281,21 @@ class Event:
 class Barrier:
     """A point that a number of processes pass together."""
 
-    def __init__(self, parties, action=None, timeout=None, *, ctx=None):
+    def __init__(self, parties, action=None, timeout=None, *, ctx):
         if parties < 1:
             raise ValueError("parties must be > 0")
-        self._cond = Condition()
+        self._cond = Condition(ctx=ctx)
         self._parties = parties
         self._action = action
         self._timeout = timeout
-        self._block = _multiprocessing.Block(16)
+        self._arena, self._offset = heap.allocate(16)
 
     # State: 0 filling, 1 draining, -1 resetting, -2 broken; and how many are inside.
     def _get(self, at):
-        return int.from_bytes(self._block.read(at, 8), "little", signed=True)
+        return int.from_bytes(self._arena.block.read(self._offset + at, 8), "little", signed=True)
 
     def _set(self, at, value):
-        self._block.write(at, value.to_bytes(8, "little", signed=True))
+        self._arena.block.write(self._offset + at, value.to_bytes(8, "little", signed=True))
 
     _state = property(lambda self: self._get(0), lambda self, v: self._set(0, v))
     _count = property(lambda self: self._get(8), lambda self, v: self._set(8, v))

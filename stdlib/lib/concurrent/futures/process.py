@@ -1,5 +1,6 @@
 """Calls in processes."""
 
+import multiprocessing
 import os
 
 from concurrent.futures import _base
@@ -15,9 +16,9 @@ class BrokenProcessPool(_base.BrokenExecutor):
 class _WatchedPool(Pool):
     """A pool that says when a worker was killed."""
 
-    def __init__(self, on_killed, *args):
+    def __init__(self, on_killed, *args, context):
         self._on_killed = on_killed
-        super().__init__(*args)
+        super().__init__(*args, context=context)
 
     def _worker_ended(self, worker):
         if worker.exitcode:
@@ -35,6 +36,18 @@ class ProcessPoolExecutor(_base.Executor):
             raise ValueError("max_workers must be greater than 0")
         if initializer is not None and not callable(initializer):
             raise TypeError("initializer must be a callable")
+        if max_tasks_per_child is not None:
+            if not isinstance(max_tasks_per_child, int):
+                raise TypeError("max_tasks_per_child must be an integer")
+            if max_tasks_per_child <= 0:
+                raise ValueError("max_tasks_per_child must be >= 1")
+        if mp_context is None:
+            mp_context = multiprocessing.get_context(
+                None if max_tasks_per_child is None else "spawn")
+        if max_tasks_per_child is not None and mp_context.get_start_method() == "fork":
+            raise ValueError("max_tasks_per_child is incompatible with the 'fork' "
+                             "multiprocessing start method; supply a different mp_context.")
+        self._mp_context = mp_context
         self._max_workers = max_workers
         self._arguments = (initializer, initargs, max_tasks_per_child)
         self._pool = None
@@ -49,7 +62,8 @@ class ProcessPoolExecutor(_base.Executor):
         if self._shutdown:
             raise RuntimeError("cannot schedule new futures after shutdown")
         if self._pool is None:
-            self._pool = _WatchedPool(self._break, self._max_workers, *self._arguments)
+            self._pool = _WatchedPool(self._break, self._max_workers, *self._arguments,
+                                      context=self._mp_context)
         future = _base.Future()
         future.set_running_or_notify_cancel()
         self._pending.add(future)
