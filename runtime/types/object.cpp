@@ -29,9 +29,9 @@ Failure raise_abstract(Thread& t, Type* type) {
     for (size_t i = 0; i < names->size; ++i) {
         Own<Str> name = Own<Str>::take(TRY(str(t, names->items[i])));
         if (i) text += ", ";
-        text += name->view();
+        text += fmt::format("'{}'", name->view());
     }
-    return raise_type_error(t, "Can't instantiate abstract class {} with abstract method{} {}",
+    return raise_type_error(t, "Can't instantiate abstract class {} without an implementation for abstract method{} {}",
                             type_name(type), names->size == 1 ? "" : "s", text);
 }
 

@@ -30,6 +30,7 @@ def _parse(text):
     sign = -1 if negative else 1
     if "/" in text:
         top, _, bottom = text.partition("/")
+        top, bottom = top.rstrip(), bottom.lstrip()
         top, bottom = _split_digits(top), _split_digits(bottom)
         if top is None or bottom is None:
             return None
@@ -528,12 +529,11 @@ def _parse_format(spec):
     precision = 6
     if rest[:1] == ".":
         digits = len(rest) - 1 - len(rest[1:].lstrip("0123456789"))
-        if not digits:
+        # Without digits, or with zeros in front of them.
+        if not digits or digits > 1 and rest[1] == "0":
             return None
         precision, rest = int(rest[1 : 1 + digits]), rest[1 + digits :]
     if len(rest) != 1 or rest not in "eEfFgG%":
-        return None
-    if zero and (fill or align):
         return None
     return fill, align, sign, no_negative_zero, alternate, zero, width, separator, precision, rest
 
@@ -543,6 +543,9 @@ def _format(self, spec):
     if parts is None:
         raise ValueError(f"Invalid format specifier {spec!r} for object of type {type(self).__name__!r}")
     fill, align, sign, no_negative_zero, alternate, zero, width, separator, precision, kind = parts
+    if zero and align:
+        raise ValueError(f"Invalid format specifier {spec!r} for object of type "
+                         f"{type(self).__name__!r}; can't use explicit alignment when zero-padding")
     fill = fill or ("0" if zero else " ")
     align = align or ("=" if zero else ">")
     width = int(width or 0)

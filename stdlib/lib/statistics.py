@@ -134,7 +134,7 @@ def _convert(value, T):
     try:
         return T(value)
     except TypeError:
-        if T.__name__ == "Decimal":
+        if any(base.__name__ == "Decimal" for base in T.__mro__):
             return T(value.numerator) / value.denominator
         raise
 

@@ -375,16 +375,76 @@ Value math_prod(Thread& t, const Value* args, size_t) {
     }));
     return result.give();
 }
+// A sum of products in three doubles, each about the rounding errors of the one before.
+struct TripleSum {
+    double high = 0, low = 0, tiny = 0;
+
+    // a + b as a rounded sum and what it lacks.
+    static double add(double a, double b, double& lost) {
+        const double sum = a + b;
+        const double rest = sum - a;
+        lost = (a - (sum - rest)) + (b - rest);
+        return sum;
+    }
+    // False, with nothing added, if the sum would leave the range of floats.
+    bool add_product(double x, double y) {
+        const double product = x * y;
+        const double lost = std::fma(x, y, -product);
+        double high_lost, low_lost, tiny_lost;
+        const double new_high = add(high, product, high_lost);
+        if (!std::isfinite(new_high) || !std::isfinite(lost)) return false;
+        const double new_low = add(low, lost, low_lost);
+        high = new_high;
+        low = add(new_low, high_lost, tiny_lost);
+        tiny += low_lost + tiny_lost;
+        return true;
+    }
+    double value() const {
+        double last_lost, high_lost;
+        const double last = add(low, tiny, last_lost);
+        const double first = add(high, last, high_lost);
+        return first + (high_lost + last_lost);
+    }
+};
+
+bool plain_float(Thread& t, Value v, double& out) {
+    if (!is_float(v) || type_of(t, v) != t.types().float_) return false;
+    out = to_double(t, v).value_or(0);
+    return true;
+}
+
+// An int that a double holds exactly.
+bool small_as_float(Value v, double& out) {
+    if (!v.is_small_int() || std::abs(v.as_small_int()) > int64_t{1} << 53) return false;
+    out = static_cast<double>(v.as_small_int());
+    return true;
+}
+
 Value math_sumprod(Thread& t, const Value* args, size_t) {
     Own<List> p = Own<List>::take(TRY(list_from(t, args[0])));
     Own<List> q = Own<List>::take(TRY(list_from(t, args[1])));
     if (p->size != q->size) return raise_value_error(t, "Inputs are not the same length");
     Ref total = Ref::take(Value::small_int(0));
+    // Products of floats are summed with the bits that rounding would lose.
+    TripleSum floats;
+    bool any_floats = false;
     for (size_t i = 0; i < p->size && i < q->size; ++i) {
+        double x, y;
+        const bool x_is_float = plain_float(t, p->items[i], x);
+        const bool y_is_float = plain_float(t, q->items[i], y);
+        if ((x_is_float || y_is_float) && (x_is_float || small_as_float(p->items[i], x)) &&
+            (y_is_float || small_as_float(q->items[i], y))) {
+            if (floats.add_product(x, y)) {
+                any_floats = true;
+                continue;
+            }
+        }
         Ref product = Ref::take(TRY(binary_op(t, BinaryOp::mul, p->items[i], q->items[i])));
         total = Ref::take(TRY(binary_op(t, BinaryOp::add, *total, *product)));
     }
-    return total.give();
+    if (!any_floats) return total.give();
+    Ref rest = Ref::take(TRY(new_float(t, floats.value())));
+    return binary_op(t, BinaryOp::add, *total, *rest);
 }
 
 // The length of a vector, scaled so that nothing overflows on the way.
@@ -399,7 +459,6 @@ double norm(const std::vector<double>& coordinates) {
     }
     if (not_a_number) return NAN;
     if (largest == 0 || coordinates.size() <= 1) return largest;
-    if (coordinates.size() == 2) return std::hypot(coordinates[0], coordinates[1]);
     int exponent;
     std::frexp(largest, &exponent);
     double sum = 0, error = 0;
@@ -411,7 +470,13 @@ double norm(const std::vector<double>& coordinates) {
         error += sum > square ? square - (next - sum) : sum - (next - square);
         sum = next;
     }
-    return std::ldexp(std::sqrt(sum + error), exponent);
+    // The root of the rounded sum is off by what the rounding took: a step of Newton's method with
+    // the exact remainder puts that right.
+    double root = std::sqrt(sum + error);
+    const double square = root * root;
+    const double low = std::fma(root, root, -square);
+    root += ((sum - square) - low + error) / (2 * root);
+    return std::ldexp(root, exponent);
 }
 Value math_hypot(Thread& t, const Value* args, size_t nargs) {
     std::vector<double> coordinates;

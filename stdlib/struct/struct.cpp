@@ -95,8 +95,10 @@ bool parse(Thread& t, std::string_view text, Format& out) {
         if (c >= '0' && c <= '9') {
             count = 0;
             while (i < text.size() && text[i] >= '0' && text[i] <= '9') {
-                count = count * 10 + (text[i++] - '0');
-                if (count > (int64_t{1} << 60)) return fail(t, "total struct size too long");
+                if (__builtin_mul_overflow(count, int64_t{10}, &count) ||
+                    __builtin_add_overflow(count, text[i++] - '0', &count)) {
+                    return fail(t, "total struct size too long");
+                }
             }
             if (i == text.size()) {
                 return fail(t, "repeat count given without format specifier");
@@ -105,10 +107,13 @@ bool parse(Thread& t, std::string_view text, Format& out) {
         const char code = text[i++];
         const int size = size_of(code, out.native);
         if (!size) return fail(t, "bad char in struct format");
-        if (out.native && size > 1) out.size = (out.size + size - 1) / size * size;
+        if (out.native && size > 1) {
+            if (out.size > INT64_MAX - size) return fail(t, "total struct size too long");
+            out.size = (out.size + size - 1) / size * size;
+        }
         int64_t bytes, sum;
         if (__builtin_mul_overflow(count, size, &bytes) ||
-            __builtin_add_overflow(out.size, bytes, &sum) || sum > INT64_MAX / 2) {
+            __builtin_add_overflow(out.size, bytes, &sum)) {
             return fail(t, "total struct size too long");
         }
         if (code != 'x') {

@@ -125,11 +125,23 @@ class Action(_AttributeHolder):
         raise NotImplementedError(_(".__call__() not defined"))
 
 
+_NOT_GIVEN = object()
+
+
 class BooleanOptionalAction(Action):
     """--name and --no-name."""
 
-    def __init__(self, option_strings, dest, default=None, type=None, choices=None,
-                 required=False, help=None, metavar=None):
+    def __init__(self, option_strings, dest, default=None, type=_NOT_GIVEN, choices=_NOT_GIVEN,
+                 required=False, help=None, metavar=_NOT_GIVEN):
+        import warnings
+        for name, value in ("type", type), ("choices", choices), ("metavar", metavar):
+            if value is not _NOT_GIVEN:
+                warnings._deprecated(
+                    name, "{name!r} is deprecated as of Python 3.12 and will be removed in "
+                    "Python {remove}.", remove=(3, 14))
+        type = None if type is _NOT_GIVEN else type
+        choices = None if choices is _NOT_GIVEN else choices
+        metavar = None if metavar is _NOT_GIVEN else metavar
         names = []
         for option in option_strings:
             names.append(option)

@@ -126,7 +126,7 @@ class Half(Shape):
 print(Square().area(), Square().name)
 for k in (Shape, Half):
     try: k()
-    except TypeError as error: print(str(error).startswith(f"Can't instantiate abstract class {k.__name__} with"))
+    except TypeError as error: print(error)
 class Dyn(ABC): pass
 Dyn.register(int)
 print(isinstance(5, Dyn), issubclass(int, Dyn))
