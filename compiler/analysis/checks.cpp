@@ -3,6 +3,7 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
+#include "compiler/analysis/fold.h"
 #include "runtime/base/float_text.h"
 
 namespace baton::analysis {
@@ -10,6 +11,7 @@ namespace baton::analysis {
 namespace {
 
 using namespace ast;
+using ast::Constant;  // not the one of the bytecode, baton::Constant
 
 // Loops, with statements and try blocks may nest this deep in one code object.
 constexpr int max_blocks = 20;
@@ -390,7 +392,7 @@ private:
             expression(expr->as<NamedExpr>()->value);
             store(expr->as<NamedExpr>()->target);
             break;
-        case ExprKind::UnaryOp: expression(expr->as<UnaryOp>()->operand); break;
+        case ExprKind::UnaryOp: unary(*expr->as<UnaryOp>()); break;
         case ExprKind::Lambda: {
             auto* node = expr->as<Lambda>();
             arguments(*node->args);
@@ -529,7 +531,8 @@ private:
 
     // ---- warnings ----
     // The type a literal or display has; null for other expressions.
-    static const char* type_of(const Expr& expr) {
+    const char* type_of(const Expr& expr) {
+        if (const baton::Constant* constant = folded(expr)) return type_of(constant->kind);
         switch (expr.kind) {
         case ExprKind::Tuple: return "tuple";
         case ExprKind::List:
@@ -559,7 +562,60 @@ private:
         default: return nullptr;
         }
     }
-    static bool is_identity_literal(const Expr& expr) {
+    static const char* type_of(baton::Constant::Kind kind) {
+        using Kind = baton::Constant::Kind;
+        switch (kind) {
+        case Kind::none: return "NoneType";
+        case Kind::true_:
+        case Kind::false_: return "bool";
+        case Kind::ellipsis: return "ellipsis";
+        case Kind::small_int:
+        case Kind::big_int: return "int";
+        case Kind::float_: return "float";
+        case Kind::complex: return "complex";
+        case Kind::str: return "str";
+        case Kind::bytes: return "bytes";
+        case Kind::tuple: return "tuple";
+        default: return nullptr;
+        }
+    }
+    // Whether an expression is made of constants only (and of few: folding recurses).
+    static bool of_constants(const Expr& expr, int depth = 0) {
+        if (depth > 30) return false;
+        auto all = [&](const auto& items) {
+            for (const Expr* item : items) {
+                if (!of_constants(*item, depth + 1)) return false;
+            }
+            return true;
+        };
+        switch (expr.kind) {
+        case ExprKind::Constant: return true;
+        case ExprKind::UnaryOp: return of_constants(*expr.as<UnaryOp>()->operand, depth + 1);
+        case ExprKind::BinOp:
+            return of_constants(*expr.as<BinOp>()->left, depth + 1) &&
+                   of_constants(*expr.as<BinOp>()->right, depth + 1);
+        case ExprKind::Subscript:
+            return expr.as<Subscript>()->ctx == ast::Context::load &&
+                   of_constants(*expr.as<Subscript>()->value, depth + 1) &&
+                   of_constants(*expr.as<Subscript>()->slice, depth + 1);
+        case ExprKind::Tuple: return all(expr.as<Tuple>()->elts);
+        default: return false;
+        }
+    }
+    // The constant that an operation on constants is; null for what is none.
+    const baton::Constant* folded(const Expr& expr) {
+        if (expr.kind != ExprKind::UnaryOp && expr.kind != ExprKind::BinOp &&
+            expr.kind != ExprKind::Subscript) {
+            return nullptr;
+        }
+        return of_constants(expr) ? folder_.fold(&expr) : nullptr;
+    }
+    bool is_identity_literal(const Expr& expr) {
+        if (const baton::Constant* constant = folded(expr)) {
+            using Kind = baton::Constant::Kind;
+            return constant->kind != Kind::none && constant->kind != Kind::true_ &&
+                   constant->kind != Kind::false_ && constant->kind != Kind::ellipsis;
+        }
         if (auto* tuple = expr.if_is<Tuple>()) {
             // A tuple of constants is a constant.
             for (const Expr* item : tuple->elts) {
@@ -574,7 +630,34 @@ private:
         return type != Type::none && type != Type::true_ && type != Type::false_ && type != Type::ellipsis;
     }
 
-    void compare(const Compare& node) {
+    void unary(const UnaryOp& node) {
+        // "not (a is b)" is "a is not b".
+        bool opposite = false;
+        const Expr* operand = &node;
+        while (auto* negation = operand->if_is<UnaryOp>()) {
+            if (negation->op != UnaryOperator::not_) break;
+            opposite = !opposite;
+            operand = negation->operand;
+        }
+        auto* comparison = operand->if_is<Compare>();
+        if (comparison && operand != &node && comparison->ops.size() == 1) return compare(*comparison, opposite);
+        if (node.op == UnaryOperator::invert && of_constants(*node.operand)) warn_inverted_bool(node);
+        expression(node.operand);
+    }
+    void warn_inverted_bool(const UnaryOp& node) {
+        const baton::Constant* value = folder_.fold(node.operand);
+        if (value == nullptr || (value->kind != baton::Constant::Kind::true_ &&
+                                 value->kind != baton::Constant::Kind::false_)) {
+            return;
+        }
+        syntax::SyntaxWarning warning;
+        warning.category = syntax::SyntaxWarning::Category::inverted_bool;
+        warning.lineno = node.lineno;
+        table_.warnings.insert(table_.warnings.begin() + inverted_bools_++, std::move(warning));
+    }
+
+    // `opposite`: with "not" in front.
+    void compare(const Compare& node, bool opposite = false) {
         const Expr* left = node.left;
         for (std::size_t i = 0; i < node.ops.size(); i++) {
             const Expr* right = node.comparators[i];
@@ -582,7 +665,7 @@ private:
             if ((is || node.ops[i] == CompareOperator::is_not) &&
                 (is_identity_literal(*left) || is_identity_literal(*right))) {
                 const char* type = type_of(is_identity_literal(*left) ? *left : *right);
-                warn(node, is ? fmt::format("\"is\" with '{}' literal. Did you mean \"==\"?", type)
+                warn(node, is != opposite ? fmt::format("\"is\" with '{}' literal. Did you mean \"==\"?", type)
                               : fmt::format("\"is not\" with '{}' literal. Did you mean \"!=\"?", type));
                 break;
             }
@@ -604,7 +687,19 @@ private:
         auto warn_value = [&] {
             warn(value, fmt::format("'{}' object is not subscriptable; perhaps you missed a comma?", type_of(value)));
         };
+        using Kind = baton::Constant::Kind;
+        if (const baton::Constant* constant = folded(value)) {
+            if (constant->kind != Kind::str && constant->kind != Kind::bytes && constant->kind != Kind::tuple) {
+                warn_value();
+                return;
+            }
+        }
         switch (value.kind) {
+        case ExprKind::UnaryOp:
+        case ExprKind::BinOp:
+        case ExprKind::Subscript:
+            if (folded(value) == nullptr) return;
+            break;
         case ExprKind::Set:
         case ExprKind::SetComp:
         case ExprKind::GeneratorExp:
@@ -813,6 +908,8 @@ private:
     SymbolTable& table_;
     const Scope* scope_ = nullptr;
     Context context_;
+    Folder folder_{0};
+    int inverted_bools_ = 0;
 };
 
 }  // namespace

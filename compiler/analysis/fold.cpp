@@ -419,9 +419,6 @@ const Constant* Folder::fold_unary(ast::UnaryOperator op, const Constant& value)
         if (op == ast::UnaryOperator::usub) {
             mpz_neg(number, number);
         } else if (op == ast::UnaryOperator::invert) {
-            if (value.kind == Kind::true_ || value.kind == Kind::false_) {
-                return nullptr;  // deprecated, with a warning at run time in later versions
-            }
             mpz_com(number, number);
         }
         return keep(make_int(number));

@@ -36,7 +36,9 @@ struct SyntaxError {
 
 // A warning the compiler gives; by default Python shows SyntaxWarning and hides DeprecationWarning.
 struct SyntaxWarning {
-    enum class Category : std::uint8_t { syntax, deprecation };
+    // inverted_bool: a DeprecationWarning that ~True gives when it is folded. It has no message here, and tells of the
+    // program that compiles, not of the source.
+    enum class Category : std::uint8_t { syntax, deprecation, inverted_bool };
     Category category = Category::syntax;
     std::string message;
     std::int32_t lineno = 0;

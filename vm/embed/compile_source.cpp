@@ -55,6 +55,11 @@ void text_from_file(syntax::SyntaxError& error, std::string_view filename) {
 bool give_warnings(Thread& t, const std::vector<syntax::SyntaxWarning>& warnings,
                    std::string_view filename, std::string_view text) {
     for (const syntax::SyntaxWarning& warning : warnings) {
+        if (warning.category == syntax::SyntaxWarning::Category::inverted_bool) {
+            // Python hides it where no Python code is running yet.
+            if (t.frame) decref(TRY(invert(t, Value::true_())));
+            continue;
+        }
         const Exc category = warning.category == syntax::SyntaxWarning::Category::syntax
                                  ? Exc::SyntaxWarning
                                  : Exc::DeprecationWarning;
