@@ -120,7 +120,8 @@ bool Encoder::floating(double d) {
     }
     const char* text = std::isnan(d) ? "NaN" : d > 0 ? "Infinity" : "-Infinity";
     if (!nan_) {
-        return raise_value_error(t_, "Out of range float values are not JSON compliant");
+        return raise_value_error(t_, "Out of range float values are not JSON compliant: {}",
+                                 float_repr(d));
     }
     out_ += text;
     return true;

@@ -355,7 +355,7 @@ bool Template::parse(Thread& t, const Pattern* pattern, Value text) {
                 for (char32_t b : name) bytes.push_back(static_cast<char>(b));
                 return fail(fmt::format("bad character in group name {}",
                                         is_text || unicode::is_ascii(shown) ? str_repr(shown)
-                                                                            : bytes_repr(bytes)),
+                                                                            : bytes_repr(bytes).substr(1)),
                             name_at);
             }
             Own<Str> key = Own<Str>::take(TRY(new_str(t, shown)));

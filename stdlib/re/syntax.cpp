@@ -144,7 +144,7 @@ private:
         if (!is_text_ && !unicode::is_ascii(text)) {
             std::string bytes;
             for (char32_t c : name) bytes.push_back(static_cast<char>(c));
-            fail(fmt::format("bad character in group name {}", bytes_repr(bytes)),
+            fail(fmt::format("bad character in group name {}", bytes_repr(bytes).substr(1)),
                  name.size() + 1);
             return false;
         }

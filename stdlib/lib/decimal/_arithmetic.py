@@ -52,13 +52,14 @@ def add(ctx, a, b):
                 if p + count_digits(x) < low:
                     x, p = 1, low - 1
         if p > q:
+            # Beside a zero, zeros behind the number count as far as the precision goes.
+            e = q if y or not x else max(q, p - ctx.prec - 1)
             if x:
-                x *= ten(p - q)
-            e = q
+                x *= ten(p - e)
         else:
+            e = p if x or not y else max(p, q - ctx.prec - 1)
             if y:
-                y *= ten(q - p)
-            e = p
+                y *= ten(q - e)
     else:
         e = p
     total = (-x if a._sign else x) + (-y if b._sign else y)
@@ -201,7 +202,7 @@ def divide_both(ctx, a, b):
 def remainder_near(ctx, a, b):
     if a._kind or b._kind or not b._c:
         return remainder(ctx, a, b)
-    if a.adjusted() - b.adjusted() > ctx.prec + 1:
+    if a._c and a.adjusted() - b.adjusted() > ctx.prec + 1:
         return invalid(ctx, DivisionImpossible)
     if not a._c or b.adjusted() - a.adjusted() > 2:
         return _remainder_result(ctx, a._sign, a._c, a._e, b._e)

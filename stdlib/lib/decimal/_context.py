@@ -195,7 +195,7 @@ def _signal_set_from(value):
         if set(value) != _signal_set:
             raise KeyError("invalid signal dict")
         return SignalDict(s for s in signals if value[s])
-    if not isinstance(value, (list, tuple)):
+    if not isinstance(value, list):
         raise TypeError("argument must be a signal dict")
     for s in value:
         if s not in _signal_set:
@@ -235,9 +235,9 @@ class BaseContext:
         self.Emax = Emax if Emax is not None else base.Emax if base else 999999
         self.capitals = capitals if capitals is not None else base.capitals if base else 1
         self.clamp = clamp if clamp is not None else base.clamp if base else 0
-        self.flags = _signal_set_from(() if flags is None else flags)
+        self.flags = _signal_set_from([] if flags is None else flags)
         if traps is None:
-            traps = base.traps if base else (DivisionByZero, Overflow, InvalidOperation)
+            traps = base.traps if base else [DivisionByZero, Overflow, InvalidOperation]
         self.traps = _signal_set_from(traps)
 
     def __setattr__(self, name, value):
@@ -260,7 +260,7 @@ class BaseContext:
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name):
-        raise AttributeError(f"{name} cannot be deleted")
+        raise AttributeError("context attributes cannot be deleted")
 
     def Etiny(self):
         """The exponent of the smallest subnormal number."""

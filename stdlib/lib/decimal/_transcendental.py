@@ -4,7 +4,7 @@ import math as _math
 
 from decimal._context import Inexact, ROUND_HALF_EVEN, Rounded
 from decimal._integers import count_digits, exp_fixed, ln10, ln_fixed, ten
-from decimal._values import FINITE, INF, fix, invalid, nan_result, new, order
+from decimal._values import FINITE, INF, cut, fix, invalid, nan_result, new, order
 from decimal._arithmetic import divide
 
 
@@ -186,10 +186,10 @@ def power(ctx, a, b):
         return invalid(ctx)
     if not a._kind and not a._c:
         return new(sign, 0, 0, INF) if b._sign else new(sign, 0, 0)
-    if a._kind == INF:
-        return new(sign, 0, 0) if b._sign else new(sign, 0, 0, INF)
     if a._sign and b._kind:
         return invalid(ctx)
+    if a._kind == INF:
+        return new(sign, 0, 0) if b._sign else new(sign, 0, 0, INF)
     magnitude = order(a.copy_abs(), new(0, 1, 0))
     if b._kind == INF:
         if not magnitude:
@@ -226,6 +226,15 @@ def power(ctx, a, b):
 
     _, c, e = _certain(ctx, compute)
     inside = ctx.Emin <= e + count_digits(c) - 1 <= ctx.Emax
+    if not inside:
+        # The digits may be those of a number just below the least normal one's root: what counts
+        # is the rounded result.
+        extra = count_digits(c) - ctx.prec
+        rounded = cut(sign, c, extra, ROUND_HALF_EVEN)[0] if extra > 0 else c
+        if extra > 0 and e + extra + count_digits(rounded) - 1 == ctx.Emin:
+            ctx.signal(Inexact, Rounded)
+            shorter = count_digits(rounded) - ctx.prec
+            return new(sign, rounded // ten(shorter), e + extra + shorter)
     return fix(ctx if inside else given, sign, c, e)
 
 
@@ -252,4 +261,4 @@ def power_modulo(ctx, a, b, m):
     if count_digits(abs(modulus)) > ctx.prec or (not x and not n):
         return invalid(ctx)
     result = pow(abs(x), n, abs(modulus))
-    return fix(ctx, int(x < 0 and n & 1 == 1), result, 0)
+    return fix(ctx, a._sign & n & 1, result, 0)

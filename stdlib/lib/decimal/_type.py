@@ -436,7 +436,8 @@ class Decimal(_Number):
         if self._kind > INF or other._kind > INF:
             return nan_result(ctx, self, other, third)
         if INF in (self._kind, other._kind):
-            return add(ctx, multiply(ctx, self, other), third)
+            product = multiply(ctx, self, other)
+            return product if product._kind > INF else add(ctx, product, third)
         product = new(self._sign ^ other._sign, self._c * other._c, self._e + other._e)
         return add(ctx, product, third)
 
