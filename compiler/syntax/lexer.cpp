@@ -43,7 +43,7 @@ TokenType keyword_or_name(std::string_view text) {
 
 class Lexer {
 public:
-    explicit Lexer(std::string_view text) : text_(text) { out_.tokens.reserve(text.size() / 4 + 16); }
+    Lexer(std::string_view text, bool newline_added) : text_(text), newline_added_(newline_added) { out_.tokens.reserve(text.size() / 4 + 16); }
 
     Lexed run() {
         while (next_token()) {
@@ -214,8 +214,9 @@ private:
     bool continuation() {
         at_++;
         if (peek() == -1) return end_behind_backslash();
-        if (peek() != '\n') {
-            at_++;
+        const bool at_added_newline = newline_added_ && at_ + 1 == text_.size();
+        if (peek() != '\n' || at_added_newline) {
+            if (!at_added_newline) at_++;
             std::int32_t offset = column(at_);
             return fail(SyntaxError::Kind::syntax_error, "unexpected character after line continuation character",
                         characters(text_.substr(line_start_), offset - 1) + 1, 0, false, true);
@@ -763,6 +764,7 @@ private:
     };
 
     std::string_view text_;
+    bool newline_added_;
     Lexed out_;
     std::size_t at_ = 0;
     std::size_t line_start_ = 0;
@@ -781,6 +783,6 @@ private:
 
 const char* token_text(TokenType type) { return token_texts[static_cast<std::size_t>(type)]; }
 
-Lexed tokenize(std::string_view text) { return Lexer(text).run(); }
+Lexed tokenize(std::string_view text, bool newline_added) { return Lexer(text, newline_added).run(); }
 
 }  // namespace baton::syntax

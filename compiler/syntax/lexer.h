@@ -50,6 +50,7 @@ inline constexpr int max_fstring_level = 150;
 inline constexpr int max_fstring_nesting = 3;
 
 // Tokenizes a text made by decode_source().
-Lexed tokenize(std::string_view text);
+// With `newline_added`, the newline at the very end is not the program's.
+Lexed tokenize(std::string_view text, bool newline_added = false);
 
 }  // namespace baton::syntax

@@ -165,6 +165,8 @@ ast::Module* Parser::run() {
             }
             if (!at(T::end_marker)) {
                 if (!failed() && !at(T::error)) {
+                    const bool simple = position_ > 0 && tokens_[position_ - 1].type == T::newline;
+                    if (simple) furthest_ = position_ - 1;
                     raise_last("multiple statements found while compiling a single statement");
                 }
                 return nullptr;
@@ -235,12 +237,18 @@ ParseResult parse(std::string_view source, const ParseOptions& options, Arena& a
     ParseResult result;
     result.text = decode_source(source, options, arena, result.error);
     if (result.error) return result;
-    Lexed lexed = tokenize(result.text);
     bool closed = source.ends_with('\n') || source.ends_with('\r');
+    // What is no module or file may end without a newline; errors show it as it was written.
+    bool newline_added = options.mode != ast::ModuleKind::exec && !closed && result.text.ends_with('\n');
+    Lexed lexed = tokenize(result.text, newline_added);
     Parser parser(result.text, lexed, options, closed, arena);
     result.module = parser.run();
     result.error = parser.error();
     if (result.module != nullptr) result.error = SyntaxError();
+    if (newline_added && result.error.text.ends_with('\n')) {
+        std::string_view line = source_line(result.text, result.error.lineno);
+        if (line.data() + line.size() == result.text.data() + result.text.size()) result.error.text.pop_back();
+    }
     result.warnings = std::move(lexed.warnings);
     for (SyntaxWarning& warning : parser.warnings()) result.warnings.push_back(std::move(warning));
     std::stable_sort(result.warnings.begin(), result.warnings.end(),

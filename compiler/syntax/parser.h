@@ -263,6 +263,7 @@ private:
     void warn_escape(const Token& token, std::string_view body, std::size_t at, std::size_t size);
     bool fstring(List<Expr>& pieces);
     bool replacement_field(List<Expr>& pieces, bool raw);
+    std::string_view debug_text(std::size_t open, std::size_t end);
     Expr* format_spec(bool raw);
     Expr* fstring_middle(const Token& token, bool raw);
     Expr* joined(List<Expr>& pieces, const Node& start);

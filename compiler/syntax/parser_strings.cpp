@@ -230,7 +230,9 @@ bool Parser::decode_escapes(std::string_view body, const Token& token, bool byte
             if (!warned) {
                 warned = true;
                 std::size_t size = c == '\0' ? 1 : 1 + unicode::sequence_size(c);
-                warn_escape(token, body, backslash, size);
+                // The lexer has warned of what ends a piece of an f-string.
+                bool known = token.type == T::fstring_middle && (c == '{' || c == '}');
+                if (!known) warn_escape(token, body, backslash, size);
             }
             if (static_cast<unsigned char>(c) >= 0x80) shift += 5;
             value.push_back('\\');
@@ -405,6 +407,27 @@ ast::Expr* Parser::format_spec(bool raw) {
     return joined(pieces, start);
 }
 
+// The text between two tokens, without the comments in it.
+std::string_view Parser::debug_text(std::size_t open, std::size_t end) {
+    const std::size_t start = tokens_[open].end;
+    std::string_view source = text_.substr(start, tokens_[end].start - start);
+    if (source.find('#') == std::string_view::npos) return source;
+    std::string text;
+    for (std::size_t i = open; i < end; i++) {
+        if (i > open) text += text_of(tokens_[i]);
+        std::string_view gap = text_.substr(tokens_[i].end, tokens_[i + 1].start - tokens_[i].end);
+        while (!gap.empty()) {
+            const std::size_t comment = gap.find('#');
+            text += gap.substr(0, comment);
+            if (comment == std::string_view::npos) break;
+            const std::size_t newline = gap.find('\n', comment);
+            if (newline == std::string_view::npos) break;
+            gap.remove_prefix(newline);
+        }
+    }
+    return arena_.copy_string(text);
+}
+
 // {expression=!conversion:spec}; adds the text of `=` as a constant, too.
 bool Parser::replacement_field(List<Expr>& pieces, bool raw) {
     std::size_t begin = position_;
@@ -417,7 +440,7 @@ bool Parser::replacement_field(List<Expr>& pieces, bool raw) {
         Expr* value = yield_or_star_expressions();
         if (value == nullptr) return false;
         bool debug = accept(T::equal);
-        std::size_t debug_end = token().start;
+        std::size_t debug_end = token().start, debug_index = position_;
         Node behind = here();
         std::int32_t conversion = -1;
         if (at(T::exclamation)) {
@@ -430,7 +453,8 @@ bool Parser::replacement_field(List<Expr>& pieces, bool raw) {
                 raise_range(mark, name_node, "f-string: conversion type must come right after the exclamanation mark");
                 return false;
             }
-            if (name != "s" && name != "r" && name != "a") {
+            const T next = tokens_[position_ + 1].type;
+            if (name != "s" && name != "r" && name != "a" && (next == T::right_brace || next == T::colon)) {
                 raise_at(name_node,
                          fmt::format("f-string: invalid conversion character '{}': expected 's', 'r', or 'a'", name));
                 return false;
@@ -450,8 +474,7 @@ bool Parser::replacement_field(List<Expr>& pieces, bool raw) {
         field->conversion = conversion;
         field->format_spec = spec;
         if (debug) {
-            std::string_view source = text_.substr(open.end, debug_end - open.end);
-            auto* text = string_constant(source, start)->as<Constant>();
+            auto* text = string_constant(debug_text(begin, debug_index), start)->as<Constant>();
             text->col_offset++;
             text->end_lineno = behind.lineno;
             text->end_col_offset = behind.col_offset;
