@@ -142,7 +142,7 @@ class Maker:
         return self.pick([":".join(parts), str(self.r.randrange(-4, 5)), self.expr(0)])
 
     def consumer(self):
-        return self.pick(["sum", "list", "tuple", "sorted", "min", "max", "any", "all", "'-'.join", "len", "sorted"])
+        return self.pick(["sum", "list", "tuple", "sorted", "min", "max", "any", "all", "'-'.join", "len"])
 
     def call(self, depth):
         e = lambda: self.expr(depth - 1)
