@@ -83,6 +83,9 @@ bool make_main(Thread& t, Core& core) {
     Own<Str> key = Own<Str>::take(TRY(intern(t, "__main__")));
     TRY(dict_set(t, t.interpreter->modules, key.get(), module.value()));
     TRY(dict_set(t, module->dict, t.names().dunder_builtins, Value(t.interpreter->builtins)));
+    Own<Dict> annotations = Own<Dict>::take(TRY(new_dict(t)));
+    Own<Str> annotations_name = Own<Str>::take(TRY(intern(t, "__annotations__")));
+    TRY(dict_set(t, module->dict, annotations_name.get(), annotations.value()));
     core.main = module->dict;
     return true;
 }

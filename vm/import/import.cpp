@@ -1,5 +1,6 @@
 #include "vm/import/import.h"
 
+#include <filesystem>
 #include <fstream>
 #include <new>
 #include <sstream>
@@ -34,6 +35,18 @@ struct Found {
     bool package = false;
     std::vector<std::string> portions;  // no file: the folders of a namespace package
 };
+
+// An entry of a path as modules name it: absolute, also when the program changes its directory later.
+std::string absolute_folder(std::string entry) {
+    while (entry.size() > 1 && entry.back() == '/') entry.pop_back();
+    if (entry.starts_with('/')) return entry;
+    while (entry.starts_with("./")) entry.erase(0, 2);
+    std::error_code error;
+    const std::string here = std::filesystem::current_path(error).string();
+    if (error) return entry.empty() ? "." : entry;
+    return entry.empty() || entry == "." ? here : here + "/" + entry;
+}
+
 std::optional<Found> find_file(Value path, std::string_view name) {
     std::vector<std::string> folders;
     if (is_list(path)) {
@@ -43,7 +56,7 @@ std::optional<Found> find_file(Value path, std::string_view name) {
     }
     Found space;
     for (std::string& base : folders) {
-        if (base.empty()) base = ".";
+        base = absolute_folder(std::move(base));
         base += "/";
         base += name;
         if (exists(base + "/__init__.py", false)) return Found{base + "/__init__.py", true, {}};
@@ -74,6 +87,14 @@ bool make_spec_lazy(Thread& t, Module* module) {
     TRY(dict_delete(t, module->dict, Value(t.names().dunder_loader)));
     module->lazy_spec = true;
     return true;
+}
+
+// A module that names what is made lazily may also look for it in its globals.
+bool names_its_spec(std::string_view source) {
+    for (const char* name : {"__spec__", "__loader__", "__cached__"}) {
+        if (source.find(name) != std::string_view::npos) return true;
+    }
+    return false;
 }
 
 // Makes a namespace package: folders without an __init__ file.
@@ -145,7 +166,13 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
     auto run_body = [&]() -> Value {
         const uint32_t depth = t.destroy_depth;
         try {
-            if (!frozen) return run_source(t, source, found->file, dict);
+            if (!frozen) {
+                if (names_its_spec(source)) {
+                    Ref made = Ref::take(
+                        TRY(find_attribute(t, module.value(), Value(t.names().dunder_spec))));
+                }
+                return run_source(t, source, found->file, dict);
+            }
             Own<Code> code = Own<Code>::take(TRY(new_code(t, frozen)));
             return run_code(t, code.get(), dict, dict);
         } catch (const std::bad_alloc&) {
@@ -186,6 +213,16 @@ bool finders_changed(Thread& t) {
     };
     return changed(t.names().meta_path, vm.default_finders) ||
            changed(t.names().path_hooks, vm.default_hooks);
+}
+
+// Asks sys.meta_path if the program changed it; unbound: it did not, or threw importlib out.
+Value import_by_finders(Thread& t, Str* name) {
+    if (!finders_changed(t)) return Value();
+    Own<Str> machinery_name = Own<Str>::take(TRY(intern(t, "importlib._bootstrap")));
+    Ref machinery = Ref::share(dict_get(t.interpreter->modules, machinery_name.get()));
+    if (!machinery) return Value();
+    Own<Str> find = Own<Str>::take(TRY(intern(t, "_find_and_load")));
+    return call_method(t, *machinery, find.get(), {Value(name)});
 }
 
 }  // namespace
@@ -230,12 +267,8 @@ Value import_absolute(Thread& t, const std::string& name) {
                                   fmt::format("import of {} halted; None in sys.modules", name),
                                   key.value());
     }
-    if (finders_changed(t)) {
-        Own<Str> machinery_name = Own<Str>::take(TRY(intern(t, "importlib._bootstrap")));
-        Ref machinery = Ref::share(dict_get(t.interpreter->modules, machinery_name.get()));
-        Own<Str> find = Own<Str>::take(TRY(intern(t, "_find_and_load")));
-        if (machinery) return call_method(t, *machinery, find.get(), {key.value()});
-    }
+    Ref found = Ref::take(TRY(import_by_finders(t, key.get())));
+    if (found) return found.give();
     const size_t dot = name.rfind('.');
     if (dot == std::string::npos) {
         Value path = t.interpreter->sys_dict
@@ -248,6 +281,9 @@ Value import_absolute(Thread& t, const std::string& name) {
     // The parent may have put it there itself, as os does with os.path.
     const Value made = dict_get(t.interpreter->modules, key.get());
     if (!made.is_unbound() && !made.is_none()) return share(made);
+    // Or a finder that makes it.
+    found = Ref::take(TRY(import_by_finders(t, key.get())));
+    if (found) return found.give();
     Ref path = Ref::take(TRY(find_attribute(t, *parent, t.names().dunder_path)));
     if (!path) {
         Own<Str> text = Own<Str>::take(TRY(new_str(t, name)));
@@ -322,6 +358,42 @@ Value package_of(Thread& t, Dict* globals) {
                                                          : whole.substr(0, dot)));
 }
 
+// What is pending says that there is no module of this name; not that this module lacks another.
+bool says_not_found(Thread& t, Str* name) {
+    if (!pending_is(t, Exc::ModuleNotFoundError)) return false;
+    const Value missing = static_cast<ImportErrorException*>(t.exception)->name;
+    if (!is_str(missing) || !str_equal(missing.as<Str>(), name)) return false;
+    return !dict_get(t.interpreter->modules, name).is_none();
+}
+
+// Imports those of the names that are submodules of a package and not attributes of it yet. A star
+// stands for the names in its __all__.
+bool import_submodules(Thread& t, Value package, const std::string& package_name, Value names,
+                       bool in_all) {
+    return for_each(t, names, [&](Value item) -> bool {
+        if (!is_str(item)) {
+            const std::string where = in_all ? package_name + ".__all__" : "``from list''";
+            return raise_type_error(t, "Item in {} must be str, not {}", where, type_name(t, item));
+        }
+        if (item.as<Str>()->view() == "*") {
+            if (in_all) return true;
+            Ref all = Ref::take(find_attribute(t, package, t.names().dunder_all));
+            if (all.get().is_error()) return false;
+            return !all || import_submodules(t, package, package_name, *all, true);
+        }
+        Ref have = Ref::take(find_attribute(t, package, item));
+        if (have.get().is_error()) return false;
+        if (have) return true;
+        const std::string full = package_name + "." + to_string(item.as<Str>());
+        Ref submodule = Ref::take(import_absolute(t, full));
+        if (!submodule.get().is_error()) return true;
+        Own<Str> name = Own<Str>::take(TRY(intern(t, full)));
+        if (!says_not_found(t, name.get())) return false;
+        clear_pending(t);
+        return true;
+    });
+}
+
 }  // namespace
 
 Value import_relative(Thread& t, Dict* globals, Str* name, int64_t dots, Value fromlist) {
@@ -345,26 +417,15 @@ Value import_relative(Thread& t, Dict* globals, Str* name, int64_t dots, Value f
     }
     Ref module = Ref::take(TRY(import_absolute(t, absolute)));
     if (fromlist.is_none() || (is_tuple(fromlist) && fromlist.as<Tuple>()->size == 0)) {
-        const size_t dot = absolute.find('.');
-        if (dots > 0 || dot == std::string::npos) return module.give();
+        // The name's first part is what the statement binds.
+        const size_t from = absolute.size() - name->size;
+        const size_t dot = name->size == 0 ? std::string::npos : absolute.find('.', from);
+        if (dot == std::string::npos) return module.give();
         return import_absolute(t, absolute.substr(0, dot));
     }
-    // Names that are submodules are imported.
     Ref path = Ref::take(find_attribute(t, *module, t.names().dunder_path));
     if (path.get().is_error()) return Failure{};
-    if (path && is_tuple(fromlist)) {
-        for (Value item : fromlist.as<Tuple>()->view()) {
-            if (!is_str(item) || item.as<Str>()->view() == "*") continue;
-            Ref have = Ref::take(find_attribute(t, *module, item));
-            if (have.get().is_error()) return Failure{};
-            if (have) continue;
-            Ref sub = Ref::take(import_absolute(t, absolute + "." + to_string(item.as<Str>())));
-            if (sub.get().is_error()) {
-                if (!pending_is(t, Exc::ModuleNotFoundError)) return Failure{};
-                clear_pending(t);
-            }
-        }
-    }
+    if (path) TRY(import_submodules(t, *module, absolute, fromlist, false));
     return module.give();
 }
 

@@ -1,0 +1,2 @@
+__all__ = ["alpha", "value"]
+value = 5
