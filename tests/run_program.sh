@@ -31,6 +31,8 @@ environment=()
 input=/dev/null
 [ -f "$expected.stdin" ] && input="$expected.stdin"
 
+# Options that the environment holds for every Python are not the program's.
+unset "${!PYTHON@}"
 mkdir "$scratch/tmp"
 cd "$(dirname "$program")" || exit 2
 env TMPDIR="$scratch/tmp" "${environment[@]}" \

@@ -4,7 +4,7 @@
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "stdlib/builtins/builtins.h"
-#include "stdlib/io/io.h"
+#include "stdlib/io/text_wrapper.h"
 
 namespace baton {
 
@@ -62,6 +62,7 @@ Value builtin_print(Thread& t, const Value* args, size_t nargs) {
     TRY(check_text(t, end, "end"));
     Writer writer(t, *file);
     TRY(writer.open());
+    io::WholeWrite whole(t, *file);
     for (size_t i = 4; i < nargs; ++i) {
         if (i > 4) {
             const bool given = !sep.is_unbound() && !sep.is_none();
@@ -72,6 +73,7 @@ Value builtin_print(Thread& t, const Value* args, size_t nargs) {
     }
     const bool given = !end.is_unbound() && !end.is_none();
     TRY(writer.write(given ? end : Value(t.interpreter->ascii_chars['\n'])));
+    TRY(whole.end());
     if (!args[3].is_unbound() && TRY(is_truthy(t, args[3]))) {
         decref(TRY(call_method(t, *file, t.names().flush, {})));
     }

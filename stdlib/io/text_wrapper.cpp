@@ -91,6 +91,28 @@ bool text_write_out(Thread& t, TextWrapper* w) {
     return call_void(t, *buffer, t.names().write, {bytes.value()});
 }
 
+WholeWrite::WholeWrite(Thread& t, Value file) : thread_(t) {
+    // The io module is there before a stream is.
+    if (!file.is_object() || file.as_object()->type != state_of(t).text_wrapper) return;
+    if (!self_text(file)->write_through) return;
+    wrapper_ = Own<TextWrapper>::share(self_text(file));
+    ++wrapper_->held;
+}
+
+WholeWrite::~WholeWrite() {
+    if (!wrapper_) return;
+    SavedException saved(thread_);
+    if (!end()) clear_pending(thread_);
+}
+
+bool WholeWrite::end() {
+    if (!wrapper_) return true;
+    Own<TextWrapper> wrapper = std::move(wrapper_);
+    if (--wrapper->held > 0 || wrapper->state->pending.empty()) return true;
+    TRY(text_ready(thread_, wrapper.get()));
+    return text_write_out(thread_, wrapper.get());
+}
+
 namespace {
 
 Value construct(Thread& t, Value type, const Value*, size_t, Tuple*) {
@@ -304,7 +326,7 @@ Value m_write(Thread& t, const Value* args, size_t) {
     }
     const auto length = static_cast<int64_t>(text->length);
     TRY(encode(t, w, converted ? converted.get() : text));
-    if (flush || w->write_through ||
+    if (flush || (w->write_through && w->held == 0) ||
         static_cast<int64_t>(w->state->pending.size()) >= w->chunk_size) {
         TRY(text_write_out(t, w));
     }

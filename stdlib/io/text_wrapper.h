@@ -49,6 +49,7 @@ struct TextWrapper : IoBase {
     bool seekable, telling, has_read1;
     bool can_read, can_write;
     bool after_start;          // other codecs: the encoder must not write its mark again
+    uint32_t held;             // so many WholeWrites are at work: what is written through waits
 };
 
 inline TextWrapper* self_text(Value v) { return v.as<TextWrapper>(); }
@@ -58,6 +59,21 @@ bool text_ready(Thread& t, TextWrapper* w);
 bool text_open(Thread& t, TextWrapper* w);
 // Passes encoded text on to the buffer.
 bool text_write_out(Thread& t, TextWrapper* w);
+// While it lives, a stream that writes through keeps the pieces of one print() back, and end()
+// passes them on in one write: lines that threads print at once stay whole. Of other files nothing
+// is kept back. The GIL is held.
+class WholeWrite {
+public:
+    WholeWrite(Thread& t, Value file);
+    ~WholeWrite();             // what was kept back when print() failed is written, too
+    WholeWrite(const WholeWrite&) = delete;
+    // False with the exception of the write.
+    bool end();
+
+private:
+    Thread& thread_;
+    Own<TextWrapper> wrapper_;  // empty: not such a stream
+};
 // Drops what was read ahead.
 void text_forget(TextWrapper* w);
 // Whether lines end in any of "\n", "\r" and "\r\n".
