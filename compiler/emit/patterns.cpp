@@ -404,12 +404,15 @@ void Emitter::match_mapping(const ast::MatchMapping& p, Operand subject, bool co
     b_.emit(Op::COPY, copy, values);
     b_.jump(Op::JUMP_IF_NONE, fail_label(captures), copy);
     sp_--;
-    // The rest takes the place of the keys.
+    // The rest takes the place of the keys; without one the values do.
     if (has_rest) {
         b_.emit(Op::MATCH_REST, keys, subject.reg, keys);
     } else {
-        clear_temp(keys);
+        b_.emit(Op::MOVE, keys, values);
+        pop_live(values, captures);
+        sp_ = base;
         pop_live(keys, captures);
+        values = keys;
     }
     drop_subject(subject, consume, captures);
     int first = reg_at(sp_);
@@ -417,7 +420,7 @@ void Emitter::match_mapping(const ast::MatchMapping& p, Operand subject, bool co
         push_live(captures);
     }
     b_.emit(Op::UNPACK, first, values, static_cast<int>(size));
-    pop_live(values, captures);
+    if (has_rest) pop_live(values, captures);
     match_items(p.patterns, first, captures);
     if (has_rest) {
         capture(p.rest, {keys, true}, true, captures);

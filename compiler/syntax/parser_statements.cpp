@@ -365,6 +365,7 @@ ast::Stmt* Parser::import_name() {
     Node start = here();
     advance();
     List<Alias> names(*this);
+    bool renamed = false;
     do {
         Node alias_start = here();
         Identifier name, asname;
@@ -378,12 +379,20 @@ ast::Stmt* Parser::import_name() {
             if (!accept_name(asname)) {
                 position_--;
             }
+            renamed = true;
         }
         auto* alias = node<Alias>(alias_start);
         alias->name = name;
         alias->asname = asname;
         names.add(alias);
     } while (accept(T::comma));
+    if (diagnosing() && at(T::kw_from) && tokens_[position_ - 1].type == T::name && !renamed) {
+        std::size_t before = position_;
+        advance();
+        Identifier module;
+        if (dotted_name(module)) return raise_from(start, "Did you mean to use 'from ... import ...' instead?");
+        position_ = before;
+    }
     auto* result = node<Import>(start);
     result->names = names.finish();
     return result;
