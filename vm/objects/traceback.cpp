@@ -49,18 +49,10 @@ FrameObject* frame_object(Thread& t, Frame* frame) {
 
 namespace {
 
-// Writes the variables of a code object into a dict, which keeps what else is in it; `local` gives
-// the variable of a number.
-template <class Local>
-bool write_locals(Thread& t, Dict* dict, const Code* code, const Tuple* closure, Local local) {
-    auto write = [&](Str* name, Value v) {
-        if (!v.is_unbound() && v.bits() != 0) return dict_set(t, dict, name, v);
-        if (dict_find(dict, name) < 0) return true;
-        const Value gone = dict_pop(t, dict, name);
-        if (gone.is_error()) return false;
-        decref(gone);
-        return true;
-    };
+// Calls visit(name, value or unbound) for the variables of a code object; `local` gives the one of a
+// number. A name can come more than once: comprehensions have variables of their own.
+template <class Local, class Visit>
+bool each_local(Thread& t, const Code* code, const Tuple* closure, Local local, Visit visit) {
     const auto& cells = code->blob->cells;
     for (uint32_t i = 0; i < code->local_name_count; ++i) {
         Str* name = code->local_names[i];
@@ -72,20 +64,39 @@ bool write_locals(Thread& t, Dict* dict, const Code* code, const Tuple* closure,
                 break;
             }
         }
-        TRY(write(name, v));
+        TRY(visit(name, v));
     }
     for (const CellVariable& cell : cells) {
         const Value v = cell.local < code->local_name_count ? local(cell.local) : Value();
         if (!v.is_object() || v.as_object()->type != t.types().cell) continue;
         Own<Str> name = Own<Str>::take(TRY(intern(t, std::string_view(cell.name))));
-        TRY(write(name.get(), v.as<Cell>()->content));
+        TRY(visit(name.get(), v.as<Cell>()->content));
     }
     const auto& free = code->blob->free;
     for (size_t i = 0; closure && i < free.size(); ++i) {
         Own<Str> name = Own<Str>::take(TRY(intern(t, std::string_view(free[i].name))));
-        TRY(write(name.get(), closure->items[i].as<Cell>()->content));
+        TRY(visit(name.get(), closure->items[i].as<Cell>()->content));
     }
     return true;
+}
+
+bool has_value(Value v) { return !v.is_unbound() && v.bits() != 0; }
+
+// Writes the variables of a code object into a dict, which keeps what else is in it.
+template <class Local>
+bool write_locals(Thread& t, Dict* dict, const Code* code, const Tuple* closure, Local local) {
+    if (dict->size) {
+        TRY(each_local(t, code, closure, local, [&](Str* name, Value v) -> bool {
+            if (has_value(v) || dict_find(dict, name) < 0) return true;
+            const Value gone = dict_pop(t, dict, name);
+            if (gone.is_error()) return false;
+            decref(gone);
+            return true;
+        }));
+    }
+    return each_local(t, code, closure, local, [&](Str* name, Value v) -> bool {
+        return !has_value(v) || dict_set(t, dict, name, v);
+    });
 }
 
 // The same in a new dict.
@@ -109,6 +120,23 @@ Dict* snapshot_locals(Thread& t, Frame* frame) {
     return dict_of_locals(t, frame->code, closure, local);
 }
 
+// The namespace of a module or class body; while a comprehension in it runs, a copy with that one's
+// variables.
+Value with_comprehension_variables(Thread& t, Frame* frame, Value names) {
+    Own<Dict> copy;
+    TRY(each_local(
+        t, frame->code, nullptr, [&](uint32_t i) { return frame->registers[local_register(i)]; },
+        [&](Str* name, Value v) -> bool {
+            if (!has_value(v)) return true;
+            if (!copy) {
+                copy = Own<Dict>::take(TRY(new_dict(t)));
+                TRY(dict_update(t, copy.get(), names));
+            }
+            return dict_set(t, copy.get(), name, v);
+        }));
+    return copy ? Value(copy.give()) : share(names);
+}
+
 void drop_locals(Traceback* tb) {
     Value* locals = tb->locals;
     const uint32_t count = tb->local_count;
@@ -125,9 +153,15 @@ void drop_locals(Traceback* tb) {
 
 Value frame_locals(Thread& t, Frame* frame) {
     if (!(frame->code->flags & code_optimized)) {
-        return share(frame->names.is_unbound() ? Value(frame->function->globals) : frame->names);
+        const Value names =
+            frame->names.is_unbound() ? Value(frame->function->globals) : frame->names;
+        return with_comprehension_variables(t, frame, names);
     }
-    return TRY(snapshot_locals(t, frame));
+    // The frame keeps the dict: it is the same one each time.
+    FrameObject* object = TRY(frame_object(t, frame));
+    Own<Dict> dict = Own<Dict>::take(TRY(snapshot_locals(t, frame)));
+    replace(object->locals, share(dict.value()));
+    return dict.give();
 }
 
 void detach_frame_object(Thread& t, Frame* frame) {
