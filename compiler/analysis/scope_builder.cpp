@@ -481,9 +481,6 @@ void ScopeBuilder::name(const Name& node) {
             scope.uses_super = true;
             note(*current_, "__class__", name_used);
         }
-        if (node.id == "locals" || node.id == "vars" || node.id == "dir" || node.id == "eval" || node.id == "exec") {
-            scope.calls_locals = true;
-        }
     } else {
         define(node.id, node.ctx == Context::del ? name_assigned | name_deleted : std::uint32_t(name_assigned), node);
     }

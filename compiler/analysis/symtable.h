@@ -123,7 +123,6 @@ struct Scope {
     bool has_import_star = false;
     bool uses_super = false;       // mentions the name super: a method that needs __class__
     bool has_annotations = false;  // module or class body with an annotated assignment (needs __annotations__)
-    bool calls_locals = false;     // mentions locals, vars, dir, eval or exec as a name
     bool takes_defaults = false, takes_kwdefaults = false;  // type parameter scope of a def that has (keyword) defaults
 
     std::int32_t posonly_count = 0, positional_count = 0, kwonly_count = 0;  // positional_count includes the former

@@ -345,28 +345,23 @@ bool Emitter::is_set_at_entry(int index) const {
     return local.parameter || (local.cell && (!local.hidden || of_class));
 }
 
-// Locals whose unbound state matters begin unbound; so do all that locals() may look at.
+// Locals begin unbound, also those that no instruction looks at too early: tracebacks and debuggers
+// show them.
 void Emitter::init_unbound() {
     int count = static_cast<int>(frame_->locals.size());
-    auto wanted = [this](int i) {
-        return !is_set_at_entry(i) &&
-               (frame_->calls_locals || checked_.has(static_cast<size_t>(i)));
-    };
     b_.begin_prologue(prologue_at_);
     for (int i = 0; i < count && is_near(i); i++) {
-        if (!wanted(i)) {
-            continue;
+        int end = i;
+        while (end < count && is_near(end) && !is_set_at_entry(end)) {
+            end++;
         }
-        // One instruction for a run, in which ones that do not care may lie.
-        int end = i + 1;
-        for (int j = end; j < count && is_near(j) && !is_set_at_entry(j); j++) {
-            end = wanted(j) ? j + 1 : end;
+        if (end > i) {
+            b_.emit(Op::INIT_UNBOUND, i, end - i);
+            i = end;
         }
-        b_.emit(Op::INIT_UNBOUND, i, end - i);
-        i = end - 1;
     }
     for (int i = 192; i < count; i++) {
-        if (wanted(i)) {
+        if (!is_set_at_entry(i)) {
             int reg = push();
             b_.emit(Op::INIT_UNBOUND, reg, 1);
             b_.emit_bx(Op::STORE_FAR, reg, register_of(i));

@@ -325,7 +325,6 @@ private:
     int sp_ = 0;          // temporaries in use
     int max_sp_ = 0;
     uint32_t prologue_at_ = 0;
-    LocalSet checked_;    // locals whose unbound state is looked at
     Handler generator_handler_ = no_handler;
 };
 

@@ -29,7 +29,6 @@ void Emitter::check_bound(int index) {
     if (!b_.reachable() || b_.bound.has(i)) {
         return;
     }
-    checked_.add(i);
     if (is_near(index)) {
         b_.emit(Op::CHECK_LOCAL, index);
         b_.bound.add(i);
@@ -60,7 +59,6 @@ Operand Emitter::load_symbol(const Symbol& symbol, Dest dest) {
         b_.emit_bx(Op::LOAD_FAR, to.reg, register_of(index));
         if (check) {
             // The operand behind the temporary says which local it is.
-            checked_.add(static_cast<size_t>(index));
             b_.emit(Op::CHECK_LOCAL, to.reg, register_of(index) & 0xff, register_of(index) >> 8);
             b_.bound.add(static_cast<size_t>(index));
         }
@@ -197,15 +195,11 @@ void Emitter::delete_symbol(const Symbol& symbol) {
     switch (symbol.access) {
     case Access::local:
         if (is_near(index)) {
-            if (!b_.bound.has(static_cast<size_t>(index))) {
-                checked_.add(static_cast<size_t>(index));
-            }
             b_.emit(Op::DELETE_LOCAL, index);
         } else {
             int reg = push();
             b_.emit_bx(Op::LOAD_FAR, reg, register_of(index));
             if (!b_.bound.has(static_cast<size_t>(index))) {
-                checked_.add(static_cast<size_t>(index));
                 b_.emit(Op::CHECK_LOCAL, reg, register_of(index) & 0xff,
                         register_of(index) >> 8);
             }

@@ -231,13 +231,25 @@ RETURN_CONST None
 )");
 }
 
+TEST(Shapes, LocalsBeginUnbound) {
+    // Runs of locals that are no parameters and no cells.
+    const std::string text = disassembly(R"(def f(a, *b):
+    x = y = 1
+    c = lambda: c
+    return x, y, [z for z in b]
+)",
+                                         "f");
+    EXPECT_NE(text.find("INIT_UNBOUND    x, 2"), std::string::npos) << text;
+    EXPECT_NE(text.find("INIT_UNBOUND    z, 1"), std::string::npos) << text;
+    EXPECT_EQ(text.find("INIT_UNBOUND    c"), std::string::npos) << text;
+}
+
 TEST(Shapes, UnboundLocals) {
     EXPECT_EQ(body_listing(R"(if a:
     x = 1
 return x
 )"),
-              R"(INIT_UNBOUND x, 1
-JUMP_IF_FALSE a -> 3
+              R"(JUMP_IF_FALSE a -> 2
 LOAD_INT x, 1
 CHECK_LOCAL x
 RETURN x
@@ -249,11 +261,10 @@ TEST(Shapes, UnboundLocalsInLoops) {
     x = i
 return x
 )"),
-              R"(INIT_UNBOUND x, 1
-GET_ITER t0, a
-JUMP -> 4
+              R"(GET_ITER t0, a
+JUMP -> 3
 MOVE x, i
-FOR_LOOP i, t0 -> 3
+FOR_LOOP i, t0 -> 2
 CHECK_LOCAL x
 RETURN x
 )");
@@ -264,8 +275,7 @@ TEST(Shapes, DeletedLocals) {
 del x
 return x
 )"),
-              R"(INIT_UNBOUND x, 1
-LOAD_INT x, 1
+              R"(LOAD_INT x, 1
 DELETE_LOCAL x
 CHECK_LOCAL x
 RETURN x

@@ -37,13 +37,14 @@ const CodeBlob* find(const CodeBlob& blob, std::string_view qualname) {
 
 }  // namespace
 
-std::string listing(std::string_view source, std::string_view qualname) {
+std::string disassembly(std::string_view source, std::string_view qualname) {
     std::shared_ptr<const CodeBlob> code = compiled(source);
     const CodeBlob* blob = code ? find(*code, qualname) : nullptr;
-    if (!blob) {
-        return "no such code";
-    }
-    std::istringstream lines(disassemble(*blob));
+    return blob ? disassemble(*blob) : "no such code";
+}
+
+std::string listing(std::string_view source, std::string_view qualname) {
+    std::istringstream lines(disassembly(source, qualname));
     std::string line;
     std::getline(lines, line);
     struct Row {
@@ -67,7 +68,10 @@ std::string listing(std::string_view source, std::string_view qualname) {
                 row.text += (row.text.empty() ? "" : " ") + word;
             }
         }
-        rows.push_back(row);
+        // Locals begin unbound in every function (Shapes.LocalsBeginUnbound): left out.
+        if (!row.text.starts_with("INIT_UNBOUND")) {
+            rows.push_back(row);
+        }
     }
     std::string text;
     for (const Row& row : rows) {

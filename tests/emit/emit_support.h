@@ -12,8 +12,11 @@ namespace baton::test {
 // The code of the source; fails the test if it does not compile or verify.
 std::shared_ptr<const CodeBlob> compiled(std::string_view source);
 
+// What the disassembler says of the function (or class, comprehension) with this qualified name.
+std::string disassembly(std::string_view source, std::string_view qualname);
+
 // The instructions of the function (or class, comprehension) with this qualified name, one per line,
-// without header, addresses and lines; jump targets as "-> N" count instructions from 0.
+// without header, addresses, lines and INIT_UNBOUND; jump targets as "-> N" count instructions from 0.
 std::string listing(std::string_view source, std::string_view qualname);
 
 // The same of a function that consists of this body, with the parameters a, b, c.
