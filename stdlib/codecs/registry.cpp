@@ -21,6 +21,7 @@ struct Registry {
     Dict* found = nullptr;      // by normalised name
     Dict* handlers = nullptr;   // of errors, by name
     Type* encoding_map = nullptr;
+    Type* multibyte_map = nullptr;
     bool begun = false;         // the package encodings was imported
 };
 
@@ -251,6 +252,7 @@ const NativeDef handlers[] = {
 }  // namespace
 
 Type* encoding_map_type(Thread& t) { return registry(t).encoding_map; }
+Type* multibyte_map_type(Thread& t) { return registry(t).multibyte_map; }
 
 Value bytes_argument(Thread& t, Value v, bool text) {
     if (text && is_str(v)) return TRY(new_bytes(t, v.as<Str>()->view()));
@@ -293,6 +295,7 @@ bool fill_codecs_module(Thread& t, Dict* dict) {
         keep(r->found = TRY(new_dict(t)));
         keep(r->handlers = TRY(new_dict(t)));
         keep(r->encoding_map = TRY(make_builtin_type(t, encoding_map_spec, nullptr)));
+        keep(r->multibyte_map = TRY(make_builtin_type(t, multibyte_map_spec, nullptr)));
         TRY(add_functions(t, r->handlers, handlers, module.value()));
         // Under the names that errors= takes.
         for (const char* name : {"strict", "ignore", "replace", "xmlcharrefreplace",
@@ -305,7 +308,8 @@ bool fill_codecs_module(Thread& t, Dict* dict) {
         }
     }
     for (const NativeDef* table :
-         {functions, unicode_functions, escape_functions, utf7_functions, charmap_functions}) {
+         {functions, unicode_functions, escape_functions, utf7_functions, charmap_functions,
+          multibyte_functions}) {
         TRY(add_functions(t, dict, table, module.value()));
     }
     return true;

@@ -20,6 +20,10 @@ _MAKERS = {
                  "raw_unicode_escape", "charmap", "undefined"),
     "_bytes": ("hex_codec", "base64_codec", "zlib_codec", "bz2_codec", "uu_codec",
                "quopri_codec"),
+    "_cjk": ("gbk", "gb2312", "gb18030", "hz", "big5", "cp950", "big5hkscs", "euc_kr", "cp949",
+             "johab", "iso2022_kr", "euc_jp", "shift_jis", "cp932", "euc_jis_2004",
+             "euc_jisx0213", "shift_jis_2004", "shift_jisx0213", "iso2022_jp", "iso2022_jp_1",
+             "iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_3", "iso2022_jp_ext"),
 }
 _maker_of = {name: maker for maker, names in _MAKERS.items() for name in names}
 
