@@ -516,3 +516,137 @@ def unwrap(url):
     if url[:1] == "<" and url[-1:] == ">":
         url = url[1:-1].strip()
     return url[4:].strip() if url[:4] == "URL:" else url
+
+
+# ---- Parts of addresses one by one, as urllib.request and others take them
+
+def _splittype(url):
+    """"type:rest" as ("type", "rest")."""
+    scheme, colon, rest = url.partition(":")
+    if not colon or not scheme or "/" in scheme:
+        return None, url
+    return scheme.lower(), rest
+
+
+def _splithost(url):
+    """"//host[:port]/path" as ("host[:port]", "/path")."""
+    if url[:2] != "//":
+        return None, url
+    end = next((i for i in range(2, len(url)) if url[i] in "/#?"), len(url))
+    path = url[end:]
+    return url[2:end], "/" + path if path and path[0] != "/" else path
+
+
+def _splituser(host):
+    """"user[:password]@host[:port]" as ("user[:password]", "host[:port]")."""
+    user, at, host = host.rpartition("@")
+    return user if at else None, host
+
+
+def _splitpasswd(user):
+    """"user:password" as ("user", "password")."""
+    user, colon, password = user.partition(":")
+    return user, password if colon else None
+
+
+def _splitport(host):
+    """"host:port" as ("host", "port")."""
+    name, colon, port = host.rpartition(":")
+    if not colon or not all("0" <= c <= "9" for c in port):
+        return host, None
+    return name, port or None
+
+
+def _splitnport(host, defport=-1):
+    """"host:port" as ("host", port); defport without one, None if it is no number."""
+    name, colon, port = host.rpartition(":")
+    if not colon:
+        return host, defport
+    if not port:
+        return name, defport
+    return name, int(port) if port.isdigit() and port.isascii() else None
+
+
+def _splitquery(url):
+    """"path?query" as ("path", "query")."""
+    path, mark, query = url.rpartition("?")
+    return (path, query) if mark else (url, None)
+
+
+def _splittag(url):
+    """"path#tag" as ("path", "tag")."""
+    path, mark, tag = url.rpartition("#")
+    return (path, tag) if mark else (url, None)
+
+
+def _splitattr(url):
+    """"path;attr1=value1;..." as ("path", ["attr1=value1", ...])."""
+    path, *attributes = url.split(";")
+    return path, attributes
+
+
+def _splitvalue(attr):
+    """"attr=value" as ("attr", "value")."""
+    name, equals, value = attr.partition("=")
+    return name, value if equals else None
+
+
+def _to_bytes(url):
+    """The text itself, if it is ASCII."""
+    if isinstance(url, str):
+        try:
+            url = url.encode("ASCII").decode()
+        except UnicodeError:
+            raise UnicodeError(f"URL {url!r} contains non-ASCII characters")
+    return url
+
+
+class _Quoter(dict):
+    """{byte: text}: what quoting makes of bytes."""
+
+    def __init__(self, safe):
+        self.safe = _ALWAYS_SAFE.union(safe)
+
+    def __repr__(self):
+        return f"<Quoter {dict(self)!r}>"
+
+    def __missing__(self, b):
+        text = chr(b) if b in self.safe else f"%{b:02X}"
+        self[b] = text
+        return text
+
+
+_INSTEAD = {
+    "splittype": "urlparse", "splithost": "urlparse", "splituser": "urlparse",
+    "splitpasswd": "urlparse", "splitport": "urlparse", "splitnport": "urlparse",
+    "splitquery": "urlparse", "splittag": "urlparse", "splitattr": "urlparse",
+    "splitvalue": "parse_qsl", "to_bytes": None,
+}
+
+
+def _old_function(name):
+    instead = _INSTEAD[name]
+
+    def old(*args, **kwargs):
+        import warnings
+        use = f", use urllib.parse.{instead}() instead" if instead else ""
+        warnings.warn(f"urllib.parse.{name}() is deprecated as of 3.8{use}",
+                      DeprecationWarning, stacklevel=2)
+        return globals()["_" + name](*args, **kwargs)
+    old.__name__ = old.__qualname__ = name
+    old.__doc__ = f"Deprecated: use urllib.parse.{instead}()." if instead else "Deprecated."
+    return old
+
+
+for _name in _INSTEAD:
+    globals()[_name] = _old_function(_name)
+del _name
+
+
+def __getattr__(name):
+    if name == "Quoter":
+        import warnings
+        warnings.warn("Deprecated in 3.11. urllib.parse.Quoter will be removed in Python 3.14. "
+                      "It was not intended to be a public API.", DeprecationWarning, stacklevel=2)
+        return _Quoter
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
