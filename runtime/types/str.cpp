@@ -30,6 +30,9 @@ namespace {
 constexpr size_t index_step = 64;
 constexpr size_t max_size = size_t{1} << 60;
 
+// A flag beside StrFlag's: the text was searched for surrogates and holds none.
+constexpr uint8_t str_no_surrogates = 8;
+
 size_t index_bytes(uint32_t count) { return sizeof(StrIndex) + count * sizeof(size_t); }
 
 // The index of a long non-ASCII str, made on first use; null if there is no memory (then the text
@@ -134,7 +137,7 @@ void append_in_place(Str* a, const Str* b) {
     }
     a->size += b->size;
     a->length += b->length;
-    a->type_flags &= static_cast<uint8_t>(~str_has_hash & (b->type_flags | ~str_ascii));
+    a->type_flags &= static_cast<uint8_t>(~(str_has_hash | str_no_surrogates) & (b->type_flags | ~str_ascii));
 }
 
 }  // namespace
@@ -200,14 +203,31 @@ Str* str_join(Thread& t, const Value* parts, size_t count) {
 
 size_t str_offset(Str* s, size_t index) {
     if (s->is_ascii()) return index;
-    size_t from = 0;
-    const char* at = s->data;
-    if (const StrIndex* offsets = index_of(s)) {
-        from = index / index_step * index_step;
-        at += offsets->offsets[index / index_step];
+    const StrIndex* offsets = index_of(s);
+    if (!offsets) return unicode::offset_of(s->view(), index);
+    const size_t from = offsets->offsets[index / index_step];
+    return from + unicode::offset_of(s->view().substr(from), index % index_step);
+}
+
+size_t str_index_at(Str* s, size_t offset) {
+    if (s->is_ascii()) return offset;
+    const StrIndex* offsets = index_of(s);
+    if (!offsets) return unicode::count(s->view().substr(0, offset));
+    const size_t* behind =
+        std::upper_bound(offsets->offsets, offsets->offsets + offsets->count, offset);
+    const size_t block = static_cast<size_t>(behind - offsets->offsets) - 1;
+    const size_t from = offsets->offsets[block];
+    return block * index_step + unicode::count(s->view().substr(from, offset - from));
+}
+
+bool str_has_surrogates(Str* s) {
+    if (s->is_ascii() || (s->type_flags & str_no_surrogates)) return false;
+    const std::string_view text = s->view();
+    for (size_t at = 0; (at = text.find('\xed', at)) != std::string_view::npos; ++at) {
+        if (static_cast<unsigned char>(text[at + 1]) >= 0xa0) return true;
     }
-    for (; from < index; ++from) unicode::next(at);
-    return at - s->data;
+    s->type_flags |= str_no_surrogates;
+    return false;
 }
 
 char32_t str_char_at(const Str* s, size_t index) {

@@ -76,10 +76,6 @@ size_t search(Str* s, std::string_view needle, size_t from, size_t to, bool last
     return at == std::string_view::npos ? at : at + a;
 }
 
-size_t code_point_index(Str* s, size_t offset) {
-    return s->is_ascii() ? offset : unicode::count(std::string_view(s->data, offset));
-}
-
 template <bool last, bool must>
 Value method_find(Thread& t, const Value* args, size_t) {
     TRY(want_sought(t, args[1], must ? (last ? "rindex" : "index") : (last ? "rfind" : "find")));
@@ -91,7 +87,7 @@ Value method_find(Thread& t, const Value* args, size_t) {
         if (must) return raise_value_error(t, "substring not found");
         return Value::small_int(-1);
     }
-    return Value::small_int(code_point_index(s, at));
+    return Value::small_int(str_index_at(s, at));
 }
 
 Value method_count(Thread& t, const Value* args, size_t) {

@@ -6,6 +6,7 @@
 #include "runtime/types/bytes.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
+#include "runtime/types/str_methods.h"
 #include "runtime/types/tuple.h"
 #include "stdlib/re/objects.h"
 
@@ -239,18 +240,7 @@ Type* make_match_type(Thread& t) { return make_builtin_type(t, match_spec, nullp
 
 int64_t index_of_offset(Value string, int64_t offset) {
     if (offset < 0 || !is_str(string)) return offset;
-    Str* s = string.as<Str>();
-    if (s->is_ascii()) return offset;
-    size_t low = 0, high = s->length;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (str_offset(s, middle) < static_cast<size_t>(offset)) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return static_cast<int64_t>(low);
+    return static_cast<int64_t>(str_index_at(string.as<Str>(), static_cast<size_t>(offset)));
 }
 
 Value new_match(Thread& t, Pattern* pattern, const Source& source, const int64_t* spans) {

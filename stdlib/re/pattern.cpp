@@ -8,6 +8,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/mappingproxy.h"
+#include "runtime/types/str_methods.h"
 #include "runtime/types/tuple.h"
 #include "stdlib/re/objects.h"
 
@@ -65,8 +66,7 @@ bool Source::open(Thread& t, const Pattern* pattern, Value string, Value pos_val
         view = s->view();
         length = static_cast<int64_t>(s->length);
         subject.units = s->is_ascii() ? Units::ascii_text : Units::utf8;
-        subject.has_surrogates =
-            !s->is_ascii() && view.find('\xed') != std::string_view::npos;
+        subject.has_surrogates = str_has_surrogates(s);
     } else {
         if (!buffer_.try_read(string)) {
             return raise_type_error(t, "expected string or bytes-like object, got '{}'",
