@@ -160,6 +160,14 @@ struct Callee {
 
 const char* plural(size_t n) { return n == 1 ? "" : "s"; }
 
+// The methods of texts that look for a part word this in their own way.
+bool searches(const Callee& callee) {
+    if (callee.owner != "str" && callee.owner != "bytes" && callee.owner != "bytearray") return false;
+    constexpr std::string_view names[] = {"find",  "rfind",      "index",   "rindex",
+                                          "count", "startswith", "endswith"};
+    return std::ranges::find(names, callee.name) != std::end(names);
+}
+
 // A function whose parameters are all positional-only got a wrong number of arguments.
 Failure raise_count(Thread& t, const Signature& s, const Callee& callee, size_t given) {
     const size_t least = s.required_positional - std::min<size_t>(s.required_positional,
@@ -175,6 +183,12 @@ Failure raise_count(Thread& t, const Signature& s, const Callee& callee, size_t 
     if (!s.var_positional && least == most) {
         return raise_type_error(t, "{} expected {} argument{}, got {}", callee.name, least,
                                 plural(least), given);
+    }
+    if (searches(callee)) {
+        const bool few = given < least;
+        const size_t wanted = few ? least : most;
+        return raise_type_error(t, "{}() takes at {} {} argument{} ({} given)", callee.name,
+                                few ? "least" : "most", wanted, plural(wanted), given);
     }
     if (given < least) {
         return raise_type_error(t, "{} expected at least {} argument{}, got {}", callee.name, least,

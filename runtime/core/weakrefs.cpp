@@ -7,11 +7,27 @@
 
 namespace baton {
 
+namespace {
+
+// A plain reference or proxy, which is used again; there is at most one of each.
+bool is_shared(const WeakReference* r) {
+    return !r->type->has(type_heap) && r->callback.is_none();
+}
+bool is_shared_reference(const WeakReference* r) {
+    return is_shared(r) && r->type == r->type->interpreter->types.weakref;
+}
+
+}  // namespace
+
 void WeakRefTable::add(WeakReference* reference) {
     WeakReference*& head = lists_[reference->target];
     WeakReference* after = nullptr;
-    if (!reference->callback.is_none()) {
-        for (WeakReference* r = head; r && r->callback.is_none(); r = r->next) after = r;
+    if (!is_shared_reference(reference)) {
+        if (head && is_shared_reference(head)) after = head;
+        if (!is_shared(reference)) {
+            WeakReference* next = after ? after->next : head;
+            if (next && is_shared(next)) after = next;
+        }
     }
     reference->previous = after;
     reference->next = after ? after->next : head;

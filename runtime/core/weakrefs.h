@@ -22,7 +22,7 @@ struct WeakReference : Object {
 
 class WeakRefTable {
 public:
-    // Links `reference` (target set) into its target's list. References without a callback go to
+    // Links `reference` (target set) into its target's list. The plain reference and proxy go to
     // the front, in CPython's order: so that one of them can be reused.
     void add(WeakReference* reference);
     // Unlinks a reference whose target is alive, and clears its target.

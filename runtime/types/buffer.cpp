@@ -1,5 +1,6 @@
 #include "runtime/types/buffer.h"
 
+#include "runtime/core/argument_type.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/bytearray.h"
 #include "runtime/types/bytes.h"
@@ -133,7 +134,7 @@ bool PinnedBuffer::write(Thread& t, Value v, const char* function) {
     if (fits && !(is_memoryview(*view_) && view_.as<MemoryView>()->readonly)) return true;
     release();
     return raise_type_error(t, "{} argument must be read-write bytes-like object, not {}", function,
-                            type_name(t, v));
+                            argument_type(t, v));
 }
 
 }  // namespace baton

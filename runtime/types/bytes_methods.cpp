@@ -7,6 +7,7 @@
 #include "runtime/base/hex.h"
 #include "runtime/base/text_search.h"
 #include "runtime/base/unicode.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
 #include "runtime/types/bytearray.h"
@@ -369,7 +370,7 @@ Value method_justify(Thread& t, const Value* args, size_t) {
                                     side == Side::both   ? "center"
                                     : side == Side::left ? "ljust"
                                                          : "rjust",
-                                    type_name(t, args[2]));
+                                    argument_type(t, args[2]));
         }
         fill = given[0];
     }
@@ -494,7 +495,7 @@ Value method_decode(Thread& t, const Value* args, size_t) {
     for (int i = 1; i <= 2; ++i) {
         if (!args[i].is_unbound() && !is_str(args[i])) {
             return raise_type_error(t, "decode() argument '{}' must be str, not {}",
-                                    i == 1 ? "encoding" : "errors", type_name(t, args[i]));
+                                    i == 1 ? "encoding" : "errors", argument_type(t, args[i]));
         }
     }
     Ref data = Ref::take(is_bytes(args[0]) ? share(args[0])
@@ -539,7 +540,7 @@ Value method_hex(Thread& t, const Value* args, size_t) {
 
 Value method_fromhex(Thread& t, const Value* args, size_t) {
     if (!is_str(args[1])) {
-        return raise_type_error(t, "fromhex() argument must be str, not {}", type_name(t, args[1]));
+        return raise_type_error(t, "fromhex() argument must be str, not {}", argument_type(t, args[1]));
     }
     const string_view s = args[1].as<Str>()->view();
     auto digit = [&](size_t i) {
@@ -670,7 +671,7 @@ bool collect_bytes(Thread& t, const char* type, const Value* out, std::string& d
     for (int i = 1; i <= 2; ++i) {
         if (!out[i].is_unbound() && !is_str(out[i])) {
             return raise_type_error(t, "{}() argument '{}' must be str, not {}", type,
-                                    i == 1 ? "encoding" : "errors", type_name(t, out[i]));
+                                    i == 1 ? "encoding" : "errors", argument_type(t, out[i]));
         }
     }
     const bool plain_str = !source.is_unbound() && is_str(source) &&

@@ -8,6 +8,7 @@
 #include "runtime/base/unicode.h"
 #include "runtime/base/format_spec.h"
 #include "runtime/base/hash.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/core/deprecation.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
@@ -257,7 +258,7 @@ Value method_getnewargs(Thread& t, const Value* args, size_t) {
 Value method_format(Thread& t, const Value* args, size_t) {
     if (!is_str(args[1])) {
         return raise_type_error(t, "__format__() argument must be str, not {}",
-                                type_name(t, args[1]));
+                                argument_type(t, args[1]));
     }
     if (args[1].as<Str>()->size == 0) return TRY(str(t, args[0]));
     FormatSpec spec;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/base/unicode.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/types/buffer.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception_layouts.h"
@@ -295,7 +296,7 @@ bool check_unicode_arguments(Thread& t, size_t nargs, size_t wanted) {
 
 bool check_str(Thread& t, Value v, int position) {
     if (is_str(v)) return true;
-    return raise_type_error(t, "argument {} must be str, not {}", position, type_name(t, v));
+    return raise_type_error(t, "argument {} must be str, not {}", position, argument_type(t, v));
 }
 
 // Sets the fields; `encoding` may be unbound.

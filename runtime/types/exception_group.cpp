@@ -1,5 +1,6 @@
 // Exception groups (PEP 654): construction, subgroup, split, derive, and the splitting that
 // `except*` does.
+#include "runtime/core/argument_type.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception_layouts.h"
 #include "runtime/types/generic_alias.h"
@@ -24,7 +25,7 @@ Value group_construct(Thread& t, Value cls, const Value* args, size_t nargs, Tup
     }
     if (!is_str(args[0])) {
         return raise_type_error(t, "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
-                                type_name(t, args[0]));
+                                argument_type(t, args[0]));
     }
     Type* listed = type_of(t, args[1]);
     if (!listed->get_item || listed->has(type_is_dict)) {

@@ -8,6 +8,7 @@
 #include "runtime/base/float_text.h"
 #include "runtime/base/format_spec.h"
 #include "runtime/base/unicode.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/core/deprecation.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
@@ -178,7 +179,9 @@ Value float_construct(Thread& t, Value type, const Value* args, size_t nargs, Tu
             converted = Ref::take(Value(TRY(new_bytes(t, buffer.view()))));
             v = *converted;
         }
-        if (is_str(v) || has_type(t, v, type_is_bytes)) {
+        // Subclasses of str and bytes may have a __float__, too.
+        const Type* source = type_of(t, v);
+        if (source->has(type_is_str | type_is_bytes) && !source->to_float && !source->index) {
             const std::string_view text = is_str(v) ? v.as<Str>()->view() : bytes_view(v);
             // Bytes need not be text.
             const auto parsed =
@@ -267,7 +270,7 @@ Value method_fromhex(Thread& t, const Value* args, size_t) {
 Value method_format(Thread& t, const Value* args, size_t) {
     if (!is_str(args[1])) {
         return raise_type_error(t, "__format__() argument must be str, not {}",
-                                type_name(t, args[1]));
+                                argument_type(t, args[1]));
     }
     if (args[1].as<Str>()->size == 0) return TRY(str(t, args[0]));
     FormatSpec spec;
@@ -292,7 +295,7 @@ Value method_getnewargs(Thread& t, const Value* args, size_t) {
 Value method_getformat(Thread& t, const Value* args, size_t) {
     if (!is_str(args[1])) {
         return raise_type_error(t, "__getformat__() argument must be str, not {}",
-                                type_name(t, args[1]));
+                                argument_type(t, args[1]));
     }
     const std::string_view kind = args[1].as<Str>()->view();
     if (kind != "double" && kind != "float") {

@@ -6,6 +6,7 @@
 #include "runtime/base/bigint.h"
 #include "runtime/base/format_spec.h"
 #include "runtime/base/unicode.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/core/deprecation.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
@@ -432,7 +433,10 @@ Value int_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
     }
     Ref value;
     if (out[1].is_unbound()) {
-        if (is_str(out[0])) {
+        const Type* source = type_of(t, out[0]);
+        if (source->has(type_is_str | type_is_bytes) && (source->to_int || source->index)) {
+            value = Ref::take(TRY(to_int(t, out[0])));  // a subclass with an __int__
+        } else if (is_str(out[0])) {
             value = Ref::take(TRY(parse_text(t, out[0].as<Str>()->view(), 10, out[0])));
         } else if (has_type(t, out[0], type_is_bytes)) {
             value = Ref::take(TRY(parse_text(t, bytes_view(out[0]), 10, out[0])));
@@ -504,7 +508,7 @@ Value method_round(Thread& t, const Value* args, size_t) {
 Value method_format(Thread& t, const Value* args, size_t) {
     if (!is_str(args[1])) {
         return raise_type_error(t, "__format__() argument must be str, not {}",
-                                type_name(t, args[1]));
+                                argument_type(t, args[1]));
     }
     if (args[1].as<Str>()->size == 0) return TRY(str(t, args[0]));
     FormatSpec spec;
@@ -533,7 +537,7 @@ std::optional<ByteOrder> byte_order(Thread& t, Value v) {
     if (is_str(v) && v.as<Str>()->view() == "little") return ByteOrder::little;
     if (!is_str(v)) {
         return raise_type_error(t, "to_bytes() argument 'byteorder' must be str, not {}",
-                                type_name(t, v));
+                                argument_type(t, v));
     }
     return raise_value_error(t, "byteorder must be either 'little' or 'big'");
 }

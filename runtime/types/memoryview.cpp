@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/base/hash.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -354,7 +355,7 @@ Value method_tobytes(Thread& t, const Value* args, size_t) {
     if (!args[1].is_unbound() && !args[1].is_none()) {
         if (!is_str(args[1])) {
             return raise_type_error(t, "tobytes() argument 'order' must be str or None, not {}",
-                                    type_name(t, args[1]));
+                                    argument_type(t, args[1]));
         }
         const std::string_view order = args[1].as<Str>()->view();
         if (order != "C" && order != "F" && order != "A") {
@@ -459,7 +460,7 @@ Value method_cast(Thread& t, const Value* args, size_t) {
     const Value shape = args[2];
     if (!is_str(args[1])) {
         return raise_type_error(t, "cast() argument 'format' must be str, not {}",
-                                type_name(t, args[1]));
+                                argument_type(t, args[1]));
     }
     if (!is_contiguous(view)) {
         return raise_type_error(t, "memoryview: casts are restricted to C-contiguous views");

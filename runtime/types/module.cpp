@@ -1,5 +1,6 @@
 #include "runtime/types/module.h"
 
+#include "runtime/core/argument_type.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_specs.h"
@@ -48,7 +49,7 @@ bool module_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple* 
     TRY(bind_arguments(t, "module", "(name, doc=None)", args, nargs, keywords, bound));
     if (!is_str(bound[0])) {
         return raise_type_error(t, "module() argument 'name' must be str, not {}",
-                                type_name(t, bound[0]));
+                                argument_type(t, bound[0]));
     }
     return set_up(t, self.as<Module>(), bound[0],
                   bound[1].is_unbound() ? Value::none() : bound[1]);

@@ -1,6 +1,7 @@
 // object: the root of all types, and what every value does unless its type says otherwise.
 #include "runtime/types/object.h"
 
+#include "runtime/core/argument_type.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_slots.h"
 #include "runtime/core/type_specs.h"
@@ -101,7 +102,7 @@ Value object_compare(Thread& t, Value left, Value right, CompareOp op) {
 Value object_format(Thread& t, const Value* args, size_t) {
     if (!is_str(args[1])) {
         return raise_type_error(t, "__format__() argument must be str, not {}",
-                                type_name(t, args[1]));
+                                argument_type(t, args[1]));
     }
     if (args[1].as<Str>()->size) {
         return raise_type_error(t, "unsupported format string passed to {}.__format__",

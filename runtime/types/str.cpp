@@ -7,6 +7,7 @@
 #include "runtime/base/text_repr.h"
 #include "runtime/base/text_search.h"
 #include "runtime/base/unicode.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
@@ -357,7 +358,7 @@ Value str_construct(Thread& t, Value type, const Value* args, size_t nargs, Tupl
         if (out[i].is_unbound() || is_str(out[i])) continue;
         return raise_type_error(t, "str() argument '{}' must be str, not {}",
                                 i == 1 ? "encoding" : "errors",
-                                out[i].is_none() ? "None" : type_name(t, out[i]));
+                                out[i].is_none() ? "None" : argument_type(t, out[i]));
     }
     Own<Str> text;
     if (out[0].is_unbound()) {

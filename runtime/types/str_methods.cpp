@@ -6,6 +6,7 @@
 #include "runtime/base/format_spec.h"
 #include "runtime/base/text_search.h"
 #include "runtime/base/unicode.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
 #include "runtime/types/codecs.h"
@@ -39,15 +40,12 @@ Str* new_part(Thread& t, std::string_view part, bool ascii) {
 
 bool want_str(Thread& t, Value v, const char* method) {
     if (is_str(v)) return true;
-    return raise_type_error(t, "{}() argument must be str, not {}", method, type_name(t, v));
+    return raise_type_error(t, "{}() argument must be str, not {}", method, argument_type(t, v));
 }
 
 // The first argument of find() and its like.
-bool want_sought(Thread& t, Value v, const char* method) {
+bool want_sought(Thread& t, Value v) {
     if (is_str(v)) return true;
-    if (v.is_unbound()) {
-        return raise_type_error(t, "{}() takes at least 1 argument (0 given)", method);
-    }
     return raise_type_error(t, "must be str, not {}", type_name(t, v));
 }
 
@@ -78,7 +76,7 @@ size_t search(Str* s, std::string_view needle, size_t from, size_t to, bool last
 
 template <bool last, bool must>
 Value method_find(Thread& t, const Value* args, size_t) {
-    TRY(want_sought(t, args[1], must ? (last ? "rindex" : "index") : (last ? "rfind" : "find")));
+    TRY(want_sought(t, args[1]));
     Str* s = args[0].as<Str>();
     size_t from, to;
     TRY(bounds(t, s, args[2], args[3], from, to));
@@ -91,7 +89,7 @@ Value method_find(Thread& t, const Value* args, size_t) {
 }
 
 Value method_count(Thread& t, const Value* args, size_t) {
-    TRY(want_sought(t, args[1], "count"));
+    TRY(want_sought(t, args[1]));
     Str* s = args[0].as<Str>();
     size_t from, to;
     TRY(bounds(t, s, args[2], args[3], from, to));
@@ -389,7 +387,7 @@ Value method_replace(Thread& t, const Value* args, size_t) {
     for (int i = 1; i <= 2; ++i) {
         if (!is_str(args[i])) {
             return raise_type_error(t, "replace() argument {} must be str, not {}", i,
-                                    type_name(t, args[i]));
+                                    argument_type(t, args[i]));
         }
     }
     int64_t limit = args[3].is_unbound() ? -1 : TRY(to_int64(t, args[3]));
@@ -648,7 +646,7 @@ Value method_encode(Thread& t, const Value* args, size_t) {
     for (int i = 1; i <= 2; ++i) {
         if (!args[i].is_unbound() && !is_str(args[i])) {
             return raise_type_error(t, "encode() argument '{}' must be str, not {}",
-                                    i == 1 ? "encoding" : "errors", type_name(t, args[i]));
+                                    i == 1 ? "encoding" : "errors", argument_type(t, args[i]));
         }
     }
     return encode_text(t, args[0].as<Str>(),
@@ -738,7 +736,7 @@ Value method_maketrans(Thread& t, const Value* args, size_t) {
         if (i == 2 && args[i].is_unbound()) break;
         if (!is_str(args[i])) {
             return raise_type_error(t, "maketrans() argument {} must be str, not {}", i + 1,
-                                    type_name(t, args[i]));
+                                    argument_type(t, args[i]));
         }
     }
     Str* from = args[0].as<Str>();
@@ -770,7 +768,7 @@ Value method_format_map(Thread& t, const Value* args, size_t) {
 Value method_dunder_format(Thread& t, const Value* args, size_t) {
     if (!is_str(args[1])) {
         return raise_type_error(t, "__format__() argument must be str, not {}",
-                                type_name(t, args[1]));
+                                argument_type(t, args[1]));
     }
     if (args[1].as<Str>()->size == 0) return TRY(str(t, args[0]));
     FormatSpec spec;
@@ -806,15 +804,15 @@ const NativeDef str_methods[] = {
      "Return a copy of the string with trailing whitespace removed."},
     {"replace", "(self, old, new, count=-1, /)", method_replace,
      "Return a copy with all occurrences of substring old replaced by new."},
-    {"find", "(self, sub=None, start=None, end=None, /)", method_find<false, false>,
+    {"find", "(self, sub, start=None, end=None, /)", method_find<false, false>,
      "Return the lowest index where sub is found, or -1."},
-    {"rfind", "(self, sub=None, start=None, end=None, /)", method_find<true, false>,
+    {"rfind", "(self, sub, start=None, end=None, /)", method_find<true, false>,
      "Return the highest index where sub is found, or -1."},
-    {"index", "(self, sub=None, start=None, end=None, /)", method_find<false, true>,
+    {"index", "(self, sub, start=None, end=None, /)", method_find<false, true>,
      "Like find, but raises ValueError when the substring is not found."},
-    {"rindex", "(self, sub=None, start=None, end=None, /)", method_find<true, true>,
+    {"rindex", "(self, sub, start=None, end=None, /)", method_find<true, true>,
      "Like rfind, but raises ValueError when the substring is not found."},
-    {"count", "(self, sub=None, start=None, end=None, /)", method_count,
+    {"count", "(self, sub, start=None, end=None, /)", method_count,
      "Return the number of non-overlapping occurrences of sub."},
     {"startswith", "(self, prefix, start=None, end=None, /)", method_affix<false>,
      "Return True if the string starts with the specified prefix."},

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "runtime/base/unicode.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/type_builder.h"
 #include "runtime/core/type_slots.h"
@@ -394,15 +395,15 @@ Value type_construct(Thread& t, Value metatype, const Value* args, size_t nargs,
     }
     if (!is_str(args[0])) {
         return raise_type_error(t, "type.__new__() argument 1 must be str, not {}",
-                                type_name(t, args[0]));
+                                argument_type(t, args[0]));
     }
     if (!is_tuple(args[1])) {
         return raise_type_error(t, "type.__new__() argument 2 must be tuple, not {}",
-                                type_name(t, args[1]));
+                                argument_type(t, args[1]));
     }
     if (!is_dict(args[2])) {
         return raise_type_error(t, "type.__new__() argument 3 must be dict, not {}",
-                                type_name(t, args[2]));
+                                argument_type(t, args[2]));
     }
     Tuple* bases = args[1].as<Tuple>();
     for (size_t i = 0; i < bases->size; ++i) {

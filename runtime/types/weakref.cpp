@@ -94,7 +94,8 @@ Value ref_repr(Thread& t, Value self) {
     if (target.get().is_none()) {
         return TRY(new_str(t, fmt::format("<weakref at {:#x}; dead>", self.bits())));
     }
-    Ref name = Ref::take(TRY(find_attribute(t, *target, Value(t.names().dunder_name))));
+    // Looked up as special methods are: an odd __getattr__ is not asked.
+    Ref name = Ref::take(TRY(find_special(t, *target, t.names().dunder_name)));
     const std::string shown =
         name && is_str(*name) ? fmt::format(" ({})", name.as<Str>()->view()) : std::string();
     return TRY(new_str(t, fmt::format("<weakref at {:#x}; to '{}' at {:#x}{}>", self.bits(),

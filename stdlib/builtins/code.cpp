@@ -1,5 +1,6 @@
 // What needs the vm: compile, eval, exec, globals, locals, __import__, __build_class__, breakpoint.
 #include "runtime/core/protocol.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -14,7 +15,7 @@ Value or_none(Value v) { return v.is_unbound() ? Value::none() : v; }
 Value builtin_compile(Thread& t, const Value* args, size_t) {
     if (!is_str(args[2])) {
         return raise_type_error(t, "compile() argument 'mode' must be str, not {}",
-                                type_name(t, args[2]));
+                                argument_type(t, args[2]));
     }
     const std::string mode(args[2].as<Str>()->view());
     if (mode != "exec" && mode != "eval" && mode != "single") {

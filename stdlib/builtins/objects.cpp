@@ -1,5 +1,6 @@
 // repr, ascii, format, hash, id, callable, isinstance, issubclass.
 #include "runtime/core/protocol.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "stdlib/builtins/builtins.h"
@@ -14,7 +15,7 @@ Value builtin_ascii(Thread& t, const Value* args, size_t) { return Value(TRY(asc
 Value builtin_format(Thread& t, const Value* args, size_t) {
     if (!args[1].is_unbound() && !is_str(args[1])) {
         return raise_type_error(t, "format() argument 2 must be str, not {}",
-                                type_name(t, args[1]));
+                                argument_type(t, args[1]));
     }
     Str* spec = args[1].is_unbound() ? nullptr : args[1].as<Str>();
     return Value(TRY(format(t, args[0], spec)));

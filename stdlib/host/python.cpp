@@ -82,7 +82,8 @@ bool make_main(Thread& t, Core& core) {
     Own<Module> module = Own<Module>::take(TRY(new_module(t, "__main__")));
     Own<Str> key = Own<Str>::take(TRY(intern(t, "__main__")));
     TRY(dict_set(t, t.interpreter->modules, key.get(), module.value()));
-    TRY(dict_set(t, module->dict, t.names().dunder_builtins, Value(t.interpreter->builtins)));
+    Ref builtins = Ref::take(TRY(t.interpreter->hooks.import_module(t, "builtins")));
+    TRY(dict_set(t, module->dict, t.names().dunder_builtins, *builtins));
     Own<Dict> annotations = Own<Dict>::take(TRY(new_dict(t)));
     Own<Str> annotations_name = Own<Str>::take(TRY(intern(t, "__annotations__")));
     TRY(dict_set(t, module->dict, annotations_name.get(), annotations.value()));

@@ -10,9 +10,11 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/int.h"
+#include "runtime/types/list.h"
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "runtime/types/weakref.h"
 #include "vm/embed/compile_source.h"
 #include "vm/frame.h"
 #include "vm/import/import.h"
@@ -201,6 +203,24 @@ bool start_interpreter(Thread& t, ModuleInitializer initialize) {
 
 namespace {
 
+// Lets the values of a module go that something still holds: first the names with an underscore, as
+// the others may need them least.
+void empty_module(Thread& t, Module* module) {
+    Own<Dict> dict = Own<Dict>::share(module->dict);
+    for (const bool hidden : {true, false}) {
+        Own<List> names = Own<List>::take(list_from(t, dict.value()));
+        if (!names) return clear_pending(t);
+        for (size_t i = 0; i < names->size; ++i) {
+            if (!is_str(names->items[i])) continue;
+            Str* name = names->items[i].as<Str>();
+            const std::string_view text = name->view();
+            if (text == "__builtins__") continue;
+            if ((text.starts_with('_') && !text.starts_with("__")) != hidden) continue;
+            if (!dict_set(t, dict.get(), names->items[i], Value::none())) clear_pending(t);
+        }
+    }
+}
+
 // Lets the modules go while code can still run: __del__, weak references' callbacks, generators'
 // finally blocks. sys and builtins stay, as such code uses them.
 void finalize_modules(Thread& t) {
@@ -218,10 +238,31 @@ void finalize_modules(Thread& t) {
         if (!is_str(*name)) continue;
         if (dict_delete(t, in.modules, *name) == Truth::error) clear_pending(t);
     }
+    std::vector<Ref> held;  // weakly
+    for (const Ref& module : modules) {
+        if (!is_subtype(type_of(t, *module), t.types().module)) continue;
+        // The program's own ones: what they let go may still use the library.
+        Dict* dict = module.as<Module>()->dict;
+        const Value name = dict_get(dict, t.names().dunder_name);
+        const Value file = dict_get(dict, t.names().dunder_file);
+        const bool is_main = is_str(name) && name.as<Str>()->view() == "__main__";
+        const bool from_file = is_str(file) && !file.as<Str>()->view().starts_with("<frozen ");
+        if (!is_main && !from_file) continue;
+        Ref reference = Ref::take(new_weakref(t, *module, Value::none()));
+        if (reference.get().is_error()) {
+            clear_pending(t);
+        } else {
+            held.push_back(reference);
+        }
+    }
     // In order of import, so that __main__ goes before what it uses only if nothing else holds it.
     for (Ref& module : modules) module.reset();
     in.heap.collect(t);
     clear_pending(t);
+    for (auto reference = held.rbegin(); reference != held.rend(); ++reference) {
+        Ref module = Ref::take(weakref_target(**reference));
+        if (!module.get().is_none()) empty_module(t, module.as<Module>());
+    }
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "runtime/types/list.h"
+#include "runtime/core/argument_type.h"
 #include "runtime/types/set.h"
 #include "runtime/types/sequence_slices.h"
 #include "runtime/types/slice.h"
@@ -230,7 +231,7 @@ bool extend_call_arguments(Thread& t, Value callee, Value list, Value iterable) 
         !type_of(t, iterable)->get_item) {
         clear_pending(t);
         raise_type_error(t, "{} argument after * must be an iterable, not {}",
-                         callee_name(t, callee), type_name(t, iterable));
+                         callee_name(t, callee), argument_type(t, iterable));
     }
     return false;
 }
@@ -253,7 +254,7 @@ bool merge_call_keywords(Thread& t, Value callee, Value dict, Value mapping) {
         }
         if (!keys || keys.get().is_error()) {
             return raise_type_error(t, "{} argument after ** must be a mapping, not {}",
-                                    callee_name(t, callee), type_name(t, mapping));
+                                    callee_name(t, callee), argument_type(t, mapping));
         }
         Ref names = Ref::take(call(t, *keys, nullptr, 0));
         const bool added = !names.get().is_error() && for_each(t, *names, [&](Value key) -> bool {
@@ -263,7 +264,7 @@ bool merge_call_keywords(Thread& t, Value callee, Value dict, Value mapping) {
         if (!added && pending_is(t, Exc::AttributeError)) {
             clear_pending(t);
             return raise_type_error(t, "{} argument after ** must be a mapping, not {}",
-                                    callee_name(t, callee), type_name(t, mapping));
+                                    callee_name(t, callee), argument_type(t, mapping));
         }
         return added;
     }

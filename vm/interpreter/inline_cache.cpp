@@ -8,6 +8,7 @@
 #include "runtime/types/descriptors.h"
 #include "runtime/types/module.h"
 #include "vm/frame.h"
+#include "vm/interpreter/slow_paths.h"
 
 namespace baton {
 
@@ -438,7 +439,7 @@ Value load_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache, Op
     }
     Dict* builtins = fn->builtins;
     entry = dict_find(builtins, cache.name);
-    if (entry < 0) return raise_name_error(t, cache.name);
+    if (entry < 0) return raise_unknown_name(t, fn, cache.name);
     if (may_cache(cache)) {
         cache.guard = dict_keys_version(t, globals);
         cache.guard2 = dict_keys_version(t, builtins);

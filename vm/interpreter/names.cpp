@@ -89,8 +89,17 @@ Value load_name(Thread& t, Frame* f, Str* name) {
     }
     Value found = dict_get(f->function->globals, name);
     if (found.is_unbound()) found = dict_get(f->function->builtins, name);
-    if (found.is_unbound()) return raise_name_error(t, name);
+    if (found.is_unbound()) return raise_unknown_name(t, f->function, name);
     return share(found);
+}
+
+Failure raise_unknown_name(Thread& t, const Function* fn, Str* name) {
+    const Value builtins = dict_get(fn->globals, t.names().dunder_builtins);
+    if (!builtins.is_unbound() && !is_dict(builtins) &&
+        !is_subtype(type_of(t, builtins), t.types().module)) {
+        return raise_type_error(t, "'{}' object is not subscriptable", type_name(t, builtins));
+    }
+    return raise_name_error(t, Value(name));
 }
 
 bool store_name(Thread& t, Frame* f, Str* name, Value value) {
@@ -139,7 +148,7 @@ Value find_super(Thread& t, const Function* fn, InlineCache& cache) {
     const Value global = dict_get(fn->globals, name.get());
     if (!global.is_unbound()) return global;
     const int64_t entry = dict_find(fn->builtins, name.get());
-    if (entry < 0) return raise_name_error(t, name.value());
+    if (entry < 0) return raise_unknown_name(t, fn, name.get());
     cache.guard = dict_keys_version(t, fn->globals);
     cache.guard2 = dict_keys_version(t, fn->builtins);
     cache.entry = static_cast<uint32_t>(entry);

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "runtime/core/argument_type.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/dict.h"
@@ -102,7 +103,7 @@ Value replace_fields(Thread& t, const Value* args, size_t) {
             if (text) {
                 if (!is_str(value)) {
                     return raise_type_error(t, "replace() argument '{}' must be str, not {}", name,
-                                            type_name(t, value));
+                                            argument_type(t, value));
                 }
                 *text = to_string(value.as<Str>());
                 continue;
@@ -110,7 +111,7 @@ Value replace_fields(Thread& t, const Value* args, size_t) {
             // Anything else may be given only as it is.
             Ref now = Ref::take(TRY(find_attribute(t, args[0], key)));
             if (!now || !name.starts_with("co_")) {
-                return raise_type_error(t, "replace() got an unexpected keyword argument '{}'",
+                return raise_type_error(t, "'{}' is an invalid keyword argument for replace()",
                                         name);
             }
             if (!TRY(equal(t, *now, value))) {

@@ -2,10 +2,12 @@
 
 #include <cstring>
 
+#include "runtime/core/argument_type.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/bound_method.h"
 #include "runtime/types/int.h"
+#include "runtime/types/module.h"
 #include "vm/interpreter/call.h"
 
 namespace baton {
@@ -24,22 +26,31 @@ void update_simple(Function* fn) {
         fn->code->flags & code_simple_call ? fn->code->positional : ~uint32_t{0};
 }
 
+// What a global namespace says its built-ins are (owned): a dict or a module; the interpreter's if it
+// says nothing. Where it names something else, such as None, there are none (raise_unknown_name).
+Dict* builtins_of(Thread& t, Dict* globals) {
+    const Value named = dict_get(globals, t.names().dunder_builtins);
+    if (named.is_unbound()) return share(t.interpreter->builtins);
+    if (is_dict(named)) return share(named.as<Dict>());
+    if (is_subtype(type_of(t, named), t.types().module)) return share(named.as<Module>()->dict);
+    return new_dict(t);
+}
+
 }  // namespace
 
 Function* new_function(Thread& t, Code* code, Dict* globals, Tuple* closure) {
-    auto* fn = static_cast<Function*>(allocate_instance(t, t.types().function));
-    if (!fn) return nullptr;
-    fn->code = share(code);
-    fn->globals = share(globals);
     // A function made by another one of the same module has its built-ins.
     const Function* maker = t.frame ? t.frame->function : nullptr;
-    Dict* builtins = t.interpreter->builtins;
-    if (maker && maker->globals == globals) {
-        builtins = maker->builtins;
-    } else if (const Value named = dict_get(globals, t.names().dunder_builtins); is_dict(named)) {
-        builtins = named.as<Dict>();
+    Dict* builtins = maker && maker->globals == globals ? share(maker->builtins)
+                                                        : TRY(builtins_of(t, globals));
+    auto* fn = static_cast<Function*>(allocate_instance(t, t.types().function));
+    if (!fn) {
+        decref(builtins);
+        return nullptr;
     }
-    fn->builtins = share(builtins);
+    fn->builtins = builtins;
+    fn->code = share(code);
+    fn->globals = share(globals);
     fn->closure = closure ? share(closure) : nullptr;
     fn->defaults = nullptr;
     fn->kwdefaults = nullptr;
@@ -246,11 +257,11 @@ Value function_construct(Thread& t, Value, const Value* args, size_t nargs, Tupl
                        args, nargs, keywords, out));
     if (!out[0].is_object() || out[0].as_object()->type != t.types().code) {
         return raise_type_error(t, "function() argument 'code' must be code, not {}",
-                                type_name(t, out[0]));
+                                argument_type(t, out[0]));
     }
     if (!is_dict(out[1])) {
         return raise_type_error(t, "function() argument 'globals' must be dict, not {}",
-                                type_name(t, out[1]));
+                                argument_type(t, out[1]));
     }
     Tuple* closure = is_tuple(out[4]) ? out[4].as<Tuple>() : nullptr;
     Code* code = out[0].as<Code>();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/core/argument_type.h"
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/exception.h"
@@ -448,7 +449,7 @@ Value traceback_construct(Thread& t, Value, const Value* args, size_t nargs, Tup
     }
     if (!out[1].is_object() || out[1].as_object()->type != t.types().frame) {
         return raise_type_error(t, "TracebackType() argument 'tb_frame' must be frame, not {}",
-                                type_name(t, out[1]));
+                                argument_type(t, out[1]));
     }
     const int64_t at = TRY(to_int64(t, out[2]));
     const int64_t line = TRY(to_int64(t, out[3]));
