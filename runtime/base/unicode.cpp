@@ -3,7 +3,6 @@
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <bit>
 #include <iterator>
 #include <vector>
 
@@ -85,7 +84,9 @@ std::uint64_t load(const char* at) {
 
 // Number of bytes of the word that are not continuation bytes.
 std::size_t count_leads(std::uint64_t word) {
-    return 8 - std::size_t(std::popcount(word & ~(word << 1) & high_bits));
+    // One bit per byte; the product's top byte is their sum (not every x86 has popcnt).
+    const std::uint64_t continuations = (word & ~(word << 1) & high_bits) >> 7;
+    return 8 - std::size_t((continuations * 0x0101010101010101u) >> 56);
 }
 
 }  // namespace

@@ -204,6 +204,16 @@ Str* str_join(Thread& t, const Value* parts, size_t count) {
 
 size_t str_offset(Str* s, size_t index) {
     if (s->is_ascii()) return index;
+    // The first and the last ones are found without an index, which a text that grows would lose.
+    if (index < index_step) return unicode::offset_of(s->view(), index);
+    if (!s->index && s->length - index < index_step) {
+        size_t at = s->size;
+        for (size_t left = s->length - index; left > 0; --left) {
+            do --at;
+            while (unicode::is_continuation(s->data[at]));
+        }
+        return at;
+    }
     const StrIndex* offsets = index_of(s);
     if (!offsets) return unicode::offset_of(s->view(), index);
     const size_t from = offsets->offsets[index / index_step];
