@@ -56,6 +56,9 @@ class _Rules:
                  "strict": False}
 
     def __init__(self, dialect=None, **options):
+        if dialect == "excel" and options.get("quotechar", "") is None:
+            # Without a character for quotes none are expected.
+            options.setdefault("quoting", QUOTE_NONE)
         if isinstance(dialect, str):
             dialect = get_dialect(dialect)
         for name in options:
@@ -82,8 +85,8 @@ class _Rules:
             if len(value) != 1:
                 raise TypeError(f'"{name}" must be a 1-character string')
         if not isinstance(given["lineterminator"], str):
-            raise TypeError('"lineterminator" must be a string, not '
-                            f'{type(given["lineterminator"]).__name__}')
+            raise TypeError("lineterminator must be set" if given["lineterminator"] is None
+                            else '"lineterminator" must be a string')
         if type(given["quoting"]) is not int:
             raise TypeError('"quoting" must be an integer')
         if not 0 <= given["quoting"] <= QUOTE_NOTNULL:
@@ -166,10 +169,14 @@ register_dialect("excel-tab", excel_tab)
 register_dialect("unix", unix_dialect)
 
 
-def field_size_limit(new_limit=None):
+def field_size_limit(*new_limit):
     """The longest field that is read; sets it if given."""
     old = _limit[0]
-    if new_limit is not None:
+    if len(new_limit) > 1:
+        raise TypeError(f"field_size_limit() takes at most 1 argument "
+                        f"({len(new_limit)} given)")
+    if new_limit:
+        new_limit, = new_limit
         if not isinstance(new_limit, int):
             raise TypeError("limit must be an integer")
         _limit[0] = new_limit

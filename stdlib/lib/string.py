@@ -116,16 +116,26 @@ class Formatter:
             if i + 1 >= n:
                 raise ValueError("Single '{' encountered in format string")
             end = format_string.find("}", i) + 1
-            if not end or "{" in format_string[i + 1:end]:
+            inside = format_string[i + 1:end]
+            if not end or "{" in inside or "[" in inside:
                 depth, end = 1, i + 1
+                in_name, in_brackets = True, False
                 while end < n and depth:
-                    depth += {"{": 1, "}": -1}.get(format_string[end], 0)
+                    c = format_string[end]
+                    if in_brackets:
+                        in_brackets = c != "]"
+                    elif c == "[" and in_name:
+                        in_brackets = True
+                    else:
+                        in_name = in_name and c not in ":!{"
+                        depth += {"{": 1, "}": -1}.get(c, 0)
                     end += 1
                 if depth:
-                    _, mark, conversion = format_string[i:].partition("!")
-                    raise ValueError("expected '}' before end of string" if not mark else
-                                     "unmatched '{' in format spec" if conversion else
-                                     "end of string while looking for conversion specifier")
+                    rest = format_string[i + 1:]
+                    raise ValueError("expected '}' before end of string" if in_name else
+                                     "end of string while looking for conversion specifier"
+                                     if rest.endswith("!") and ":" not in rest else
+                                     "unmatched '{' in format spec")
             inside = format_string[i + 1:end - 1]
             i = end
             field, spec, conversion = _split_field(inside)

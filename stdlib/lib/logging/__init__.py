@@ -226,6 +226,19 @@ def _split_format(fmt):
     return split
 
 
+def _is_conversion(text):
+    """Whether what follows the name of a field tells how to format it."""
+    text = text.lstrip("#0+- ")
+    for mark in "", ".":
+        if text.startswith(mark):
+            after = text[len(mark):]
+            rest = after[1:] if after[:1] == "*" else after.lstrip("0123456789")
+            if mark and len(rest) == len(after):
+                return False
+            text = rest
+    return text[:1] in tuple("diouxefgcrsaDIOUXEFGCRSA%")
+
+
 class PercentStyle:
     """Formats of the kind %(name)s."""
 
@@ -249,8 +262,7 @@ class PercentStyle:
             if start < 0:
                 raise ValueError(f"Invalid format '{self._fmt}' for '{self.default_format[0]}' style")
             end = rest.find(")", start)
-            if end > start + 2 and rest[end + 1:].lstrip("#0+- 123456789.*")[:1] in tuple(
-                    "diouxefgcrsaEFGX"):
+            if end > start + 2 and _is_conversion(rest[end + 1:]):
                 return
             rest = rest[start + 2:]
 
@@ -292,21 +304,23 @@ class StrFormatStyle(PercentStyle):
         return self._fmt.format(**self._values(record))
 
     def validate(self):
-        fields = 0
-        text = self._fmt.replace("{{", "").replace("}}", "")
-        while "{" in text:
-            _, _, text = text.partition("{")
-            field, close, text = text.partition("}")
-            if not close:
-                raise ValueError("invalid format: expected '}' before end of string")
-            name, _, conversion = field.partition(":")[0].partition("!")
-            if name and not name.split(".")[0].split("[")[0].isidentifier():
-                raise ValueError(f"invalid format: invalid field name/expression: {name!r}")
-            if conversion and conversion not in "rsa":
-                raise ValueError(f"invalid format: invalid conversion: {conversion!r}")
-            fields += 1
-        if "}" in text:
-            raise ValueError("invalid format: Single '}' encountered in format string")
+        import re
+        from string import Formatter as TextFormatter
+        specification = re.compile(r"(.?[<=>^])?[+ -]?#?0?(\d+|{\w+})?[,_]?"
+                                   r"(\.(\d+|{\w+}))?[bcdefgnosx%]?", re.I)
+        fields = set()
+        try:
+            for _, name, spec, conversion in TextFormatter().parse(self._fmt):
+                if name:
+                    if not re.fullmatch(r"(\d+|\w+)(\.\w+|\[[^]]+\])*", name):
+                        raise ValueError(f"invalid field name/expression: {name!r}")
+                    fields.add(name)
+                if conversion and conversion not in "rsa":
+                    raise ValueError(f"invalid conversion: {conversion!r}")
+                if spec and not specification.fullmatch(spec):
+                    raise ValueError(f"bad specifier: {spec!r}")
+        except ValueError as e:
+            raise ValueError(f"invalid format: {e}") from None
         if not fields:
             raise ValueError("invalid format: no fields")
 
@@ -327,7 +341,13 @@ class StringTemplateStyle(PercentStyle):
         return self._fmt.find("$asctime") >= 0 or self._fmt.find(self.asctime_search) >= 0
 
     def validate(self):
-        if "$" not in self._fmt.replace("$$", ""):
+        fields = False
+        for found in self._tpl.pattern.finditer(self._fmt):
+            if found["named"] or found["braced"]:
+                fields = True
+            elif found[0] == "$":
+                raise ValueError("invalid format: bare '$' not allowed")
+        if not fields:
             raise ValueError("invalid format: no fields")
 
     def _format(self, record):
@@ -1265,13 +1285,13 @@ def shutdown(handlerList=_handlerList):
         if not handler:
             continue
         try:
-            handler.acquire()
             try:
+                handler.acquire()
                 if getattr(handler, "flushOnClose", True):
                     handler.flush()
                 handler.close()
             except (OSError, ValueError):
-                pass
+                pass       # it may have been closed before
             finally:
                 handler.release()
         except Exception:

@@ -147,10 +147,22 @@ class BaseConfigurator:
         if not callable(factory):
             factory = self.resolve(factory)
         extra = config.pop(".", None)
-        result = factory(**{k: config[k] for k in config if k.isidentifier()})
+        result = factory(**_arguments(config))
         for name, value in (extra or {}).items():
             setattr(result, name, value)
         return result
+
+
+def _arguments(config):
+    # What a factory is called with.
+    for name in config:
+        if not (name.isidentifier() and name.isascii()):
+            raise ValueError(f"Not a valid Python identifier: {name!r}")
+    return {name: config[name] for name in config}
+
+
+def _is_queue(obj):
+    return all(callable(getattr(obj, name, None)) for name in ("put_nowait", "get"))
 
 
 class DictConfigurator(BaseConfigurator):
@@ -187,8 +199,11 @@ class DictConfigurator(BaseConfigurator):
                 left = {}
                 for name, settings in waiting.items():
                     settings = self.convert(settings)
-                    target = settings.get("target")
-                    if isinstance(target, str) and target in waiting:
+                    needed = [settings.get("target")]
+                    if isinstance(settings.get("handlers"), (list, tuple)):
+                        needed += settings["handlers"]
+                    if any(isinstance(each, str) and each in waiting
+                           and each not in self.handlers for each in needed):
                         left[name] = settings
                         continue
                     handler = self._made("handler", name, self._handler, settings)
@@ -232,8 +247,13 @@ class DictConfigurator(BaseConfigurator):
 
     def _formatter(self, settings):
         if "()" in settings:
-            if "format" in settings:
-                settings["fmt"] = settings.pop("format")
+            try:
+                return self.configure_custom(self._copy(settings))
+            except TypeError as e:
+                if "'format'" not in str(e):
+                    raise
+            # Subclasses of Formatter call it as the class does.
+            settings["fmt"] = settings.pop("format")
             return self.configure_custom(settings)
         kind = settings.get("class")
         factory = self.resolve(kind) if kind else logging.Formatter
@@ -270,7 +290,11 @@ class DictConfigurator(BaseConfigurator):
             if isinstance(settings.get("target"), str) and settings["target"] in self.handlers:
                 settings["target"] = self.handlers[settings["target"]]
             extra = settings.pop(".", None)
-            result = factory(**{k: settings[k] for k in settings if k.isidentifier()})
+            from .handlers import QueueHandler
+            if isinstance(factory, type) and issubclass(factory, QueueHandler):
+                result = self._queue_handler(factory, settings)
+            else:
+                result = factory(**_arguments(settings))
             for name, value in (extra or {}).items():
                 setattr(result, name, value)
         if formatter:
@@ -278,6 +302,47 @@ class DictConfigurator(BaseConfigurator):
         if level is not None:
             result.setLevel(logging._checkLevel(level))
         self._add_filters(result, filters)
+        return result
+
+    def _queue_handler(self, factory, settings):
+        # The handler's queue, and the listener that hands records on to other handlers.
+        import queue as queues
+        from .handlers import QueueListener
+        queue = settings.pop("queue", None)
+        if queue is None:
+            queue = queues.Queue()
+        elif isinstance(queue, str):
+            queue = self.resolve(queue)
+            if not callable(queue):
+                raise TypeError(f"Invalid queue specifier {queue!r}")
+            queue = queue()
+        elif isinstance(queue, dict):
+            if "()" not in queue:
+                raise TypeError(f"Invalid queue specifier {queue!r}")
+            queue = self.configure_custom(self._copy(queue))
+        if isinstance(queue, type) or not _is_queue(queue):
+            raise TypeError(f"Invalid queue specifier {queue!r}")
+        listener = settings.pop("listener", None)
+        if listener is None:
+            listener = QueueListener
+        elif isinstance(listener, str):
+            listener = self.resolve(listener)
+        elif isinstance(listener, dict):
+            if "()" not in listener:
+                raise TypeError(f"Invalid listener specifier {listener!r}")
+            listener = self.configure_custom(self._copy(listener))
+        if isinstance(listener, type) and not issubclass(listener, QueueListener) \
+                or not callable(listener):
+            raise TypeError(f"Invalid listener specifier {listener!r}")
+        handlers = []
+        for name in settings.pop("handlers", ()):
+            if name not in self.handlers:
+                raise ValueError(f"Required handler {name!r} is not configured yet")
+            handlers.append(self.handlers[name])
+        respect = settings.pop("respect_handler_level", False)
+        made_listener = listener(queue, *handlers, respect_handler_level=respect)
+        result = factory(**_arguments(settings), queue=queue)
+        result.listener = made_listener
         return result
 
     def _loggers(self, config, incremental):

@@ -116,6 +116,10 @@ class TimedRotatingFileHandler(BaseRotatingHandler):
             self.interval, self.suffix = 7 * _MIDNIGHT, "%Y-%m-%d"
         else:
             raise ValueError(f"Invalid rollover interval specified: {self.when}")
+        import re
+        digits = {"%Y": r"\d{4}"} | dict.fromkeys(("%m", "%d", "%H", "%M", "%S"), r"\d{2}")
+        pattern = re.sub("%[a-zA-Z]", lambda found: digits[found[0]], self.suffix)
+        self.extMatch = re.compile(rf"(?<!\d){pattern}(?!\d)", re.ASCII)
         self.interval *= interval
         start = os.stat(filename).st_mtime if os.path.exists(filename) else time.time()
         self.rolloverAt = self.computeRollover(int(start))
@@ -152,10 +156,17 @@ class TimedRotatingFileHandler(BaseRotatingHandler):
     def getFilesToDelete(self):
         """The old files that are too many."""
         folder, base = os.path.split(self.baseFilename)
-        width = len(time.strftime(self.suffix, self._struct(0)))
-        found = sorted(os.path.join(folder, name) for name in os.listdir(folder)
-                       if name.startswith(base + ".") and len(name) == len(base) + 1 + width)
-        return found[:len(found) - self.backupCount] if len(found) > self.backupCount else []
+
+        def is_ours(name):
+            if self.namer is None:
+                return name.startswith(base + ".") and self.extMatch.fullmatch(name[len(base) + 1:])
+            # The name that the program's function makes of one of the moments that it contains.
+            return any(os.path.basename(self.namer(f"{self.baseFilename}.{found[0]}")) == name
+                       for found in self.extMatch.finditer(name))
+
+        found = sorted(os.path.join(folder, name) for name in os.listdir(folder or ".")
+                       if is_ours(name))
+        return found[:max(len(found) - self.backupCount, 0)]
 
     def doRollover(self):
         """Begin a new file."""
@@ -180,13 +191,13 @@ class WatchedFileHandler(logging.FileHandler):
 
     def __init__(self, filename, mode="a", encoding=None, delay=False, errors=None):
         super().__init__(filename, mode=mode, encoding=encoding, delay=delay, errors=errors)
-        self._identity = None
+        self.dev, self.ino = -1, -1
         self._note()
 
     def _note(self):
         if self.stream:
             status = os.fstat(self.stream.fileno())
-            self._identity = status.st_dev, status.st_ino
+            self.dev, self.ino = status.st_dev, status.st_ino
 
     def reopenIfNeeded(self):
         """Open the file again if it is another one by now."""
@@ -195,7 +206,7 @@ class WatchedFileHandler(logging.FileHandler):
             identity = status.st_dev, status.st_ino
         except FileNotFoundError:
             identity = None
-        if identity != self._identity or identity is None:
+        if identity != (self.dev, self.ino):
             if self.stream is not None:
                 self.stream.flush()
                 self.stream.close()
