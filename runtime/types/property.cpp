@@ -33,16 +33,19 @@ bool property_init(Thread& t, Value self, const Value* args, size_t nargs, Tuple
     p->doc_from_getter = false;
     if (or_none(given[3]).is_none() && !p->get.is_none()) {
         Ref doc = Ref::take(TRY(find_attribute(t, p->get, Value(t.names().dunder_doc))));
-        if (doc) {
+        if (doc && !doc.get().is_none()) {
             p->doc_from_getter = true;
             replace(p->doc, doc.give());
         }
     }
+    if (type_of(t, self) == t.types().property) return true;
     // An instance of a subclass keeps its docstring where its class's does not hide it.
-    if (type_of(t, self) != t.types().property && !p->doc.is_none() &&
-        type_of(t, self)->attributes_offset) {
-        TRY(set_own_attribute(t, p, t.names().dunder_doc, p->doc));
-    }
+    Ref doc = Ref::take(p->doc);
+    p->doc = Value::none();
+    if (set_attribute(t, self, Value(t.names().dunder_doc), *doc)) return true;
+    // Where there is no room for it, only that of a getter is missed.
+    if (p->doc_from_getter || !pending_is(t, Exc::AttributeError)) return false;
+    clear_pending(t);
     return true;
 }
 

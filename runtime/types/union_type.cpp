@@ -77,15 +77,11 @@ Value union_repr(Thread& t, Value self) {
     return Value(TRY(new_str(t, text)));
 }
 
-// Independent of the members' order.
+// That of a set of the members, as typing.Union's is.
 std::optional<uint64_t> union_hash(Thread& t, Value self) {
-    const Tuple* args = self.as<UnionType>()->args;
-    uint64_t result = 1927868237u * (args->size + 1);
-    for (size_t i = 0; i < args->size; ++i) {
-        const uint64_t h = TRY(hash(t, args->items[i]));
-        result ^= (h ^ (h << 16) ^ 89869747u) * 3644798167u;
-    }
-    return result * 69069u + 907133923u;
+    Ref members = Ref::take(
+        TRY(call(t, Value(t.types().frozenset), {Value(self.as<UnionType>()->args)})));
+    return hash(t, *members);
 }
 
 Value union_compare(Thread& t, Value left, Value right, CompareOp op) {

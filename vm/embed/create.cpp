@@ -112,7 +112,7 @@ Value evaluate(Thread& t, Value source, Value globals, Value locals, Value closu
         names = Ref::take(TRY(hook_current_locals(t)));
     }
     if (dict_get(g.as<Dict>(), t.names().dunder_builtins).is_unbound()) {
-        TRY(dict_set(t, g.as<Dict>(), t.names().dunder_builtins, t.interpreter->builtins));
+        TRY(dict_set(t, g.as<Dict>(), t.names().dunder_builtins, current_builtins(t)));
     }
     Tuple* cells = is_tuple(closure) ? closure.as<Tuple>() : nullptr;
     return run_code(t, code.as<Code>(), g.as<Dict>(), *names, cells);

@@ -26,17 +26,21 @@ void update_simple(Function* fn) {
         fn->code->flags & code_simple_call ? fn->code->positional : ~uint32_t{0};
 }
 
-// What a global namespace says its built-ins are (owned): a dict or a module; the interpreter's if it
-// says nothing. Where it names something else, such as None, there are none (raise_unknown_name).
+// What a global namespace says its built-ins are (owned): a dict or a module; those of the running
+// code if it says nothing. Where it names something else, such as None, there are none (raise_unknown_name).
 Dict* builtins_of(Thread& t, Dict* globals) {
     const Value named = dict_get(globals, t.names().dunder_builtins);
-    if (named.is_unbound()) return share(t.interpreter->builtins);
+    if (named.is_unbound()) return share(current_builtins(t));
     if (is_dict(named)) return share(named.as<Dict>());
     if (is_subtype(type_of(t, named), t.types().module)) return share(named.as<Module>()->dict);
     return new_dict(t);
 }
 
 }  // namespace
+
+Dict* current_builtins(Thread& t) {
+    return t.frame ? t.frame->function->builtins : t.interpreter->builtins;
+}
 
 Function* new_function(Thread& t, Code* code, Dict* globals, Tuple* closure) {
     // A function made by another one of the same module has its built-ins.

@@ -30,6 +30,8 @@ struct Function : Object {
 
 // A function over `code` whose closure (may be null) matches the code's free variables. Borrows all.
 Function* new_function(Thread& t, Code* code, Dict* globals, Tuple* closure);
+// The built-ins of the running code (borrowed).
+Dict* current_builtins(Thread& t);
 
 // The call slot of functions: runs one from C++.
 Value call_function(Thread& t, Value callable, const Value* args, size_t nargs, Tuple* keywords);
