@@ -167,6 +167,13 @@ std::shared_ptr<CodeBlob> Emitter::class_body(const ast::ClassDef& def) {
         static_cast<uint16_t>(std::min<size_t>(attributes.names.size(), 1000));
 
     b_.set_position({0, 0, 0, -1, -1});
+    if (frame_->class_dict_cell >= 0) {
+        // What is evaluated later looks into the class itself.
+        push();
+        b_.emit(Op::LOAD_CLOSURE, reg, frame_->class_dict_cell, 0);
+        b_.emit_x(Op::STORE_NAME, reg, 0, 0, b_.site("__classdictcell__"));
+        sp_ = 0;
+    }
     if (frame_->class_cell >= 0) {
         blob_->flags |= code_needs_class_cell;
         push();

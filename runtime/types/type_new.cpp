@@ -11,6 +11,7 @@
 #include "runtime/types/descriptors.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
+#include "runtime/types/mappingproxy.h"
 #include "runtime/types/object.h"
 #include "runtime/types/str.h"
 #include "runtime/types/super.h"
@@ -292,18 +293,28 @@ bool set_missing(Thread& t, Dict* dict) {
     return true;
 }
 
-// Fills the cell that methods' `super()` and `__class__` read.
-bool fill_class_cell(Thread& t, Type* type) {
-    Ref cell = Ref::share(dict_get(type->dict, t.names().dunder_classcell));
+// Takes a cell that the class body left in its namespace and puts `content` into it.
+bool fill_cell(Thread& t, Type* type, Str* name, Value content) {
+    Ref cell = Ref::share(dict_get(type->dict, name));
     if (!cell) return true;
     if (type_of(t, *cell) != t.types().cell) {
-        return raise_type_error(t, "__classcell__ must be a nonlocal cell, not <class '{}'>",
+        return raise_type_error(t, "{} must be a nonlocal cell, not <class '{}'>", name->view(),
                                 type_full_name(type_of(t, *cell)));
     }
     Own<Str> contents = Own<Str>::take(TRY(intern(t, "cell_contents")));
-    TRY(set_attribute(t, *cell, contents.value(), Value(type)));
-    TRY(dict_delete(t, type->dict, Value(t.names().dunder_classcell)));
+    TRY(set_attribute(t, *cell, contents.value(), content));
+    TRY(dict_delete(t, type->dict, Value(name)));
     return true;
+}
+
+// Fills the cells that methods' `super()` and `__class__` read, and where type parameters and aliases
+// look names of the class up.
+bool fill_class_cells(Thread& t, Type* type) {
+    TRY(fill_cell(t, type, t.names().dunder_classcell, Value(type)));
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "__classdictcell__")));
+    if (dict_get(type->dict, name.get()).is_unbound()) return true;
+    Ref names = Ref::take(TRY(new_mappingproxy(t, Value(type->dict))));
+    return fill_cell(t, type, name.get(), *names);
 }
 
 bool call_set_name(Thread& t, Type* type) {
@@ -377,7 +388,7 @@ Type* new_class(Thread& t, Type* metatype, Str* name, Tuple* bases, Dict* namesp
     TRY(set_dict_defaults(m, name));
     TRY(read_slots(m, type->name));
     TRY(lay_out(m));
-    TRY(fill_class_cell(t, type));
+    TRY(fill_class_cells(t, type));
     TRY(add_members(m));
     TRY(set_missing(t, type->dict));
     type->mro = TRY(find_mro(t, type));

@@ -392,18 +392,20 @@ class TypeVar(_Immutable, _BoundVariance):
     @property
     def __bound__(self):
         """The upper bound, or None."""
-        self._evaluate()
+        self._evaluate(False)
         return self._bound
 
     @property
     def __constraints__(self):
         """The types it may be, or ()."""
-        self._evaluate()
+        self._evaluate(True)
         return self._constraints
 
-    def _evaluate(self):
+    def _evaluate(self, wanted):
         if self._evaluate_bound is not None:
             function, constraints = self._evaluate_bound
+            if constraints is not wanted:
+                return
             value = function()
             if constraints:
                 self._constraints = value
