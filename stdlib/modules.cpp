@@ -17,6 +17,7 @@
 #include "stdlib/itertools/itertools.h"
 #include "stdlib/io/module.h"
 #include "stdlib/json/json.h"
+#include "stdlib/locale/locale.h"
 #include "stdlib/marshal/marshal.h"
 #include "stdlib/math/math.h"
 #include "stdlib/module.h"
@@ -91,6 +92,7 @@ const NativeModule native_modules[] = {
     {"_io", fill_io_module},
     {"_codecs", fill_codecs_module},
     {"_json", fill_json_module},
+    {"_locale_core", fill_locale_module},
     {"marshal", fill_marshal_module},
     {"_pickle", fill_pickle_module},
     {"datetime", fill_datetime_module},

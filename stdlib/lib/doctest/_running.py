@@ -281,7 +281,7 @@ class DocTestRunner:
             and check(_strip_exception_details(example.exc_msg),
                       _strip_exception_details(message), self.optionflags))
 
-    def _run_examples(self, test, compileflags, out):
+    def __run(self, test, compileflags, out):
         failures = tries = 0
         original = self.optionflags
         for number, example in enumerate(test.examples):
@@ -315,10 +315,22 @@ class DocTestRunner:
             if self.optionflags & FAIL_FAST:
                 break
         self.optionflags = original
+        self.__record_outcome(test, failures, tries)
+        return TestResults(failures, tries)
+
+    # Packages take these methods by their private names.
+    def __record_outcome(self, test, failures, tries):
         self._note(test.name, failures, tries)
         self.failures += failures
         self.tries += tries
-        return TestResults(failures, tries)
+
+    def __patched_linecache_getlines(self, filename, module_globals=None):
+        """linecache.getlines while examples run: knows their lines as well."""
+        match = self._EXAMPLE_FILE.match(filename)
+        if match and match["name"] == self.test.name:
+            example = self.test.examples[int(match["examplenum"])]
+            return example.source.splitlines(keepends=True)
+        return self.save_linecache_getlines(filename, module_globals)
 
     def _note(self, name, failures, tries):
         before = self._name2ft.get(name, (0, 0))
@@ -337,14 +349,7 @@ class DocTestRunner:
             else:
                 def out(s):
                     stdout.write(str(s.encode(encoding, "backslashreplace"), encoding))
-        getlines = linecache.getlines
-
-        def example_lines(filename, module_globals=None):
-            match = self._EXAMPLE_FILE.match(filename)
-            if match and match["name"] == test.name:
-                return test.examples[int(match["examplenum"])].source.splitlines(keepends=True)
-            return getlines(filename, module_globals)
-
+        self.save_linecache_getlines = linecache.getlines
         trace = sys.gettrace()
         displayhook = sys.displayhook
         debugging = sys.modules.get("pdb")
@@ -353,18 +358,18 @@ class DocTestRunner:
             self.debugger = _redirected_debugger(stdout)
             self.debugger.reset()
             debugging.set_trace = self.debugger.set_trace
-        linecache.getlines = example_lines
+        linecache.getlines = self.__patched_linecache_getlines
         sys.stdout = self._fakeout
         sys.displayhook = sys.__displayhook__
         try:
-            return self._run_examples(test, compileflags, out)
+            return self.__run(test, compileflags, out)
         finally:
             sys.stdout = stdout
             if debugging is not None:
                 debugging.set_trace = set_trace
                 self.debugger = None
             sys.settrace(trace)
-            linecache.getlines = getlines
+            linecache.getlines = self.save_linecache_getlines
             sys.displayhook = displayhook
             if clear_globs:
                 test.globs.clear()
