@@ -116,6 +116,25 @@ std::string read_standard_input() {
     return text;
 }
 
+// Whether a file ends as zip archives do; its first line may be anything.
+bool is_archive(std::string_view content) {
+    constexpr size_t end_and_longest_comment = 22 + 65535;
+    if (content.size() > end_and_longest_comment) {
+        content.remove_prefix(content.size() - end_and_longest_comment);
+    }
+    return content.rfind("PK\x05\x06") != std::string_view::npos;
+}
+
+// Runs the module __main__ of the first entry of sys.path through runpy.
+bool run_archive(Thread& t) {
+    Ref runpy = Ref::take(TRY(t.interpreter->hooks.import_module(t, "runpy")));
+    Own<Str> function = Own<Str>::take(TRY(intern(t, "_run_module_as_main")));
+    Own<Str> name = Own<Str>::take(TRY(intern(t, "__main__")));
+    Ref done = Ref::take(
+        TRY(call_method(t, *runpy, function.get(), {name.value(), Value::boolean(false)})));
+    return true;
+}
+
 // Runs `python -m name` through runpy.
 bool run_module(Thread& t, const std::string& name) {
     Ref runpy = Ref::take(TRY(t.interpreter->hooks.import_module(t, "runpy")));
@@ -175,6 +194,10 @@ int Python::run_program(const Program& program) {
                 write_error(t, fmt::format("{}: can't open file '{}': [Errno {}] {}\n", name, path,
                                            error, std::strerror(error)));
                 return 2;
+            }
+            if (is_archive(source)) {
+                ok = prepend_path(t, path) && run_archive(t);
+                break;
             }
             ok = prepend_path(t, folder) && set_main(t, core, t.names().dunder_file, path) &&
                  !run_source(t, source, path, core.main).is_error();

@@ -1,5 +1,6 @@
 #include "vm/import/import.h"
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <new>
@@ -34,6 +35,7 @@ struct Found {
     std::string file;
     bool package = false;
     std::vector<std::string> portions;  // no file: the folders of a namespace package
+    bool other = false;     // an entry before it is no folder: sys.path_hooks say what that is
 };
 
 // An entry of a path as modules name it: absolute, also when the program changes its directory later.
@@ -55,13 +57,22 @@ std::optional<Found> find_file(Value path, std::string_view name) {
         }
     }
     Found space;
+    // The path of a namespace package that importlib made follows its parent's.
+    space.other = path.is_object() && !is_list(path);
+    if (space.other) return space;
     for (std::string& base : folders) {
         base = absolute_folder(std::move(base));
         base += "/";
         base += name;
-        if (exists(base + "/__init__.py", false)) return Found{base + "/__init__.py", true, {}};
-        if (exists(base + ".py", false)) return Found{base + ".py", false, {}};
-        if (exists(base, true)) space.portions.push_back(std::move(base));
+        if (exists(base + "/__init__.py", false)) return Found{base + "/__init__.py", true, {}, false};
+        if (exists(base + ".py", false)) return Found{base + ".py", false, {}, false};
+        errno = 0;
+        if (exists(base, true)) {
+            space.portions.push_back(std::move(base));
+        } else if (errno == ENOTDIR) {
+            space.other = true;
+            return space;
+        }
     }
     if (space.portions.empty()) return std::nullopt;
     return space;
@@ -131,11 +142,17 @@ Value load(Thread& t, const std::string& name, Value search, std::string_view la
     std::shared_ptr<const CodeBlob> frozen;
     bool package = false;
     if (vm.find_frozen_module && (frozen = vm.find_frozen_module(name, package))) {
-        found = Found{"<frozen " + name + ">", package, {}};
+        found = Found{"<frozen " + name + ">", package, {}, false};
     } else {
         found = find_file(search, last);
     }
     if (!found) return not_found(t, name);
+    if (found->other) {
+        Ref machinery = Ref::take(TRY(import_absolute(t, "importlib._bootstrap")));
+        Own<Str> find = Own<Str>::take(TRY(intern(t, "_find_and_load")));
+        Own<Str> full = Own<Str>::take(TRY(new_str(t, name)));
+        return call_method(t, *machinery, find.get(), {full.value()});
+    }
     if (!found->portions.empty()) return load_namespace(t, name, *found);
     std::string source;
     if (!frozen) {

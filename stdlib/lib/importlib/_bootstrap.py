@@ -979,12 +979,21 @@ def _complete(module):
         namespace.setdefault("__cached__", spec.cached)
 
 
+def path_hook_for_archives(path):
+    """The finder of a zip archive, or of a folder in one."""
+    if not path or _is_dir(path):
+        raise ImportError("only archives are supported", path=path)
+    from zipimport import zipimporter
+    return zipimporter(path)
+
+
 def _install():
     """Makes sys.meta_path, sys.path_hooks and sys.path_importer_cache."""
     namespace = sys.__dict__
     finders = [BuiltinImporter, FrozenImporter, PathFinder]
     hook = FileFinder.path_hook(*_supported_file_loaders())
-    _imp.set_default_finders(tuple(finders), (hook,))
+    hooks = [path_hook_for_archives, hook]
+    _imp.set_default_finders(tuple(finders), tuple(hooks))
     namespace.setdefault("meta_path", finders)
-    namespace.setdefault("path_hooks", [hook])
+    namespace.setdefault("path_hooks", hooks)
     namespace.setdefault("path_importer_cache", {})
