@@ -1,3 +1,4 @@
+#include "stdlib/abc/abc.h"
 #include "stdlib/array/array.h"
 #include "stdlib/asyncio/asyncio.h"
 #include "stdlib/binary/binary.h"
@@ -62,6 +63,7 @@ const NativeModule native_modules[] = {
     {"_asyncio", fill_asyncio_module},
     {"_socket", fill_socket_module},
     {"select", fill_select_module},
+    {"_abc", fill_abc_module},
     {"_contextvars", fill_contextvars_module},
     {"operator", fill_operator_module},
     {"_operator", fill_operator_alias_module},

@@ -1,5 +1,7 @@
 """Abstract base classes (PEP 3119)."""
 
+from _abc import Answers as _Answers, get_cache_token, note_registration as _note_registration
+
 
 def abstractmethod(funcobj):
     """Marks a method that subclasses must override."""
@@ -33,39 +35,13 @@ class abstractproperty(property):
     __isabstractmethod__ = True
 
 
-class _Registry:
-    """What an abstract class knows about other classes."""
-
-    __slots__ = ("registered", "positive", "negative", "version")
-
-    def __init__(self):
-        self.registered = {}   # by id: a weak reference or the class
-        self.positive = {}
-        self.negative = {}
-        self.version = 0
-
-
-def _reference(cls):
-    from _weakref import ref
-    return ref(cls)
-
-
-# Grows with every registration, which may make old negative answers wrong.
-_version = [0]
-
-
-def get_cache_token():
-    """Changes whenever a class is registered with an abstract one."""
-    return _version[0]
-
-
 class ABCMeta(type):
     """The metaclass of abstract base classes."""
 
     def __new__(mcls, name, bases, namespace, /, **kwargs):
         cls = super().__new__(mcls, name, bases, namespace, **kwargs)
         _collect_abstract(cls, namespace.items())
-        cls._abc_impl = _Registry()
+        cls._abc_impl = _Answers()
         return cls
 
     def register(cls, subclass):
@@ -76,8 +52,9 @@ class ABCMeta(type):
             return subclass
         if issubclass(cls, subclass):
             raise RuntimeError("Refusing to create an inheritance cycle")
-        cls._abc_impl.registered[id(subclass)] = _reference(subclass)
-        _version[0] += 1
+        from _weakref import ref
+        cls._abc_impl.registered[id(subclass)] = ref(subclass)
+        _note_registration()
         if cls.__flags__ & 0x60:   # matched by sequence or mapping patterns
             from _thread import _set_pattern_flags
             _set_pattern_flags(subclass, cls)
@@ -85,31 +62,21 @@ class ABCMeta(type):
 
     def __instancecheck__(cls, instance):
         subclass = instance.__class__
-        known = cls._abc_impl.positive.get(id(subclass))
-        if known is not None and known() is subclass:
+        answer = cls._abc_impl.find(subclass)
+        if answer is True:
             return True
         subtype = type(instance)
-        if subtype is subclass:
-            return cls.__subclasscheck__(subclass)
-        return cls.__subclasscheck__(subclass) or cls.__subclasscheck__(subtype)
+        if subtype is not subclass:
+            return cls.__subclasscheck__(subclass) or cls.__subclasscheck__(subtype)
+        return cls.__subclasscheck__(subclass) if answer is None else False
 
     def __subclasscheck__(cls, subclass):
         if not isinstance(subclass, type):
             raise TypeError("issubclass() arg 1 must be a class")
-        impl = cls._abc_impl
-        key = id(subclass)
-        known = impl.positive.get(key)
-        if known is not None and known() is subclass:
-            return True
-        if impl.version != _version[0]:
-            impl.negative.clear()
-            impl.version = _version[0]
-        else:
-            known = impl.negative.get(key)
-            if known is not None and known() is subclass:
-                return False
-        answer = cls._abc_decide(subclass)
-        (impl.positive if answer else impl.negative)[key] = _reference(subclass)
+        answer = cls._abc_impl.find(subclass)
+        if answer is None:
+            answer = cls._abc_decide(subclass)
+            cls._abc_impl.add(subclass, answer)
         return answer
 
     def _abc_decide(cls, subclass):

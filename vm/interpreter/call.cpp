@@ -177,6 +177,89 @@ bool bind_general(Thread& t, Function* fn, Value* window, size_t count, Tuple* k
     return true;
 }
 
+// What most calls with keywords are: names that the function knows or gathers, no positional argument
+// too many, a default for whatever is missing. False, and nothing is touched, if a call is not like
+// that.
+bool bind_known_keywords(Thread& t, Function* fn, Value* window, size_t count, Tuple* keywords) {
+    constexpr size_t most = 32;
+    constexpr uint8_t gathered = 0xff;
+    const Code* code = fn->code;
+    const size_t named = code->positional + code->keyword_only;
+    const size_t given = count - keywords->size;
+    if (named > most || keywords->size > most || given > code->positional) return false;
+    uint8_t targets[most];
+    uint32_t set = 0;
+    bool gathers = false;
+    for (size_t k = 0; k < keywords->size; ++k) {
+        const Value key = keywords->items[k];
+        size_t i = code->positional_only;
+        while (i < named && Value(code->local_names[i]) != key) ++i;
+        if (i < named) {
+            if (i < given || (set & 1u << i)) return false;
+            set |= 1u << i;
+            targets[k] = static_cast<uint8_t>(i);
+        } else {
+            // Interned, like the parameters' names, it equals none of them.
+            if (!(code->flags & code_var_keyword) || !is_str(key)) return false;
+            if (!key.as<Str>()->is_interned()) return false;
+            targets[k] = gathered;
+            gathers = true;
+        }
+    }
+    const size_t defaults = fn->defaults ? fn->defaults->size : 0;
+    uint64_t fallback[most];   // bits: Values would be initialised
+    for (size_t i = given; i < named; ++i) {
+        if (set & 1u << i) continue;
+        if (i >= code->positional) {
+            if (!fn->kwdefaults) return false;
+            const Value v = dict_get(fn->kwdefaults, code->local_names[i]);
+            if (v.is_unbound()) return false;
+            fallback[i] = v.bits();
+        } else if (i + defaults >= code->positional) {
+            fallback[i] = fn->defaults->items[i + defaults - code->positional].bits();
+        } else {
+            return false;
+        }
+    }
+    Own<Tuple> rest;
+    Own<Dict> extra;
+    // Without memory, the general way fails again and says so.
+    if (code->flags & code_var_positional) {
+        rest = Own<Tuple>::take(new_tuple(t, 0));
+        if (!rest) return clear_pending(t), false;
+    }
+    if (code->flags & code_var_keyword) {
+        extra = Own<Dict>::take(new_dict(t));
+        if (!extra) return clear_pending(t), false;
+        for (size_t k = 0; gathers && k < keywords->size; ++k) {
+            if (targets[k] == gathered &&
+                !dict_set(t, extra.get(), keywords->items[k], window[given + k])) {
+                return clear_pending(t), false;
+            }
+        }
+    }
+    uint64_t values[most];
+    for (size_t k = 0; k < keywords->size; ++k) {
+        values[k] = window[given + k].bits();
+        window[given + k] = Value();
+    }
+    for (size_t k = 0; k < keywords->size; ++k) {
+        const Value v = Value::from_bits(values[k]);
+        if (targets[k] == gathered) {
+            decref(v);   // the dict holds it
+        } else {
+            window[targets[k]] = v;
+        }
+    }
+    for (size_t i = given; i < named; ++i) {
+        if (!(set & 1u << i)) window[i] = share(Value::from_bits(fallback[i]));
+    }
+    size_t next = named;
+    if (rest) window[next++] = rest.give();
+    if (extra) window[next] = extra.give();
+    return true;
+}
+
 // Positional arguments, enough of them, for a function with *args or **kwargs or both. (With
 // neither, there are too many.)
 bool bind_rest(Thread& t, Function* fn, Value* window, size_t count) {
@@ -233,6 +316,7 @@ bool bind_parameters(Thread& t, Function* fn, Value* window, size_t count, Tuple
         const size_t defaults = fn->defaults ? fn->defaults->size : 0;
         if (count + defaults >= code->positional) return bind_rest(t, fn, window, count);
     }
+    if (keywords && bind_known_keywords(t, fn, window, count, keywords)) return true;
     return bind_general(t, fn, window, count, keywords);
 }
 
