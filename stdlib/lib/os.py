@@ -13,10 +13,11 @@ name = "posix"
 linesep = "\n"
 P_WAIT, P_NOWAIT, P_NOWAITO = 0, 1, 1
 supports_bytes_environ = True
-supports_dir_fd = {open, stat, lstat, access, chmod}
+supports_dir_fd = {open, stat, access, chmod, chown, link, mkdir, mkfifo, mknod, readlink, rename,
+                   rmdir, symlink, unlink, utime}
 supports_effective_ids = {access}
-supports_fd = {stat, chmod, truncate, listdir}
-supports_follow_symlinks = {stat, access}
+supports_fd = {stat, chmod, chown, chdir, truncate, listdir, utime, statvfs}
+supports_follow_symlinks = {stat, access, chown, link, utime}
 
 
 def fsencode(filename):
@@ -150,9 +151,12 @@ class _Environ:
 
     def update(self, other=(), **more):
         """Sets variables from a mapping or pairs."""
-        pairs = other.items() if hasattr(other, "items") else other
-        for key, value in pairs:
-            self[key] = value
+        if hasattr(other, "keys"):
+            for key in other.keys():
+                self[key] = other[key]
+        else:
+            for key, value in other:
+                self[key] = value
         for key, value in more.items():
             self[key] = value
 
@@ -257,11 +261,12 @@ def renames(old, new):
 class DirEntry:
     """A file in a folder, as scandir gives it; asks the system only when needed."""
 
-    __slots__ = ("name", "path", "_kind", "_inode", "_stat", "_lstat")
+    __slots__ = ("name", "path", "_folder", "_kind", "_inode", "_stat", "_lstat")
 
-    def __init__(self, name, full, kind, inode):
+    def __init__(self, name, full, kind, inode, folder=None):
         self.name = name
         self.path = full
+        self._folder = folder   # the descriptor that was scanned
         self._kind = kind       # what the folder says: 0 unknown, 4 folder, 8 file, 10 link
         self._inode = inode
         self._stat = self._lstat = None
@@ -276,10 +281,10 @@ class DirEntry:
         """The stat result of the file."""
         if follow_symlinks:
             if self._stat is None:
-                self._stat = stat(self.path)
+                self._stat = stat(self.path, dir_fd=self._folder)
             return self._stat
         if self._lstat is None:
-            self._lstat = lstat(self.path)
+            self._lstat = lstat(self.path, dir_fd=self._folder)
         return self._lstat
 
     def _is(self, kind, follow):
@@ -319,7 +324,8 @@ class DirEntry:
 
 class _ScandirIterator:
     def __init__(self, folder):
-        self._prefix = path.join(folder, folder[:0])
+        self._descriptor = folder if isinstance(folder, int) else None
+        self._prefix = "" if isinstance(folder, int) else path.join(folder, folder[:0])
         self._entries = iter(_scan(folder))
 
     def __iter__(self):
@@ -327,7 +333,7 @@ class _ScandirIterator:
 
     def __next__(self):
         name, kind, inode = next(self._entries)
-        return DirEntry(name, self._prefix + name, kind, inode)
+        return DirEntry(name, self._prefix + name, kind, inode, self._descriptor)
 
     def __enter__(self):
         return self
@@ -342,7 +348,12 @@ class _ScandirIterator:
 
 def scandir(path="."):
     """Iterates over the entries of a folder."""
-    return _ScandirIterator("." if path is None else fspath(path))
+    if not isinstance(path, int):
+        path = "." if path is None else fspath(path)
+    return _ScandirIterator(path)
+
+
+supports_fd.add(scandir)
 
 
 def walk(top, topdown=True, onerror=None, followlinks=False):
@@ -435,7 +446,18 @@ def get_exec_path(env=None):
     """The folders that PATH names."""
     if env is None:
         env = environ
-    return (env.get("PATH") or defpath).split(pathsep)
+    found = env.get("PATH")
+    try:
+        other = env[b"PATH"]
+    except (KeyError, TypeError):
+        pass
+    else:
+        if found is not None:
+            raise ValueError("env cannot contain 'PATH' and b'PATH' keys")
+        found = other
+    if found is None:
+        found = defpath
+    return fsdecode(found).split(pathsep)
 
 
 def register_at_fork(*, before=None, after_in_child=None, after_in_parent=None):
@@ -709,11 +731,61 @@ def device_encoding(fd, /):
 
 def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False, dir_fd=None):
     """walk() that also gives a descriptor of each folder, closed when the loop goes on."""
-    if dir_fd is not None:
-        raise NotImplementedError("fwalk: dir_fd unavailable")
-    for folder, folders, files in walk(top, topdown, onerror, follow_symlinks):
-        descriptor = open(folder, O_RDONLY)
+    sys.audit("os.fwalk", top, topdown, onerror, follow_symlinks, dir_fd)
+    top = fspath(top)
+    try:
+        expected = None if follow_symlinks else stat(top, follow_symlinks=False, dir_fd=dir_fd)
+        descriptor = open(top, O_RDONLY | O_NONBLOCK, dir_fd=dir_fd)
+    except OSError as error:
+        if onerror is not None:
+            onerror(error)
+        return
+    try:
+        if expected is None or (expected.st_mode & 0o170000 == 0o040000
+                                and path.samestat(expected, stat(descriptor))):
+            yield from _fwalk(descriptor, top, isinstance(top, bytes), topdown, onerror,
+                              follow_symlinks)
+    finally:
+        close(descriptor)
+
+
+def _fwalk(descriptor, top, is_bytes, topdown, onerror, follow_symlinks):
+    # What is below an open folder. Every folder below is opened by its name in the one above, and
+    # must be what it was when that was read.
+    folders, files = [], []
+    try:
+        entries = list(scandir(descriptor))
+    except OSError as error:
+        if onerror is not None:
+            onerror(error)
+        return
+    for entry in entries:
+        name = fsencode(entry.name) if is_bytes else entry.name
         try:
-            yield folder, folders, files, descriptor
+            is_folder = entry.is_dir()
+        except OSError:
+            is_folder = False
+        (folders if is_folder else files).append(name)
+    if topdown:
+        yield top, folders, files, descriptor
+    for name in folders:
+        try:
+            expected = None if follow_symlinks else stat(name, dir_fd=descriptor,
+                                                         follow_symlinks=False)
+            below = open(name, O_RDONLY | O_NONBLOCK, dir_fd=descriptor)
+        except OSError as error:
+            if onerror is not None:
+                onerror(error)
+            continue
+        try:
+            if expected is None or path.samestat(expected, stat(below)):
+                yield from _fwalk(below, path.join(top, name), is_bytes, topdown, onerror,
+                                  follow_symlinks)
         finally:
-            close(descriptor)
+            close(below)
+    if not topdown:
+        yield top, folders, files, descriptor
+
+
+__all__ = [_name for _name in globals()
+           if not _name.startswith("_") and _name not in ("sys", "abc", "st")] + ["_exit"]

@@ -1,6 +1,7 @@
 """Files and directory trees: copied, moved, removed, archived."""
 
 import collections
+import errno
 import fnmatch
 import os
 import stat
@@ -11,11 +12,11 @@ __all__ = ["copyfileobj", "copyfile", "copymode", "copystat", "copy", "copy2", "
            "get_archive_formats", "register_archive_format", "unregister_archive_format",
            "get_unpack_formats", "register_unpack_format", "unregister_unpack_format",
            "unpack_archive", "ignore_patterns", "chown", "which", "get_terminal_size",
-           "SameFileError", "disk_usage", "RegistryError", "ReadError"]
+           "SameFileError", "disk_usage"]
 
 COPY_BUFSIZE = 256 * 1024
 _USE_CP_SENDFILE = hasattr(os, "sendfile")
-_use_fd_functions = False
+_use_fd_functions = True
 
 
 class Error(OSError):
@@ -95,19 +96,35 @@ def copymode(src, dst, *, follow_symlinks=True):
     os.chmod(dst, stat.S_IMODE(os.stat(src).st_mode))
 
 
+def _copyxattr(src, dst, *, follow_symlinks=True):
+    """Copies extended attributes, as far as the file systems have them."""
+    missing = (errno.ENOTSUP, errno.ENODATA, errno.EINVAL)
+    try:
+        names = os.listxattr(src, follow_symlinks=follow_symlinks)
+    except OSError as e:
+        if e.errno not in missing:
+            raise
+        return
+    for name in names:
+        try:
+            value = os.getxattr(src, name, follow_symlinks=follow_symlinks)
+            os.setxattr(dst, name, value, follow_symlinks=follow_symlinks)
+        except OSError as e:
+            if e.errno not in (*missing, errno.EPERM, errno.EACCES):
+                raise
+
+
 def copystat(src, dst, *, follow_symlinks=True):
     """Copies permission bits and times."""
     sys.audit("shutil.copystat", src, dst)
     follow = follow_symlinks or not (os.path.islink(src) and os.path.islink(dst))
     info = os.stat(src) if follow else os.lstat(src)
+    _copyxattr(src, dst, follow_symlinks=follow)
     if follow:
         os.utime(dst, ns=(info.st_atime_ns, info.st_mtime_ns))
         os.chmod(dst, stat.S_IMODE(info.st_mode))
     else:
-        try:
-            os.utime(dst, ns=(info.st_atime_ns, info.st_mtime_ns), follow_symlinks=False)
-        except (NotImplementedError, TypeError):
-            pass
+        os.utime(dst, ns=(info.st_atime_ns, info.st_mtime_ns), follow_symlinks=False)
 
 
 def copy(src, dst, *, follow_symlinks=True):
@@ -184,8 +201,6 @@ def copytree(src, dst, symlinks=False, ignore=None, copy_function=copy2,
 def rmtree(path, ignore_errors=False, onerror=None, *, onexc=None, dir_fd=None):
     """Removes a directory with all that is in it."""
     sys.audit("shutil.rmtree", path, dir_fd)
-    if dir_fd is not None:
-        raise NotImplementedError("dir_fd unavailable on this platform")
     if ignore_errors:
         def report(function, where, e):
             pass
@@ -198,53 +213,72 @@ def rmtree(path, ignore_errors=False, onerror=None, *, onexc=None, dir_fd=None):
     else:
         def report(function, where, e):
             raise e
+    if isinstance(path, bytes):
+        path = os.fsdecode(path)     # scandir() of a descriptor gives str
     try:
-        if os.path.islink(path):
-            raise OSError("Cannot call rmtree on a symbolic link")
-    except OSError as e:
-        report(os.path.islink, path, e)
+        status = os.stat(path, dir_fd=dir_fd, follow_symlinks=False)
+    except Exception as e:
+        report(os.lstat, path, e)
         return
-    if isinstance(path, bytearray):
-        path = bytes(path)
-    # Directories on the way: a deep tree needs no deep recursion.
-    todo = [(path, False)]
-    while todo:
-        directory, emptied = todo.pop()
-        if emptied:
-            try:
-                os.rmdir(directory)
-            except OSError as e:
-                report(os.rmdir, directory, e)
+    _remove_folder(path, path, dir_fd, status, report)
+
+
+def _remove_folder(name, shown, above, status, report):
+    """Removes the folder `name` of the open folder `above`, unless it is not what `status` says."""
+    try:
+        folder = os.open(name, os.O_RDONLY | os.O_NONBLOCK, dir_fd=above)
+    except OSError as e:
+        report(os.open, shown, e)
+        return
+    is_open = True
+    try:
+        if not os.path.samestat(status, os.fstat(folder)):
+            # Somebody put a link in its place.
+            report(os.path.islink, shown, OSError("Cannot call rmtree on a symbolic link"))
+            return
+        _rmtree_safe_fd(folder, shown, report)
+        try:
+            is_open = False
+            os.close(folder)
+        except OSError as e:
+            report(os.close, shown, e)
+        try:
+            os.rmdir(name, dir_fd=above)
+        except OSError as e:
+            report(os.rmdir, shown, e)
+    finally:
+        if is_open:
+            os.close(folder)
+
+
+def _rmtree_safe_fd(folder, path, report):
+    """Removes what is in an open folder; names are looked up nowhere else."""
+    try:
+        with os.scandir(folder) as it:
+            entries = list(it)
+    except OSError as e:
+        e.filename = path
+        report(os.scandir, path, e)
+        return
+    for entry in entries:
+        shown = os.path.join(path, entry.name)
+        status = None
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+        except OSError as e:
+            report(os.lstat, shown, e)
+            continue
+        if status is not None and stat.S_ISDIR(status.st_mode):
+            _remove_folder(entry.name, shown, folder, status, report)
             continue
         try:
-            if todo and not stat.S_ISDIR(os.lstat(directory).st_mode):
-                os.unlink(directory)
-                continue
-            with os.scandir(directory) as it:
-                entries = list(it)
+            os.unlink(entry.name, dir_fd=folder)
         except OSError as e:
-            report(os.scandir if not isinstance(e, FileNotFoundError) or not todo else os.lstat,
-                   directory, e)
-            if isinstance(e, (FileNotFoundError, NotADirectoryError)):
-                continue
-            entries = []
-        todo.append((directory, True))
-        for entry in entries:
-            full = os.path.join(directory, entry.name)
-            try:
-                is_dir = entry.is_dir(follow_symlinks=False)
-            except OSError:
-                is_dir = False
-            if is_dir:
-                todo.append((full, False))
-            else:
-                try:
-                    os.unlink(full)
-                except OSError as e:
-                    report(os.unlink, full, e)
+            report(os.unlink, shown, e)
 
 
-rmtree.avoids_symlink_attacks = False
+rmtree.avoids_symlink_attacks = True
 
 
 def _destinsrc(src, dst):
@@ -350,7 +384,10 @@ def which(cmd, mode=os.F_OK | os.X_OK, path=None):
     if path is None:
         path = os.environ.get("PATH")
         if path is None:
-            path = os.defpath
+            try:
+                path = os.confstr("CS_PATH")
+            except (AttributeError, ValueError):
+                path = os.defpath
     if not path:
         return None
     path = os.fsencode(path) if is_bytes else os.fsdecode(path)
@@ -365,6 +402,16 @@ def which(cmd, mode=os.F_OK | os.X_OK, path=None):
 
 
 # --- archives ------------------------------------------------------------------------------------
+def _id_of(name, module, function):
+    # The number of a user or group, None if there is none of that name.
+    if name is None:
+        return None
+    try:
+        return getattr(__import__(module), function)(name)[2]
+    except KeyError:
+        return None
+
+
 def _make_tarball(base_name, base_dir, compress="gzip", verbose=0, dry_run=0, owner=None,
                   group=None, logger=None, root_dir=None):
     import tarfile
@@ -374,11 +421,24 @@ def _make_tarball(base_name, base_dir, compress="gzip", verbose=0, dry_run=0, ow
     folder = os.path.dirname(name)
     if folder and not os.path.exists(folder) and not dry_run:
         os.makedirs(folder)
+    user = _id_of(owner, "pwd", "getpwnam")
+    members = _id_of(group, "grp", "getgrnam")
+
+    def owned(info):
+        if user is not None:
+            info.uid, info.uname = user, owner
+        if members is not None:
+            info.gid, info.gname = members, group
+        return info
+
     if not dry_run:
         with tarfile.open(name, f"w|{mode}") as tar:
             source = base_dir if root_dir is None else os.path.join(root_dir, base_dir)
-            tar.add(source, base_dir)
-    return name
+            tar.add(source, base_dir, filter=owned)
+    return name if root_dir is None else os.path.abspath(name)
+
+
+_make_tarball.supports_root_dir = True
 
 
 def _make_zipfile(base_name, base_dir, verbose=0, dry_run=0, logger=None, owner=None, group=None,
@@ -391,13 +451,18 @@ def _make_zipfile(base_name, base_dir, verbose=0, dry_run=0, logger=None, owner=
     if not dry_run:
         top = base_dir if root_dir is None else os.path.join(root_dir, base_dir)
         with zipfile.ZipFile(name, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+            if os.path.normpath(base_dir) != os.curdir:
+                archive.write(top, os.path.normpath(base_dir))
             for folder, dirs, files in os.walk(top):
                 for entry in sorted(dirs) + files:
                     path = os.path.join(folder, entry)
                     shown = path if root_dir is None else os.path.relpath(path, root_dir)
                     if entry in dirs or os.path.isfile(path):
                         archive.write(path, os.path.normpath(shown))
-    return name
+    return name if root_dir is None else os.path.abspath(name)
+
+
+_make_zipfile.supports_root_dir = True
 
 
 _archive_formats = {
@@ -442,7 +507,9 @@ def make_archive(base_name, format, root_dir=None, base_dir=None, verbose=0, dry
     if format != "zip":
         kwargs.update(owner=owner, group=group)
     base_name = os.fspath(base_name)
-    if function in (_make_tarball, _make_zipfile):
+    if root_dir is not None and not stat.S_ISDIR(os.stat(root_dir).st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, "Not a directory", root_dir)
+    if getattr(function, "supports_root_dir", False):
         return function(base_name, base_dir or os.curdir, root_dir=root_dir, **kwargs)
     saved = None
     if root_dir is not None:

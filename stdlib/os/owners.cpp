@@ -47,23 +47,28 @@ bool id_argument(Thread& t, Value v, const char* kind, uint32_t& out) {
     return true;
 }
 
-Value change_owner(Thread& t, const Value* args, const char* function, bool follow) {
+Value change_owner(Thread& t, const Value* args, const char* function, bool follow,
+                   int folder = AT_FDCWD) {
     Place place;
     uint32_t user, group;
     TRY(place.read(t, args[0], function));
     TRY(id_argument(t, args[1], "uid", user) && id_argument(t, args[2], "gid", group));
     return none_if(blocking(t, function, [&] {
         if (place.descriptor >= 0) return int64_t{fchown(place.descriptor, user, group)};
-        return int64_t{follow ? chown(place.path.c_str(), user, group)
-                              : lchown(place.path.c_str(), user, group)};
+        return int64_t{fchownat(folder, place.path.c_str(), user, group,
+                                follow ? 0 : AT_SYMLINK_NOFOLLOW)};
     }, args[0]));
 }
 Value posix_chown(Thread& t, const Value* args, size_t) {
     const bool follow = args[4].is_unbound() || TRY(is_truthy(t, args[4]));
-    if (!args[3].is_unbound() && !args[3].is_none()) {
-        return raise(t, Exc::NotImplementedError, "chown: dir_fd unavailable");
+    bool ok = true;
+    const int folder = directory_argument(t, args[3], ok);
+    TRY(ok);
+    if (is_int(args[0]) && (folder != AT_FDCWD || !follow)) {
+        return raise_value_error(t, "chown: cannot use {} with a descriptor",
+                                 follow ? "dir_fd" : "follow_symlinks");
     }
-    return change_owner(t, args, "chown", follow);
+    return change_owner(t, args, "chown", follow, folder);
 }
 Value posix_lchown(Thread& t, const Value* args, size_t) {
     return change_owner(t, args, "lchown", false);
@@ -90,8 +95,12 @@ Value posix_mkfifo(Thread& t, const Value* args, size_t) {
     int mode = 0666;
     TRY(path_argument(t, args[0], "mkfifo", path));
     if (!args[1].is_unbound()) TRY(int_argument(t, args[1], mode));
+    bool ok = true;
+    const int folder = directory_argument(t, args[2], ok);
+    TRY(ok);
     return none_if(blocking(
-        t, "mkfifo", [&] { return int64_t{mkfifo(path.c_str(), static_cast<mode_t>(mode))}; },
+        t, "mkfifo",
+        [&] { return int64_t{mkfifoat(folder, path.c_str(), static_cast<mode_t>(mode))}; },
         args[0]));
 }
 Value posix_mknod(Thread& t, const Value* args, size_t) {
@@ -100,9 +109,12 @@ Value posix_mknod(Thread& t, const Value* args, size_t) {
     TRY(path_argument(t, args[0], "mknod", path));
     if (!args[1].is_unbound()) TRY(int_argument(t, args[1], mode));
     const int64_t device = args[2].is_unbound() ? 0 : TRY(to_int64(t, args[2]));
+    bool ok = true;
+    const int folder = directory_argument(t, args[3], ok);
+    TRY(ok);
     return none_if(blocking(t, "mknod", [&] {
         return int64_t{
-            mknod(path.c_str(), static_cast<mode_t>(mode), static_cast<dev_t>(device))};
+            mknodat(folder, path.c_str(), static_cast<mode_t>(mode), static_cast<dev_t>(device))};
     }, args[0]));
 }
 Value posix_major(Thread& t, const Value* args, size_t) {
@@ -424,8 +436,8 @@ const NativeDef functions[] = {
     {"fchown", "(fd, uid, gid)", posix_fchown, "chown() of an open file."},
     {"fchmod", "(fd, mode)", posix_fchmod, "Change the permissions of an open file."},
     {"chroot", "(path)", posix_chroot, "Change the root folder of the process."},
-    {"mkfifo", "(path, mode=0o666)", posix_mkfifo, "Make a named pipe."},
-    {"mknod", "(path, mode=0o600, device=0)", posix_mknod, "Make a special file."},
+    {"mkfifo", "(path, mode=0o666, *, dir_fd=None)", posix_mkfifo, "Make a named pipe."},
+    {"mknod", "(path, mode=0o600, device=0, *, dir_fd=None)", posix_mknod, "Make a special file."},
     {"major", "(device, /)", posix_major, "The major number of a device."},
     {"minor", "(device, /)", posix_minor, "The minor number of a device."},
     {"makedev", "(major, minor, /)", posix_makedev, "The number of a device."},

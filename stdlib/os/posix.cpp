@@ -85,11 +85,20 @@ bool target_argument(Thread& t, Value v, const char* function, Target& out) {
     }
     return path_argument(t, v, function, out.path);
 }
+}  // namespace
+
 int directory_argument(Thread& t, Value v, bool& ok) {
     int fd = AT_FDCWD;
-    if (!v.is_unbound() && !v.is_none()) ok = int_argument(t, v, fd);
+    if (v.is_unbound() || v.is_none()) return fd;
+    if (!is_int(v) && !type_of(t, v)->index) {
+        ok = raise_type_error(t, "argument should be integer or None, not {}", type_name(t, v));
+        return fd;
+    }
+    ok = int_argument(t, v, fd);
     return fd;
 }
+
+namespace {
 
 // ---------------------------------------------------------------- descriptors
 
@@ -425,59 +434,112 @@ Value posix_scan(Thread& t, const Value* args, size_t) {
     return list_folder(t, args[0], "scandir", true);
 }
 
-// A call with one path: "rmdir", "chdir", …
+// A call with one path, below the folder of an argument that names one: "rmdir", "mkdir", …
 template <class F>
-Value path_call(Thread& t, Value argument, const char* function, F call) {
+Value path_call(Thread& t, Value argument, Value folder, const char* function, F call) {
     std::string path;
     TRY(path_argument(t, argument, function, path));
+    bool ok = true;
+    const int fd = directory_argument(t, folder, ok);
+    TRY(ok);
     return none_if(
-        blocking(t, function, [&] { return int64_t{call(path.c_str())}; }, argument));
+        blocking(t, function, [&] { return int64_t{call(fd, path.c_str())}; }, argument));
 }
+// With two paths: arguments 0 and 1, and their folders `from_folder` and `to_folder`.
 template <class F>
-Value two_path_call(Thread& t, const Value* args, const char* function, F call) {
+Value two_path_call(Thread& t, const Value* args, Value from_folder, Value to_folder,
+                    const char* function, F call) {
     std::string from, to;
     TRY(path_argument(t, args[0], function, from));
     TRY(path_argument(t, args[1], function, to));
+    bool ok = true;
+    const int from_fd = directory_argument(t, from_folder, ok);
+    TRY(ok);
+    const int to_fd = directory_argument(t, to_folder, ok);
+    TRY(ok);
     return none_if(blocking(
-        t, function, [&] { return int64_t{call(from.c_str(), to.c_str())}; }, args[0], args[1]));
+        t, function,
+        [&] { return int64_t{call(from_fd, from.c_str(), to_fd, to.c_str())}; }, args[0], args[1]));
 }
 Value posix_mkdir(Thread& t, const Value* args, size_t) {
     int mode = 0777;
     if (!args[1].is_unbound()) TRY(int_argument(t, args[1], mode));
-    return path_call(t, args[0], "mkdir", [&](const char* p) { return mkdir(p, mode); });
+    return path_call(t, args[0], args[2], "mkdir",
+                     [&](int fd, const char* p) { return mkdirat(fd, p, mode); });
 }
 Value posix_rmdir(Thread& t, const Value* args, size_t) {
-    return path_call(t, args[0], "rmdir", [](const char* p) { return rmdir(p); });
+    return path_call(t, args[0], args[1], "rmdir",
+                     [](int fd, const char* p) { return unlinkat(fd, p, AT_REMOVEDIR); });
 }
 Value posix_unlink(Thread& t, const Value* args, size_t) {
-    return path_call(t, args[0], "unlink", [](const char* p) { return unlink(p); });
+    return path_call(t, args[0], args[1], "unlink",
+                     [](int fd, const char* p) { return unlinkat(fd, p, 0); });
 }
 Value posix_remove(Thread& t, const Value* args, size_t) {
-    return path_call(t, args[0], "remove", [](const char* p) { return unlink(p); });
+    return path_call(t, args[0], args[1], "remove",
+                     [](int fd, const char* p) { return unlinkat(fd, p, 0); });
 }
 Value posix_chdir(Thread& t, const Value* args, size_t) {
-    return path_call(t, args[0], "chdir", [](const char* p) { return chdir(p); });
+    Target target;
+    TRY(target_argument(t, args[0], "chdir", target));
+    return none_if(blocking(
+        t, "chdir",
+        [&] {
+            return int64_t{target.descriptor >= 0 ? fchdir(target.descriptor)
+                                                  : chdir(target.path.c_str())};
+        },
+        args[0]));
 }
 Value posix_rename(Thread& t, const Value* args, size_t) {
-    return two_path_call(t, args, "rename", [](auto a, auto b) { return ::rename(a, b); });
+    return two_path_call(t, args, args[2], args[3], "rename", ::renameat);
 }
 Value posix_replace(Thread& t, const Value* args, size_t) {
-    return two_path_call(t, args, "replace", [](auto a, auto b) { return ::rename(a, b); });
+    return two_path_call(t, args, args[2], args[3], "replace", ::renameat);
 }
 Value posix_link(Thread& t, const Value* args, size_t) {
-    return two_path_call(t, args, "link", [](auto a, auto b) { return ::link(a, b); });
+    const bool follow = args[4].is_unbound() || TRY(is_truthy(t, args[4]));
+    // Plain link() does not follow links either.
+    const bool plain = (args[2].is_unbound() || args[2].is_none()) &&
+                       (args[3].is_unbound() || args[3].is_none());
+    const int flags = follow && !plain ? AT_SYMLINK_FOLLOW : 0;
+    return two_path_call(t, args, args[2], args[3], "link", [&](int a, auto from, int b, auto to) {
+        return ::linkat(a, from, b, to, flags);
+    });
 }
 Value posix_symlink(Thread& t, const Value* args, size_t) {
-    return two_path_call(t, args, "symlink", [](auto a, auto b) { return ::symlink(a, b); });
+    return two_path_call(t, args, Value(), args[3], "symlink", [](int, auto from, int b, auto to) {
+        return ::symlinkat(from, b, to);
+    });
+}
+Value posix_fspath(Thread& t, const Value* args, size_t) {
+    const Value v = args[0];
+    if (is_str(v) || is_bytes(v)) return share(v);
+    Ref method = Ref::take(find_special(t, v, t.names().dunder_fspath));
+    if (method.get().is_error()) return Failure{};
+    if (!method) {
+        return raise_type_error(t, "expected str, bytes or os.PathLike object, not {}",
+                                type_name(t, v));
+    }
+    Ref path = Ref::take(TRY(call(t, *method, {})));
+    if (!is_str(*path) && !is_bytes(*path)) {
+        return raise_type_error(t, "expected {}.__fspath__() to return str or bytes, not {}",
+                                type_name(t, v), type_name(t, *path));
+    }
+    return path.give();
 }
 Value posix_readlink(Thread& t, const Value* args, size_t) {
+    Ref given = Ref::share(args[0]);
+    if (!is_str(*given) && !is_bytes(*given)) given = Ref::take(TRY(posix_fspath(t, args, 1)));
     std::string path;
-    TRY(path_argument(t, args[0], "readlink", path));
+    TRY(path_argument(t, *given, "readlink", path));
+    bool ok = true;
+    const int folder = directory_argument(t, args[1], ok);
+    TRY(ok);
     char target[4097];
-    const ssize_t n = readlink(path.c_str(), target, sizeof target - 1);
+    const ssize_t n = readlinkat(folder, path.c_str(), target, sizeof target - 1);
     if (n < 0) return raise_os_error(t, errno, args[0]);
     const std::string_view text(target, static_cast<size_t>(n));
-    return is_bytes(args[0]) ? Value(TRY(new_bytes(t, text))) : system_text(t, text);
+    return is_bytes(*given) ? Value(TRY(new_bytes(t, text))) : system_text(t, text);
 }
 Value posix_chmod(Thread& t, const Value* args, size_t) {
     Target target;
@@ -491,12 +553,26 @@ Value posix_chmod(Thread& t, const Value* args, size_t) {
     if (target.descriptor >= 0 && folder != AT_FDCWD) {
         return raise_value_error(t, "chmod: can't specify dir_fd without matching path");
     }
+    if (!follow && target.descriptor < 0) {
+        // Most systems know no permissions of links; those that do tell so.
+        int error;
+        {
+            Unlocked unlocked(t, "chmod");
+            const int flags = AT_SYMLINK_NOFOLLOW;
+            error = fchmodat(folder, target.path.c_str(), mode, flags) ? errno : 0;
+        }
+        if (error == EOPNOTSUPP || error == ENOTSUP) {
+            return raise(t, Exc::NotImplementedError,
+                         "chmod: follow_symlinks unavailable on this platform");
+        }
+        return error ? Value(raise_os_error(t, error, args[0])) : Value::none();
+    }
     return none_if(blocking(
         t, "chmod",
         [&] {
-            return int64_t{target.descriptor >= 0 ? fchmod(target.descriptor, mode)
-                                                  : fchmodat(folder, target.path.c_str(), mode,
-                                                             follow ? 0 : AT_SYMLINK_NOFOLLOW)};
+            return int64_t{target.descriptor >= 0
+                               ? fchmod(target.descriptor, mode)
+                               : fchmodat(folder, target.path.c_str(), mode, 0)};
         },
         args[0]));
 }
@@ -515,8 +591,20 @@ Value posix_access(Thread& t, const Value* args, size_t) {
     return Value::boolean(faccessat(folder, path.c_str(), mode, flags) == 0);
 }
 Value posix_utime(Thread& t, const Value* args, size_t) {
-    std::string path;
-    TRY(path_argument(t, args[0], "utime", path));
+    Target target;
+    TRY(target_argument(t, args[0], "utime", target));
+    bool ok = true;
+    const int folder = directory_argument(t, args[3], ok);
+    TRY(ok);
+    const bool follow = args[4].is_unbound() || TRY(is_truthy(t, args[4]));
+    if (target.descriptor >= 0 && (folder != AT_FDCWD || !follow)) {
+        return raise_value_error(t, "utime: cannot use {} with a descriptor",
+                                 follow ? "dir_fd" : "follow_symlinks");
+    }
+    if (!args[2].is_unbound() && !args[1].is_unbound() && !args[1].is_none()) {
+        return raise_value_error(
+            t, "utime: you may specify either 'times' or 'ns' but not both");
+    }
     timespec times[2] = {{0, UTIME_NOW}, {0, UTIME_NOW}};
     const bool ns = !args[2].is_unbound() && !args[2].is_none();
     const Value given = ns ? args[2] : args[1];
@@ -540,9 +628,11 @@ Value posix_utime(Thread& t, const Value* args, size_t) {
             }
         }
     }
-    if (utimensat(AT_FDCWD, path.c_str(), times, 0) < 0) {
-        return raise_os_error(t, errno, args[0]);
-    }
+    const int failed = target.descriptor >= 0
+                           ? futimens(target.descriptor, times)
+                           : utimensat(folder, target.path.c_str(), times,
+                                       follow ? 0 : AT_SYMLINK_NOFOLLOW);
+    if (failed) return raise_os_error(t, errno, args[0]);
     return Value::none();
 }
 Value posix_getcwd(Thread& t, const Value*, size_t) {
@@ -555,23 +645,6 @@ Value posix_getcwdb(Thread& t, const Value*, size_t) {
     if (!getcwd(folder, sizeof folder)) return raise_os_error(t, errno);
     return TRY(new_bytes(t, std::string_view(folder)));
 }
-Value posix_fspath(Thread& t, const Value* args, size_t) {
-    const Value v = args[0];
-    if (is_str(v) || is_bytes(v)) return share(v);
-    Ref method = Ref::take(find_special(t, v, t.names().dunder_fspath));
-    if (method.get().is_error()) return Failure{};
-    if (!method) {
-        return raise_type_error(t, "expected str, bytes or os.PathLike object, not {}",
-                                type_name(t, v));
-    }
-    Ref path = Ref::take(TRY(call(t, *method, {})));
-    if (!is_str(*path) && !is_bytes(*path)) {
-        return raise_type_error(t, "expected {}.__fspath__() to return str or bytes, not {}",
-                                type_name(t, v), type_name(t, *path));
-    }
-    return path.give();
-}
-
 // ---------------------------------------------------------------- the system
 
 Value posix_umask(Thread& t, const Value* args, size_t) {
@@ -705,20 +778,25 @@ const NativeDef functions[] = {
     {"_path_normpath", "(path, /)", posix_normalize, "Normalise a path by its text alone."},
     {"_scan", "(path, /)", posix_scan, "The name, kind and inode of every file in a folder."},
     {"listdir", "(path=None)", posix_listdir, "Return the names in a folder, in no order."},
-    {"mkdir", "(path, mode=0o777)", posix_mkdir, "Make a folder."},
-    {"rmdir", "(path)", posix_rmdir, "Remove an empty folder."},
-    {"unlink", "(path)", posix_unlink, "Remove a file."},
-    {"remove", "(path)", posix_remove, "Remove a file."},
+    {"mkdir", "(path, mode=0o777, *, dir_fd=None)", posix_mkdir, "Make a folder."},
+    {"rmdir", "(path, *, dir_fd=None)", posix_rmdir, "Remove an empty folder."},
+    {"unlink", "(path, *, dir_fd=None)", posix_unlink, "Remove a file."},
+    {"remove", "(path, *, dir_fd=None)", posix_remove, "Remove a file."},
     {"chdir", "(path)", posix_chdir, "Change the current folder."},
-    {"rename", "(src, dst)", posix_rename, "Rename a file or folder."},
-    {"replace", "(src, dst)", posix_replace, "Rename, replacing what is there."},
-    {"link", "(src, dst)", posix_link, "Make a hard link."},
-    {"symlink", "(src, dst, target_is_directory=False)", posix_symlink, "Make a symbolic link."},
-    {"readlink", "(path)", posix_readlink, "Where a symbolic link points."},
+    {"rename", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", posix_rename,
+     "Rename a file or folder."},
+    {"replace", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", posix_replace,
+     "Rename, replacing what is there."},
+    {"link", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", posix_link,
+     "Make a hard link."},
+    {"symlink", "(src, dst, target_is_directory=False, *, dir_fd=None)", posix_symlink,
+     "Make a symbolic link."},
+    {"readlink", "(path, *, dir_fd=None)", posix_readlink, "Where a symbolic link points."},
     {"chmod", "(path, mode, *, dir_fd=None, follow_symlinks=True)", posix_chmod, "Change a file's permissions."},
     {"access", "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
      posix_access, "Whether the user may access a path."},
-    {"utime", "(path, times=None, *, ns=None)", posix_utime, "Set a file's times."},
+    {"utime", "(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)", posix_utime,
+     "Set a file's times."},
     {"getcwd", "()", posix_getcwd, "The current folder."},
     {"getcwdb", "()", posix_getcwdb, "The current folder as bytes."},
     {"fspath", "(path)", posix_fspath, "The file system representation of a path."},

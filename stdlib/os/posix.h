@@ -37,6 +37,8 @@ bool add_constants(Thread& t, Dict* dict, std::span<const SystemConstant> consta
 // The bytes of a path argument: str, bytes or os.PathLike. False with TypeError ("FUNCTION: path
 // should be string, bytes or os.PathLike, not int") or ValueError (embedded null).
 bool path_argument(Thread& t, Value v, const char* function, std::string& out);
+// The descriptor of an argument dir_fd; AT_FDCWD without one.
+int directory_argument(Thread& t, Value v, bool& ok);
 // A file name or other text of the system as str (surrogateescape). Owned.
 Value system_text(Thread& t, std::string_view bytes);
 

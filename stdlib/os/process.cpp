@@ -12,6 +12,7 @@
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/unlocked.h"
+#include "runtime/types/bytes.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
@@ -115,13 +116,30 @@ struct Strings {
         return pointers.data();
     }
 };
+// A str, bytes or path for another program.
+bool program_text(Thread& t, Value v, const char* function, std::string& out) {
+    if (!is_str(v) && !is_bytes(v)) {
+        Ref method = Ref::take(TRY(find_special(t, v, t.names().dunder_fspath)));
+        if (!method) {
+            return raise_type_error(t, "expected str, bytes or os.PathLike object, not {}",
+                                    type_name(t, v));
+        }
+    }
+    const std::string_view text = is_str(v)     ? v.as<Str>()->view()
+                                  : is_bytes(v) ? bytes_view(v)
+                                                : std::string_view();
+    if (text.find('\0') != std::string_view::npos) {
+        return raise_value_error(t, "embedded null byte");
+    }
+    return path_argument(t, v, function, out);
+}
 bool string_list(Thread& t, Value v, const char* function, Strings& out) {
     if (!is_list(v) && !is_tuple(v)) {
         return raise_type_error(t, "{}() arg 2 must be a tuple or list", function);
     }
     return for_each(t, v, [&](Value item) -> bool {
         std::string text;
-        TRY(path_argument(t, item, function, text));
+        TRY(program_text(t, item, function, text));
         out.texts.push_back(std::move(text));
         return true;
     });
@@ -134,6 +152,9 @@ Value execute(Thread& t, const Value* args, bool with_environment, const char* f
     if (arguments.texts.empty()) {
         return raise_value_error(t, "{}() arg 2 must not be empty", function);
     }
+    if (arguments.texts[0].empty()) {
+        return raise_value_error(t, "{}() arg 2 first element cannot be empty", function);
+    }
     if (with_environment) {
         Own<Str> items_name = Own<Str>::take(TRY(intern(t, "items")));
         Ref items = Ref::take(TRY(call_method(t, args[2], items_name.get(), {})));
@@ -141,8 +162,11 @@ Value execute(Thread& t, const Value* args, bool with_environment, const char* f
             Own<Tuple> both = Own<Tuple>::take(TRY(tuple_from(t, pair)));
             std::string key, value;
             if (both->size != 2) return raise_value_error(t, "env must be a mapping");
-            TRY(path_argument(t, both->items[0], function, key));
-            TRY(path_argument(t, both->items[1], function, value));
+            TRY(program_text(t, both->items[0], function, key));
+            TRY(program_text(t, both->items[1], function, value));
+            if (key.empty() || key.find('=') != std::string::npos) {
+                return raise_value_error(t, "illegal environment variable name");
+            }
             environment.texts.push_back(key + "=" + value);
             return true;
         }));
