@@ -894,8 +894,10 @@ void Parser::invalid_star_parameters(bool lambda) {
             return;
         }
     } else {
-        if (parameter(!lambda, true) == nullptr || failed()) return;
-        if (at(T::equal)) {
+        const Arg* rest = parameter(!lambda, true);
+        if (rest == nullptr || failed()) return;
+        // (Not so behind "*args: *types".)
+        if (at(T::equal) && !(rest->annotation && rest->annotation->kind == ExprKind::Starred)) {
             raise_at(here(), "var-positional argument cannot have default value");
             return;
         }

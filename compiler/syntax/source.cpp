@@ -180,6 +180,12 @@ std::string declared_encoding(std::string_view source) {
     return found.empty() ? found : normal_name(found);
 }
 
+std::string foreign_encoding(std::string_view source) {
+    if (source.starts_with("\xEF\xBB\xBF")) return {};
+    std::string encoding = declared_encoding(source);
+    return encoding.empty() || find_codec(encoding) != Codec::unknown ? std::string() : encoding;
+}
+
 std::string_view decode_source(std::string_view source, const ParseOptions& options, Arena& arena, SyntaxError& error) {
     if (source.find('\0') != std::string_view::npos) {
         error = plain_error(options.is_file ? "source code cannot contain null bytes"
@@ -194,7 +200,7 @@ std::string_view decode_source(std::string_view source, const ParseOptions& opti
         encoding = declared_encoding(source);
         if (!encoding.empty()) {
             codec = find_codec(encoding);
-            if (codec == Codec::unknown) {
+            if (codec == Codec::unknown && !bom) {
                 error = plain_error((options.is_file ? "encoding problem: " : "unknown encoding: ") + encoding);
                 error.offset = -1;
                 return {};

@@ -16,6 +16,9 @@ std::string_view decode_source(std::string_view source, const ParseOptions& opti
 // ("utf-8", "iso-8859-1"); empty if there is none.
 std::string declared_encoding(std::string_view source);
 
+// The same if the compiler cannot decode it itself; else empty. Sources with a byte order mark are UTF-8.
+std::string foreign_encoding(std::string_view source);
+
 // Number of characters in the first `bytes` bytes of a UTF-8 line.
 std::int32_t characters(std::string_view line, std::int32_t bytes);
 

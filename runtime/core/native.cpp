@@ -213,6 +213,7 @@ bool bind(Thread& t, const Signature& s, const Callee& callee, const Value* args
     const size_t named = count - s.var_keyword;
     const size_t keyword_count = keywords ? keywords->size : 0;
     const size_t given = nargs - std::min(nargs, skip);
+    const size_t first_named = std::max<size_t>(s.positional_only, skip);  // self has no name
 
     if (!takes_keywords(s)) {
         if (keyword_count) {
@@ -255,7 +256,7 @@ bool bind(Thread& t, const Signature& s, const Callee& callee, const Value* args
         const Value* values = args + nargs;
         for (size_t k = 0; k < keyword_count; ++k) {
             const Str* name = keywords->items[k].as<Str>();
-            for (size_t p = s.positional_only; p < named; ++p) {
+            for (size_t p = first_named; p < named; ++p) {
                 const Str* parameter = s.parameters[p].name;
                 if (name != parameter && !(name->view() == parameter->view())) continue;
                 if (p < taken) {
@@ -284,7 +285,7 @@ bool bind(Thread& t, const Signature& s, const Callee& callee, const Value* args
     for (size_t k = 0; k < keyword_count; ++k) {
         Str* name = keywords->items[k].as<Str>();
         bool known = false;
-        for (size_t p = s.positional_only; p < named && !known; ++p) {
+        for (size_t p = first_named; p < named && !known; ++p) {
             known = name->view() == s.parameters[p].name->view();
         }
         if (known) continue;

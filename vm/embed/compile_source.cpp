@@ -3,8 +3,11 @@
 #include <fstream>
 
 #include "compiler/compile.h"
+#include "compiler/syntax/source.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/buffer.h"
+#include "runtime/types/bytes.h"
+#include "runtime/types/codecs.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
@@ -89,6 +92,11 @@ bool give_warnings(Thread& t, const std::vector<syntax::SyntaxWarning>& warnings
     return true;
 }
 
+// Whether the compiler's warnings are given, with an error as well: not while more is to be typed.
+bool warns(const syntax::SyntaxError& error) {
+    return error.kind != syntax::SyntaxError::Kind::incomplete_input;
+}
+
 ast::ModuleKind kind_of_mode(std::string_view mode) {
     return mode == "eval"     ? ast::ModuleKind::eval
            : mode == "single" ? ast::ModuleKind::single
@@ -143,9 +151,60 @@ Value parse_to_objects(Thread& t, std::string_view source, std::string_view file
     options.detect_incomplete = flags & compile_allow_incomplete;
     Arena arena;
     syntax::ParseResult parsed = syntax::parse(source, options, arena);
+    if (warns(parsed.error)) TRY(give_warnings(t, parsed.warnings, filename, parsed.text));
     if (parsed.error) return raise_syntax_error(t, parsed.error, filename);
-    TRY(give_warnings(t, parsed.warnings, filename, parsed.text));
     return ast_to_objects(t, *parsed.module);
+}
+
+}  // namespace
+
+Truth decode_foreign(Thread& t, std::string& source) {
+    const std::string encoding = syntax::foreign_encoding(source);
+    if (encoding.empty()) return Truth::no;
+    Ref bytes = Ref::take(Value(TRY(new_bytes(t, source))));
+    Ref text = Ref::take(decode_bytes(t, *bytes, encoding, "strict"));
+    if (!text.get().is_error()) {
+        if (!is_str(*text)) return Truth::no;
+        source = to_string(text.as<Str>());
+        return Truth::yes;
+    }
+    if (pending_is(t, Exc::LookupError)) {
+        clear_pending(t);
+        return Truth::no;
+    }
+    if (!pending_is(t, Exc::UnicodeError)) return Truth::error;
+    Own<Object> reason = Own<Object>::take(take_pending(t));
+    Own<Str> shown = Own<Str>::take(str(t, reason.value()));
+    if (!shown) return Truth::error;
+    raise(t, Exc::SyntaxError, "(unicode error) {}", shown->view());
+    return Truth::error;
+}
+
+namespace {
+
+Value compile_bytes_or_text(Thread& t, std::string_view source, std::string_view filename,
+                            std::string_view mode, bool source_is_str, bool is_file, int flags,
+                            bool inherit, int optimize) {
+    CompileOptions options = options_of(t, filename, mode, flags, inherit, optimize);
+    options.source_is_str = source_is_str;
+    options.is_file = is_file;
+    std::string decoded;
+    if (!source_is_str && !syntax::foreign_encoding(source).empty()) {
+        decoded = source;
+        const Truth foreign = decode_foreign(t, decoded);
+        if (foreign == Truth::error) return Failure{};
+        if (foreign == Truth::yes) {
+            source = decoded;
+            options.source_is_str = true;
+        }
+    }
+    CompileResult result = compile(source, options);
+    if (warns(result.error)) TRY(give_warnings(t, result.warnings, filename, source));
+    if (!result.code) {
+        if (result.late_error) text_from_file(result.error, filename);
+        return raise_syntax_error(t, result.error, filename);
+    }
+    return TRY(new_code(t, result.code));
 }
 
 }  // namespace
@@ -153,16 +212,9 @@ Value parse_to_objects(Thread& t, std::string_view source, std::string_view file
 Value compile_text(Thread& t, std::string_view source, std::string_view filename,
                    std::string_view mode, bool source_is_str, int flags, bool inherit,
                    int optimize) {
-    CompileOptions options = options_of(t, filename, mode, flags, inherit, optimize);
-    options.source_is_str = source_is_str;
-    options.is_file = !source_is_str && !filename.starts_with('<');
-    CompileResult result = compile(source, options);
-    if (!result.code) {
-        if (result.late_error) text_from_file(result.error, filename);
-        return raise_syntax_error(t, result.error, filename);
-    }
-    TRY(give_warnings(t, result.warnings, filename, source));
-    return TRY(new_code(t, result.code));
+    const bool is_file = !source_is_str && !filename.starts_with('<');
+    return compile_bytes_or_text(t, source, filename, mode, source_is_str, is_file, flags, inherit,
+                                 optimize);
 }
 
 Value compile_object(Thread& t, Value source, Value filename, std::string_view mode, int flags,
@@ -197,7 +249,7 @@ Value compile_object(Thread& t, Value source, Value filename, std::string_view m
         text = std::string(buffer.view());
     }
     if (flags & compile_only_ast) return parse_to_objects(t, text, name, mode, is_text, flags);
-    return compile_text(t, text, name, mode, is_text, flags, inherit, optimize);
+    return compile_bytes_or_text(t, text, name, mode, is_text, false, flags, inherit, optimize);
 }
 
 }  // namespace baton

@@ -2,10 +2,12 @@
 // of builtins.compile. Warnings of the compiler go through the module warnings.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "compiler/syntax/parse.h"
 #include "runtime/core/ref.h"
+#include "runtime/core/result.h"
 #include "runtime/state/thread.h"
 
 namespace baton {
@@ -26,5 +28,9 @@ Value compile_object(Thread& t, Value source, Value filename, std::string_view m
 Value compile_text(Thread& t, std::string_view source, std::string_view filename,
                    std::string_view mode, bool source_is_str, int flags, bool inherit,
                    int optimize);
+
+// A source in an encoding that only Python's codecs know becomes UTF-8. Truth::no: it is none, or its
+// encoding is unknown; the source is as it was. Truth::error: with a SyntaxError.
+Truth decode_foreign(Thread& t, std::string& source);
 
 }  // namespace baton

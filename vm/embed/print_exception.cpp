@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 #include "compiler/compile.h"
+#include "compiler/syntax/source.h"
 #include "runtime/base/unicode.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/exception.h"
@@ -12,6 +14,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
+#include "vm/embed/compile_source.h"
 #include "vm/embed/create.h"
 #include "vm/embed/suggest.h"
 #include "vm/objects/traceback.h"
@@ -40,15 +43,24 @@ std::string text_of(Thread& t, Value v, const char* failed) {
 class Sources {
 public:
     // Line `number` without its end; empty if there is none.
-    std::string line(const std::string& filename, int number) {
+    std::string line(Thread& t, const std::string& filename, int number) {
         if (filename.empty() || (filename.front() == '<' && filename.back() == '>')) return {};
         if (filename != name_) {
             name_ = filename;
             lines_.clear();
-            std::ifstream file(filename);
-            for (std::string text; std::getline(file, text);) {
-                if (!text.empty() && text.back() == '\r') text.pop_back();
-                lines_.push_back(std::move(text));
+            std::ifstream file(filename, std::ios::binary);
+            std::string source((std::istreambuf_iterator<char>(file)), {});
+            const Truth foreign = decode_foreign(t, source);
+            if (foreign == Truth::error) clear_pending(t);
+            // What cannot be decoded is shown as it is.
+            Arena arena;
+            syntax::SyntaxError error;
+            std::string_view text = syntax::decode_source(
+                source, {.source_is_str = foreign == Truth::yes, .is_file = true}, arena, error);
+            std::istringstream stream(error ? source : std::string(text));
+            for (std::string each; std::getline(stream, each);) {
+                if (!each.empty() && each.back() == '\r') each.pop_back();
+                lines_.push_back(std::move(each));
             }
         }
         if (number < 1 || static_cast<size_t>(number) > lines_.size()) return {};
@@ -181,7 +193,7 @@ private:
 
     void entry(const Traceback* tb, const std::string& file, const std::string& name, int number) {
         emit(fmt::format("  File \"{}\", line {}, in {}\n", file, number, name));
-        const std::string line = sources_.line(file, number);
+        const std::string line = sources_.line(t_, file, number);
         const size_t indent = line.find_first_not_of(" \t\f");
         if (indent == std::string::npos) return;
         const size_t end = line.find_last_not_of(" \t\f\r\n") + 1;

@@ -81,3 +81,8 @@ def code():
 
 
 print(attempt(code.__code__.replace, 5), attempt(code.__code__.replace, foo=1), attempt(code.__code__.replace, co_name=5))
+
+d = {}
+d.update(self=1, other=2)
+dict.update(d, self=3)
+print(d, dict(self=1, iterable=2), "{self}".format(self=4))
