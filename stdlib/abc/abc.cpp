@@ -79,10 +79,18 @@ Value add(Thread& t, const Value* args, size_t) {
     return Value::none();
 }
 
+Value clear(Thread&, const Value* args, size_t) {
+    Answers* answers = self_answers(args[0]);
+    dict_clear(answers->positive.as<Dict>());
+    dict_clear(answers->negative.as<Dict>());
+    return Value::none();
+}
+
 constexpr NativeDef answers_methods[] = {
     {"find", "(self, cls, /)", find,
      "Whether the class is a subclass: True or False, or None if that is not known."},
     {"add", "(self, cls, answer, /)", add, "Remembers an answer."},
+    {"clear", "(self, /)", clear, "Forgets all answers."},
     {},
 };
 

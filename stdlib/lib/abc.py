@@ -91,10 +91,21 @@ class ABCMeta(type):
             registered = reference()
             if registered is not None and issubclass(subclass, registered):
                 return True
-        for below in type.__subclasses__(cls):
+        below_cls = cls.__subclasses__()
+        if not isinstance(below_cls, list):
+            raise TypeError("__subclasses__() must return a list")
+        for below in below_cls:
             if issubclass(subclass, below):
                 return True
         return False
+
+    def _abc_registry_clear(cls):
+        """Forgets what was registered, for debugging."""
+        cls._abc_impl.registered.clear()
+
+    def _abc_caches_clear(cls):
+        """Forgets all answers, for debugging."""
+        cls._abc_impl.clear()
 
     def _dump_registry(cls, file=None):
         """Prints what is registered, for debugging."""
