@@ -6,6 +6,7 @@
 #include "runtime/core/protocol.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/str.h"
+#include "runtime/types/str_methods.h"
 
 namespace baton {
 
@@ -69,7 +70,7 @@ Value decode_latin1(Thread& t, DecodePiece& piece) {
 }
 
 Value encode_utf8(Thread& t, Str* text, std::string_view handler) {
-    if (text->is_ascii()) return TRY(new_bytes(t, text->view()));
+    if (!str_has_surrogates(text)) return TRY(new_bytes(t, text->view()));
     EncodeErrors errors(t, "utf-8", text, handler);
     return encode_with(t, text, errors, "surrogates not allowed", true, Replaced::ascii,
                        [](char32_t c, std::string& out) {

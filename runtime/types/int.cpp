@@ -1,5 +1,6 @@
 #include "runtime/types/int.h"
 
+#include <charconv>
 #include <algorithm>
 #include <cmath>
 
@@ -354,6 +355,11 @@ std::optional<uint64_t> int_hash(Thread&, Value self) {
 }
 
 Value int_repr(Thread& t, Value self) {
+    if (self.is_small_int()) {
+        char digits[24];
+        const char* end = std::to_chars(digits, std::end(digits), self.as_small_int()).ptr;
+        return TRY(new_str(t, {digits, static_cast<size_t>(end - digits)}));
+    }
     if (self.is_object() && has_more_digits_than(self.as<Int>()->value, max_str_digits(t))) {
         return raise_value_error(t,
                                  "Exceeds the limit ({} digits) for integer string conversion; use "

@@ -291,6 +291,30 @@ Value str_compare_slot(Thread&, Value left, Value right, CompareOp op) {
     return Value::not_implemented();
 }
 
+// Every step-th character, walking from one to the next.
+Str* pick_characters(Thread& t, Str* s, const SliceRange& range) {
+    if (s->is_ascii()) {
+        Str* picked = TRY(allocate_str(t, static_cast<size_t>(range.count)));
+        for (int64_t i = 0; i < range.count; ++i) {
+            picked->data[i] = s->data[range.start + i * range.step];
+        }
+        finish_str(picked);
+        return picked;
+    }
+    std::string text;
+    text.reserve(static_cast<size_t>(range.count));
+    const char* at = s->data + str_offset(s, static_cast<size_t>(range.start));
+    for (int64_t i = 0;; ++i) {
+        const char* end = at;
+        unicode::next(end);
+        text.append(at, end);
+        if (i + 1 == range.count) break;
+        for (int64_t k = 0; k < range.step; ++k) unicode::next(at);
+        for (int64_t k = 0; k > range.step; --k) unicode::previous(at);
+    }
+    return new_str(t, text);
+}
+
 Value str_get_item(Thread& t, Value self, Value key) {
     Str* s = self_str(self);
     if (is_slice(t, key)) {
@@ -300,11 +324,8 @@ Value str_get_item(Thread& t, Value self, Value key) {
         if (range.step == 1) {
             return TRY(str_substring(t, s, range.start, range.start + range.count));
         }
-        std::string text;
-        for (int64_t i = 0; i < range.count; ++i) {
-            unicode::append(text, str_char_at(s, range.start + i * range.step));
-        }
-        return TRY(new_str(t, text));
+        if (range.count == 1) return TRY(str_at(t, s, static_cast<size_t>(range.start)));
+        return TRY(pick_characters(t, s, range));
     }
     if (!type_of(t, key)->index) {
         return raise_type_error(t, "string indices must be integers, not '{}'", type_name(t, key));

@@ -20,6 +20,8 @@ for n in (1, 5, 63, 64, 65, 127, 128, 129, 300, 1000):
             assert re.compile(re.escape(part)).match(s, k).span() == (k, k + len(part))
             checked += 1
         assert [m.start() for m in re.finditer("a", s)] == [i for i, c in enumerate(characters) if c == "a"]
+        assert list(s[::-1]) == characters[::-1] and list(s[::3]) == characters[::3] and list(s[-2:1:-5]) == characters[-2:1:-5]
+        assert s.encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass") == s
         # A text that is changed in place is searched for surrogates anew.
         grown = "é" * n
         assert not re.search("x", grown)
