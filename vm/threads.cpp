@@ -72,7 +72,7 @@ uint64_t start_thread(Thread& t, std::function<void(Thread&)> body, bool daemon,
     Thread& child = *start->thread;
     child.daemon = daemon;
     child.recursion_limit = t.recursion_limit;
-    child.call_limit = t.recursion_limit;
+    child.update_traced();
     // Here, where failing is still possible: the new thread gets as far as its `try` with that.
     if (!init_stack(child)) {
         free_stack(child);

@@ -15,6 +15,7 @@ namespace baton {
 
 struct CodeBlob;
 struct Dict;
+struct Monitoring;
 
 struct VmState {
     CommandLine command_line;
@@ -26,6 +27,8 @@ struct VmState {
     int64_t coroutine_origin_depth = 0;    // how many frames coroutines keep as their origin
     Value original_import;                 // builtins.__import__ as it was made, owned
     Value signal_handlers[64];     // Python handlers by number, owned; unbound: none
+
+    std::unique_ptr<Monitoring, void (*)(Monitoring*)> monitoring{nullptr, nullptr};
 
     ~VmState() {
         for (Value handler : signal_handlers) decref(handler);

@@ -101,6 +101,8 @@ struct VmHooks {
     std::string (*format_exception)(Thread&, Value exception) = nullptr;
     // sys.settrace / sys.setprofile for the calling thread; `function` None turns it off.
     void (*set_trace)(Thread&, Value function, bool profile) = nullptr;
+    // The module sys.monitoring (owned); called once.
+    Value (*make_monitoring)(Thread&) = nullptr;
     // builtins.__build_class__: `keywords` is a dict (metaclass included) or unbound.
     Value (*build_class)(Thread&, Value function, Value name, const Value* bases, size_t base_count,
                          Value keywords) = nullptr;
@@ -137,6 +139,7 @@ struct Interpreter {
     Options options;
     VmHooks hooks;
     std::unique_ptr<VmState, void (*)(VmState*)> vm{nullptr, nullptr};
+    bool monitored = false;   // some tool of sys.monitoring wants events
     bool finalizing = false;
 
     // State of native modules that other code of theirs has to reach quickly; made by the module,

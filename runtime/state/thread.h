@@ -60,11 +60,15 @@ struct Thread {
     void* loop = nullptr;            // the running asyncio loop (stdlib/asyncio), borrowed
     Object* running_loop = nullptr;  // the same as a Python object, owned
     Object* context = nullptr;       // the current contextvars.Context, owned; null until needed
-    // sys.settrace and sys.setprofile (vm/objects/tracing.h), owned. `traced`: one of them is set
-    // and not running itself.
+    // sys.settrace and sys.setprofile (vm/objects/tracing.h), owned. `traced`: one of them is set,
+    // or the interpreter is monitored, and none of that is running.
     Object* trace_function = nullptr;
     Object* profile_function = nullptr;
     bool traced = false;
+    uint32_t untraced = 0;           // how many of them, and of sys.monitoring's callbacks, run
+    // The frame of the instruction shown last (vm/objects/monitoring.h), and whether it left it.
+    const Frame* shown_frame = nullptr;
+    bool shown_leaving = false;
     Object* async_first_iteration = nullptr;  // hooks of sys.set_asyncgen_hooks, owned
     Object* async_finalizer = nullptr;
 
@@ -77,6 +81,9 @@ struct Thread {
     Thread(const Thread&) = delete;
     Thread& operator=(const Thread&) = delete;
 
+    // Sets `traced` and `call_limit` anew.
+    inline void update_traced();
+
     // Shorthand for the interpreter's tables.
     inline Names& names() const;
     inline BuiltinTypes& types() const;
@@ -87,6 +94,10 @@ struct Thread {
 #include "runtime/state/interpreter.h"
 
 namespace baton {
+inline void Thread::update_traced() {
+    traced = !untraced && (trace_function || profile_function || interpreter->monitored);
+    call_limit = traced ? -1 : recursion_limit;
+}
 inline Names& Thread::names() const { return interpreter->names; }
 inline BuiltinTypes& Thread::types() const { return interpreter->types; }
 }  // namespace baton

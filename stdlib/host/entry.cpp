@@ -36,7 +36,7 @@ Entry::Entry(Core& core) : core_(core) {
     if (thread_ != core.main_thread.get()) {
         thread_->ident = reinterpret_cast<uint64_t>(thread_);
         thread_->recursion_limit = core.main_thread->recursion_limit;
-        thread_->call_limit = thread_->recursion_limit;
+        thread_->update_traced();
         if (!init_stack(*thread_)) throw std::bad_alloc();
     }
     std::vector<Value> dropped;

@@ -296,14 +296,12 @@ Value sys_call_tracing(Thread& t, const Value* args, size_t) {
         return raise_type_error(t, "call_tracing() argument 2 must be tuple, not {}",
                                 type_name(t, args[1]));
     }
-    const bool traced = t.traced;
-    const auto limit = t.call_limit;
-    t.traced = t.trace_function || t.profile_function;
-    t.call_limit = t.traced ? -1 : t.recursion_limit;
+    const auto untraced = std::exchange(t.untraced, 0);
+    t.update_traced();
     Own<Tuple> arguments = Own<Tuple>::share(args[1].as<Tuple>());
     const Value result = call(t, args[0], arguments->items, arguments->size);
-    t.traced = traced;
-    t.call_limit = limit;
+    t.untraced = untraced;
+    t.update_traced();
     return result;
 }
 

@@ -129,7 +129,9 @@ bool add_versions(Filler& f) {
     TRY(set("version", dict_get(f.dict, key.get())));
     TRY(set("hexversion", n(major << 24 | minor << 16 | micro << 8 | 0xf0)));
     TRY(set("_multiarch", *arch));
-    return f.set("implementation", *implementation);
+    TRY(f.set("implementation", *implementation));
+    Ref monitoring = Ref::take(TRY(t.interpreter->hooks.make_monitoring(t)));
+    return f.set("monitoring", *monitoring);
 }
 
 bool add_module_names(Filler& f) {

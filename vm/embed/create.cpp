@@ -23,6 +23,7 @@
 #include "vm/introspect.h"
 #include "vm/objects/generator.h"
 #include "vm/objects/traceback.h"
+#include "vm/objects/monitoring.h"
 #include "vm/objects/tracing.h"
 #include "vm/signals.h"
 #include "vm/threads.h"
@@ -193,6 +194,7 @@ bool start_interpreter(Thread& t, ModuleInitializer initialize) {
     in.hooks.super_arguments = super_arguments;
     in.hooks.mark_place = mark_place;
     in.hooks.set_trace = set_trace;
+    in.hooks.make_monitoring = make_monitoring;
     in.hooks.throw_into = hook_throw_into;
     in.hooks.format_exception = format_exception;
     in.hooks.format_traceback = format_traceback;

@@ -262,7 +262,11 @@ unwind:
             R[handler->depth] = t.exception;
             t.exception = nullptr;
             pc = f->code->instructions + handler->handler;
-            if (t.traced) [[unlikely]] CHOOSE_TABLE();
+            if (t.traced) [[unlikely]] {
+                CHOOSE_TABLE();
+                SAVE();
+                if (!trace_handled(t, f, R[handler->depth])) goto error;
+            }
             DISPATCH();
         }
         Frame* done = f;

@@ -14,6 +14,7 @@
 #include "runtime/types/set.h"
 #include "runtime/types/tuple.h"
 #include "runtime/types/bytes.h"
+#include "vm/objects/monitoring.h"
 
 namespace baton {
 
@@ -134,6 +135,7 @@ namespace {
 
 void code_dealloc(Object* object) {
     auto* code = static_cast<Code*>(object);
+    if (code->monitor) forget_monitor(code);
     Heap& heap = code->type->interpreter->heap;
     for (uint32_t i = 0; i < code->constant_count; ++i) decref(code->constants[i]);
     for (uint32_t i = 0; i < code->name_count; ++i) decref(code->names[i]);

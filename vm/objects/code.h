@@ -42,6 +42,8 @@ struct InlineCache {
     static constexpr uint16_t has_cases = 0xffff;
 };
 
+struct CodeMonitor;
+
 struct Code : Object {
     std::shared_ptr<const CodeBlob> blob;
     Str* name;
@@ -58,6 +60,7 @@ struct Code : Object {
     uint16_t locals, registers;
     uint16_t positional_only, positional, keyword_only;
     uint16_t parameters;    // registers that parameters take
+    CodeMonitor* monitor;   // what sys.monitoring's tools want of it; null for none
 
     uint32_t address_of(const uint32_t* pc) const { return static_cast<uint32_t>(pc - instructions); }
 };

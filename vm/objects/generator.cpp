@@ -12,6 +12,7 @@
 #include "vm/introspect.h"
 #include "vm/objects/async_generator.h"
 #include "vm/objects/traceback.h"
+#include "vm/objects/tracing.h"
 
 namespace baton {
 
@@ -198,6 +199,7 @@ Resumed resume_raising(Thread& t, Generator* g, Value& result) {
     } else {
         set_pending(t, exception);
     }
+    if (t.traced) trace_throw(t, &g->frame);
     result = run(t, true);
     if (result.is_error()) return Resumed::failed;
     return g->state == GeneratorState::suspended ? Resumed::yielded : Resumed::returned;

@@ -19,7 +19,11 @@ namespace {
 
 void init_tracing(FrameObject* object) {
     object->trace = Value::none();
-    object->called_native = Value();
+    object->called_native = object->monitored_call = object->monitored_argument = Value();
+    object->seen_line = 0;
+    object->seen_address = 0;
+    object->seen_op = Op::NOP;
+    object->seen_raised = true;
     object->shown_line = object->traced_line = 0;
     object->trace_raised = object->trace_jumped = false;
     object->trace_event = nullptr;
@@ -519,6 +523,8 @@ extern const TypeSpec frame_spec = {
                 decref(f->locals);
                 decref(f->trace);
                 decref(f->called_native);
+                decref(f->monitored_call);
+                decref(f->monitored_argument);
             };
             type.traverse = [](Object* o, Visitor& visit) {
                 auto* f = static_cast<FrameObject*>(o);
@@ -529,6 +535,8 @@ extern const TypeSpec frame_spec = {
                 visit(f->locals);
                 visit(f->trace);
                 visit(f->called_native);
+                visit(f->monitored_call);
+                visit(f->monitored_argument);
             };
             type.clear = [](Object* o) {
                 auto* f = static_cast<FrameObject*>(o);

@@ -27,6 +27,13 @@ struct FrameObject : Object {
     bool trace_jumped;     // f_lineno was set: the line has been shown
     bool trace_raised;     // the instruction at traced_address raised an exception
     bool trace_lines, trace_opcodes;
+    // vm/objects/monitoring.h: the call in progress that does not run in a frame (owned; unbound for
+    // none), and the line and the instruction seen last.
+    Value monitored_call, monitored_argument;
+    int32_t seen_line;
+    uint32_t seen_address;
+    Op seen_op;
+    bool seen_raised;      // nothing leads on from that instruction
     const char* trace_event;  // what the trace function is being told, or null
 };
 

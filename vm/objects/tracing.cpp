@@ -11,32 +11,13 @@
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "vm/interpreter/slow_paths.h"
+#include "vm/objects/monitoring.h"
+#include "vm/objects/steps.h"
 #include "vm/objects/traceback.h"
 
 namespace baton {
 
 namespace {
-
-// Whether the functions are to be called, after one of them was changed or ended.
-void update(Thread& t) {
-    t.traced = t.trace_function || t.profile_function;
-    t.call_limit = t.traced ? -1 : t.recursion_limit;
-}
-
-// While one of the functions runs, nothing is shown to it.
-class Untraced {
-public:
-    explicit Untraced(Thread& t) : thread_(t) {
-        t.traced = false;
-        t.call_limit = t.recursion_limit;
-    }
-    ~Untraced() { update(thread_); }
-    Untraced(const Untraced&) = delete;
-    Untraced& operator=(const Untraced&) = delete;
-
-private:
-    Thread& thread_;
-};
 
 Value call_with_event(Thread& t, Value function, FrameObject* frame, const char* event, Value arg) {
     Own<Str> name = Own<Str>::take(TRY(intern(t, event)));
@@ -85,6 +66,7 @@ Value native_callee(Thread& t, const Frame* frame) {
         case Op::CALL_EX:
         case Op::CALL_PYTHON:
         case Op::CALL_NATIVE:
+        case Op::CALL_LEN:
         case Op::CALL_CLASS:
         case Op::CALL_CONSUMER: break;
         case Op::CALL_METHOD:
@@ -120,20 +102,6 @@ Value native_callee(Thread& t, const Frame* frame) {
     return Value();
 }
 
-bool leaves(Op op) {
-    return op == Op::RETURN || op == Op::RETURN_CONST || op == Op::YIELD || op == Op::YIELD_FROM;
-}
-
-// What the instruction, which leaves the frame, gives to the caller (owned).
-Value result_of(const Frame* frame) {
-    const uint32_t w = *frame->pc;
-    switch (decode_op(w)) {
-        case Op::RETURN: return share(frame->registers[decode_a(w)]);
-        case Op::RETURN_CONST: return share(frame->constants[decode_bx(w)]);
-        default: return share(frame->registers[decode_b(w)]);
-    }
-}
-
 // The frame begins, or goes on after a yield.
 bool enter(Thread& t, Frame* frame, FrameObject* object) {
     object->trace_entered = true;
@@ -147,17 +115,6 @@ bool enter(Thread& t, Frame* frame, FrameObject* object) {
                     profile(t, object, "call", Value::none());
     object->shown_line = 0;
     return ok;
-}
-
-// Whether a step to an instruction begins its line anew. The end of a loop's body does that, rather
-// than the jump back to its beginning.
-bool goes_back(const Code* code, uint32_t from, uint32_t to) {
-    const std::vector<uint32_t>& words = code->blob->code;
-    if (decode_op(words[to]) == Op::FOR_LOOP) {
-        const uint32_t begin = to + words[to + 1];
-        return from + 1 != begin;
-    }
-    return to <= from && decode_op(words[from]) != Op::FOR_LOOP;
 }
 
 // What f_lineno says meanwhile; 0: the instruction's line.
@@ -178,25 +135,18 @@ private:
 
 // The lines without instructions on the way from the last instruction to that at `address`.
 bool trace_marks(Thread& t, FrameObject* object, uint32_t address, bool begins) {
-    const std::vector<LineMark>& marks = object->code->blob->marks;
-    if (marks.empty() || object->trace.is_none()) return true;
-    const uint32_t from = begins ? 0 : object->traced_address;
-    if (!begins && object->trace_raised) return true;
-    const uint32_t next = from + static_cast<uint32_t>(op_words(object->traced_op));
-    const auto edge = begins            ? LineMark::entry
-                      : address == next ? LineMark::falls
-                                        : LineMark::jumps;
-    auto mark = std::lower_bound(marks.begin(), marks.end(), from,
-                                 [](const LineMark& m, uint32_t at) { return m.address < at; });
-    for (; mark != marks.end() && mark->address == from; ++mark) {
-        if (mark->edge != edge || mark->line <= 0 || mark->line == object->traced_line) continue;
-        object->traced_line = mark->line;
-        if (!object->trace_lines) continue;
-        LineShown shown(object, mark->line);
-        if (!trace(t, object, "line", Value::none())) return false;
-        if (object->trace_jumped) return true;
-    }
-    return true;
+    if (object->trace.is_none() || (!begins && object->trace_raised)) return true;
+    bool ok = true;
+    for_each_mark(*object->code->blob, object->traced_address, object->traced_op, address, begins,
+                  [&](const LineMark& mark) {
+                      if (mark.line == object->traced_line) return true;
+                      object->traced_line = mark.line;
+                      if (!object->trace_lines) return true;
+                      LineShown shown(object, mark.line);
+                      ok = trace(t, object, "line", Value::none());
+                      return ok && !object->trace_jumped;
+                  });
+    return ok;
 }
 
 }  // namespace
@@ -216,14 +166,15 @@ void set_trace(Thread& t, Value function, bool profile) {
             }
         }
     }
-    update(t);
+    t.update_traced();
     t.slot.budget = 0;
     xdecref(old);
 }
 
 bool trace_instruction(Thread& t, Frame* frame) {
+    if (t.interpreter->monitored) TRY(monitor_instruction(t, frame));
     const Op op = decode_op(*frame->pc);
-    if (op == Op::RETURN_GENERATOR) return true;
+    if (op == Op::RETURN_GENERATOR || !(t.trace_function || t.profile_function)) return true;
     FrameObject* object = frame_object(t, frame);
     if (!object) return false;
     const Code* code = frame->code;
@@ -261,7 +212,7 @@ bool trace_instruction(Thread& t, Frame* frame) {
         }
         if (object->trace_opcodes && !trace(t, object, "opcode", Value::none())) return false;
     }
-    if (leaves(op)) {
+    if (leaves_frame(op)) {
         Ref result = Ref::take(result_of(frame));
         // An artificial return belongs to the line run last.
         LineShown shown(object, object->trace.is_none() || find_position(*code->blob, address).line
@@ -442,6 +393,9 @@ bool jump_to_line(Thread& t, FrameObject* object, Value line) {
 
 void trace_exception(Thread& t, Frame* frame) {
     if (!t.exception) return;
+    if (t.interpreter->monitored && !monitor_raise(t, frame)) {
+        add_traceback(t, frame, frame->pc);
+    }
     FrameObject* object = frame->object;
     if (!object) return;
     object->trace_raised = true;
@@ -466,7 +420,20 @@ void trace_exception(Thread& t, Frame* frame) {
     }
 }
 
+void trace_throw(Thread& t, Frame* frame) {
+    if (t.interpreter->monitored && !monitor_throw(t, frame)) {
+        add_traceback(t, frame, frame->pc);
+    }
+}
+
+bool trace_handled(Thread& t, Frame* frame, Value exception) {
+    return !t.interpreter->monitored || monitor_handled(t, frame, exception);
+}
+
 void trace_unwind(Thread& t, Frame* frame) {
+    if (t.interpreter->monitored && !monitor_unwind(t, frame)) {
+        add_traceback(t, frame, frame->pc);
+    }
     FrameObject* object = frame->object;
     if (!object || !object->trace_entered) return;
     Own<Exception> exception = Own<Exception>::take(static_cast<Exception*>(take_pending(t)));

@@ -7,7 +7,7 @@ import _multiprocessing
 from multiprocessing import reduction
 from multiprocessing.process import AuthenticationError, BufferTooShort
 
-__all__ = ["Pipe", "wait"]
+__all__ = ["Client", "Listener", "Pipe", "wait"]
 
 
 class Connection:
@@ -201,3 +201,181 @@ def wait(object_list, timeout=None):
         by_descriptor[item if isinstance(item, int) else item.fileno()] = item
     return [by_descriptor[fd]
             for fd in _multiprocessing.wait_readable(list(by_descriptor), timeout)]
+
+
+default_family = "AF_INET"
+families = ["AF_INET", "AF_UNIX"]
+
+
+def arbitrary_address(family):
+    """An address that nobody uses, of a family."""
+    if family == "AF_INET":
+        return ("localhost", 0)
+    if family == "AF_UNIX":
+        import tempfile
+        from multiprocessing.util import get_temp_dir
+        return tempfile.mktemp(prefix="listener-", dir=get_temp_dir())
+    raise ValueError("unrecognized family")
+
+
+def address_type(address):
+    """The family of an address."""
+    if type(address) is tuple:
+        return "AF_INET"
+    if type(address) is str or isinstance(address, bytes):
+        return "AF_UNIX"
+    raise ValueError("address type of %r unrecognized" % address)
+
+
+def _check_key(authkey):
+    if authkey is not None and not isinstance(authkey, bytes):
+        raise TypeError("authkey should be a byte string")
+
+
+class Listener:
+    """Waits for connections at an address."""
+
+    def __init__(self, address=None, family=None, backlog=1, authkey=None):
+        import socket
+        _check_key(authkey)
+        family = family or (address and address_type(address)) or default_family
+        address = address or arbitrary_address(family)
+        self._authkey = authkey
+        self._last_accepted = None
+        self._unlink = None
+        self._socket = socket.socket(getattr(socket, family))
+        try:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._socket.bind(address)
+            self._socket.listen(backlog)
+        except OSError:
+            self._socket.close()
+            raise
+        self._address = self._socket.getsockname()
+        if family == "AF_UNIX":
+            self._unlink = address
+
+    def _accept(self):
+        if self._socket is None:
+            raise OSError("listener is closed")
+        client, self._last_accepted = self._socket.accept()
+        client.setblocking(True)
+        return Connection(client.detach())
+
+    def accept(self):
+        """The next connection; whoever connects must know the key if there is one."""
+        connection = self._accept()
+        if self._authkey is not None:
+            try:
+                deliver_challenge(connection, self._authkey)
+                answer_challenge(connection, self._authkey)
+            except BaseException:
+                connection.close()
+                raise
+        return connection
+
+    def close(self):
+        """Waits for no more connections."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+            if self._unlink is not None:
+                try:
+                    os.unlink(self._unlink)
+                except FileNotFoundError:
+                    pass
+
+    @property
+    def address(self):
+        """The address."""
+        return self._address
+
+    @property
+    def last_accepted(self):
+        """Where the last connection came from."""
+        return self._last_accepted
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_value, exc_tb):
+        self.close()
+
+
+def Client(address, family=None, authkey=None):
+    """A connection to a listener."""
+    import socket
+    _check_key(authkey)
+    client = socket.socket(getattr(socket, family or address_type(address)))
+    with client:
+        client.setblocking(True)
+        client.connect(address)
+        connection = Connection(client.detach())
+    if authkey is not None:
+        try:
+            answer_challenge(connection, authkey)
+            deliver_challenge(connection, authkey)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+# Each side sends random bytes, and gets back what a keyed hash function makes of them. The function's
+# name stands in braces in front of the bytes; without one it is MD5.
+_CHALLENGE, _WELCOME, _FAILURE = b"#CHALLENGE#", b"#WELCOME#", b"#FAILURE#"
+_digests = (b"sha256", b"sha384", b"sha3_256", b"sha3_384", b"md5")
+
+
+def _split_digest(message):
+    # (name of the function or b"", the rest)
+    if message.startswith(b"{") and b"}" in message[:20]:
+        name, _, rest = message[1:].partition(b"}")
+        if name not in _digests:
+            raise AuthenticationError(f"unsupported digest {name!r}")
+        return name, rest
+    return b"", message
+
+
+def _response(authkey, message):
+    import hmac
+    name, _ = _split_digest(message)
+    digest = hmac.new(bytes(authkey), message, (name or b"md5").decode()).digest()
+    return b"{" + name + b"}" + digest if name else digest
+
+
+def _check_bytes(authkey):
+    if not isinstance(authkey, bytes):
+        raise ValueError("Authkey must be bytes, not {0!s}".format(type(authkey)))
+
+
+def deliver_challenge(connection, authkey, digest_name="sha256"):
+    """Lets the other side prove that it knows the key."""
+    import hmac
+    _check_bytes(authkey)
+    message = b"{" + digest_name.encode() + b"}" + os.urandom(40)
+    connection.send_bytes(_CHALLENGE + message)
+    response = connection.recv_bytes(256)
+    name, digest = _split_digest(response)
+    if name:
+        expected = hmac.new(bytes(authkey), message, name.decode()).digest()
+    else:
+        expected = hmac.new(bytes(authkey), message, "md5").digest()
+    if not hmac.compare_digest(expected, digest):
+        connection.send_bytes(_FAILURE)
+        raise AuthenticationError("digest received was wrong")
+    connection.send_bytes(_WELCOME)
+
+
+def answer_challenge(connection, authkey):
+    """Proves to the other side that this one knows the key."""
+    _check_bytes(authkey)
+    message = connection.recv_bytes(256)
+    if not message.startswith(_CHALLENGE):
+        raise AuthenticationError(f"Protocol error, expected challenge: {message=}")
+    message = message[len(_CHALLENGE):]
+    if len(message) < 20:
+        raise AuthenticationError("challenge too short: {} bytes".format(len(message)))
+    connection.send_bytes(_response(authkey, message))
+    if connection.recv_bytes(256) != _WELCOME:
+        raise AuthenticationError("digest sent was rejected")
