@@ -5,8 +5,10 @@
 #include "compiler/bytecode/operands.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/bound_method.h"
+#include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/int.h"
+#include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "vm/interpreter/slow_paths.h"
 #include "vm/objects/generator.h"
@@ -162,6 +164,20 @@ bool call_at(Thread& t, const Frame* frame, CallSeen& seen) {
             const Tuple* arguments = is_tuple(at[1]) ? at[1].as<Tuple>() : nullptr;
             seen.callable = Ref::share(at[0]);
             seen.argument = Ref::share(arguments && arguments->size ? arguments->items[0] : missing);
+            return true;
+        }
+        case Op::LOAD_SUPER_METHOD: {
+            // super() is part of the instruction.
+            Own<Str> name = Own<Str>::take(intern(t, "super"));
+            if (!name) {
+                clear_pending(t);
+                return false;
+            }
+            Value super = dict_get(frame->function->globals, name.get());
+            if (super.is_unbound()) super = dict_get(frame->function->builtins, name.get());
+            if (super.is_unbound()) return false;
+            seen.callable = Ref::share(super);
+            seen.argument = Ref::share(missing);
             return true;
         }
         default: return false;
@@ -377,7 +393,10 @@ bool monitor_raise(Thread& t, Frame* frame) {
         if (!object->monitored_call.is_unbound()) {
             Own<Exception> exception =
                 Own<Exception>::take(static_cast<Exception*>(take_pending(t)));
-            if (!end_call(t, object, Event::c_raise)) return false;
+            // Where the attribute of a super() is missing, super() itself has succeeded.
+            const bool after = decode_op(*frame->pc) == Op::LOAD_SUPER_METHOD &&
+                               exception_is(t, exception.value(), Exc::AttributeError);
+            if (!end_call(t, object, after ? Event::c_return : Event::c_raise)) return false;
             set_pending(t, exception.give());
         }
     }

@@ -1,4 +1,8 @@
 // The functions of sys.monitoring.
+#include <mutex>
+#include <utility>
+#include <vector>
+
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/types/dict.h"
@@ -60,8 +64,14 @@ bool code_argument(Thread& t, Value v) {
     return raise_type_error(t, "code must be a code object");
 }
 
+uint32_t monitored_events(Thread& t, const Code* code) {
+    return monitoring(t).active | (code->monitor ? code->monitor->active : 0);
+}
+
 // What runs just now stands on a line that has begun, behind a jump that is over.
 bool mark_running(Thread& t) {
+    std::vector<Ref> dropped;   // after the threads have been looked at
+    std::lock_guard lock(t.interpreter->threads_mutex);
     for (Thread* thread : t.interpreter->threads) {
         for (Frame* frame = thread->frame; frame; frame = frame->previous) {
             FrameObject* object = frame_object(t, frame);
@@ -70,6 +80,11 @@ bool mark_running(Thread& t) {
             object->seen_op = decode_op(*frame->pc);
             object->seen_line = code_line(frame->code, frame->pc);
             object->seen_raised = true;
+            // A call that was not shown has no end that is.
+            if (!(monitored_events(t, frame->code) & 1u << Event::call)) {
+                dropped.push_back(Ref::take(std::exchange(object->monitored_call, Value())));
+                dropped.push_back(Ref::take(std::exchange(object->monitored_argument, Value())));
+            }
         }
         thread->shown_frame = thread->frame;
         thread->shown_leaving = false;
@@ -86,7 +101,10 @@ void update(Thread& t) {
     for (const CodeMonitor* monitor : m.monitors) any |= monitor->active != 0;
     Interpreter& in = *t.interpreter;
     in.monitored = any;
-    for (Thread* thread : in.threads) thread->update_traced();
+    {
+        std::lock_guard lock(in.threads_mutex);
+        for (Thread* thread : in.threads) thread->update_traced();
+    }
     t.slot.budget = 0;
 }
 
@@ -274,6 +292,9 @@ Value make_monitoring(Thread& t) {
     Dict* dict = module->dict;
     TRY(add_functions(t, dict, functions, name.value()));
     TRY(keep_calls_long(t, dict, {"set_events", "set_local_events"}));
+    if (t.interpreter->sys_dict) {
+        TRY(keep_calls_long(t, t.interpreter->sys_dict, {"settrace", "setprofile"}));
+    }
     auto set = [&](const char* text, Value v) -> bool {
         Own<Str> key = Own<Str>::take(TRY(intern(t, text)));
         return dict_set(t, dict, key.get(), v);

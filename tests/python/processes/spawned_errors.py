@@ -11,13 +11,13 @@ def outer():
 def attempt(f):
     try: print(f())
     except Exception as e: print(type(e).__name__, str(e).split(" at 0x")[0])
-def program(text, *flags, module=None):
+def program(text, *flags, module=None, stderr=1):
     with tempfile.TemporaryDirectory() as d:
         path = os.path.join(d, "prog.py"); open(path, "w").write(textwrap.dedent(text))
         what = ["-m", "prog"] if module else [path]
         r = subprocess.run([sys.executable, *flags, *what, "one", "two"], cwd=d, capture_output=True, text=True)
         lines = [l for l in r.stderr.splitlines() if l and not l.startswith(" ")]
-        print(r.returncode, r.stdout.split("\n"), lines[-1:])
+        print(r.returncode, r.stdout.split("\n"), lines[-stderr:])
 if __name__ == "__main__":
     for name in ("spawn", "forkserver"):
         ctx = mp.get_context(name); print("==", name)
@@ -62,6 +62,13 @@ if __name__ == "__main__":
             mp.set_start_method("forkserver"); mp.set_forkserver_preload(["graphlib", "no_such_module", "sched"])
             q = mp.Queue(); p = mp.Process(target=f, args=(q,)); p.start(); print(q.get()); p.join()
         """)
+    program("""
+        import multiprocessing as mp, sys
+        def f(x): sys.exit("text") if x else 1 / x
+        if __name__ == "__main__":
+            for m in ("spawn", "forkserver", "fork"):
+                for x in (0, 1): p = mp.get_context(m).Process(target=f, args=(x,)); p.start(); p.join(); print(p.exitcode)
+        """, stderr=20)
     program("""
         import multiprocessing as mp, os, signal, time
         def f(c):

@@ -26,7 +26,9 @@ def init(x): global base; base = x
 def add(n): return base + n
 def fail(n): raise KeyError(n)
 def put(d, l, e, n): d[n] = n * n; l.append(n); e.set()
-def die(code): sys.exit(code)
+def quiet(): os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+def die(code): quiet(); sys.exit(code)
+def lost(n): quiet(); raise KeyError(n)
 def kill(): os._exit(7)
 def tell(q): q.put((sys.argv[1:], os.getcwd(), mp.current_process().name, "preloaded" in sys.modules))
 def send_connection(q, conn): a, b = mp.Pipe(); q.put(a); conn.recv(); b.send("over a connection that was sent"); conn.recv()
@@ -52,7 +54,7 @@ def run(name):
     with ctx.Manager() as m:
         d, l, e = m.dict(), m.list(), m.Event(); p = ctx.Process(target=put, args=(d, l, e, 3)); p.start(); e.wait(); p.join(); print(d, l)
         with ctx.Pool(1) as pool: pool.apply(put, (d, l, e, 4)); print(d, l)
-    for target, args in ((die, (3,)), (die, ("text",)), (die, ()), (kill, ()), (fail, (1,))):
+    for target, args in ((die, (3,)), (die, ("text",)), (die, (None,)), (kill, ()), (lost, (1,))):
         sys.stderr.flush(); p = ctx.Process(target=target, args=args); p.start(); p.join(); print(p.exitcode, p.is_alive(), end=" | ")
     p = ctx.Process(target=time.sleep, args=(60,)); p.start(); print(p.is_alive(), p.exitcode, p.join(0.05)); p.terminate(); p.join(20); print(p.exitcode); p.close()
     p = ctx.Process(target=time.sleep, args=(60,), daemon=True); p.start(); p.kill(); p.join(); print(p.exitcode, p.sentinel > 0)

@@ -20,7 +20,7 @@ for tool in (-1, 6, "a", 2**40):
     for f, args in ((M.use_tool_id, ("x",)), (M.free_tool_id, ()), (M.get_tool, ()), (M.get_events, ()), (M.set_events, (0,)), (M.get_local_events, (g.__code__,)), (M.set_local_events, (g.__code__, 0)), (M.register_callback, (1, None))):
         attempt(f, tool, *args)
 attempt(M.use_tool_id, 0, 1); attempt(M.use_tool_id, 0, "a"); attempt(M.use_tool_id, 0, "b"); attempt(M.get_tool, 0); attempt(M.get_tool, 1)
-for events in (0, 1, 16, 1 << 15, 1 << 16, 1 << 17, 1 << 18, -1, 3, "a", 1 << 40, 1 << 10, 1 << 14, E.LINE | E.RAISE, E.CALL | E.C_RETURN, E.CALL | E.C_RETURN | E.C_RAISE):
+for events in (0, 1, 16, 1 << 15, 1 << 16, 1 << 17, 1 << 18, 3, "a", 1 << 40, 1 << 10, 1 << 14, E.LINE | E.RAISE, E.CALL | E.C_RETURN, E.CALL | E.C_RETURN | E.C_RAISE):
     attempt(M.set_events, 0, events); print(M.get_events(0)); M.set_events(0, 0)
     attempt(M.set_local_events, 0, g.__code__, events); print(M.get_local_events(0, g.__code__)); M.set_local_events(0, g.__code__, 0)
     attempt(M.register_callback, 0, events, len); attempt(M.register_callback, 0, events, None)
