@@ -9,6 +9,9 @@ __all__ = ["RawValue", "RawArray", "Value", "Array"]
 
 _formats = {"c": "c", "b": "b", "B": "B", "h": "h", "H": "H", "i": "i", "I": "I", "l": "l",
             "L": "L", "q": "q", "Q": "Q", "f": "f", "d": "d", "u": "i"}
+_names = {"c": "c_char", "b": "c_byte", "B": "c_ubyte", "h": "c_short", "H": "c_ushort",
+          "i": "c_int", "I": "c_uint", "l": "c_long", "L": "c_ulong", "q": "c_long", "Q": "c_ulong",
+          "f": "c_float", "d": "c_double"}
 
 
 def _format(typecode):
@@ -49,6 +52,9 @@ class _RawValue(_Shared):
     def value(self):
         """The number."""
         return self._format.unpack(self._block.read(self._offset, self._format.size))[0]
+
+    def __repr__(self):
+        return f"{_names[self._format.format]}({self.value!r})"
 
     @value.setter
     def value(self, value):
@@ -128,6 +134,9 @@ class Synchronized:
     def __reduce__(self):
         assert_spawning(self)
         return type(self), (self._obj, self._lock)
+
+    def __repr__(self):
+        return "<%s wrapper for %s>" % (type(self).__name__, self._obj)
 
     def get_obj(self):
         """The value or array without its lock."""

@@ -59,3 +59,5 @@ if __name__ == "__main__":
             with listener.accept() as c: c.send(1); print(c.recv())
             p.join(); print(p.exitcode, os.path.exists(listener.address) if family == "AF_UNIX" else listener.last_accepted[0])
     attempt(lambda: Listener(authkey="text"))
+    with mp.Manager() as m, m.Pool(2) as p: print(p.map(abs, [-1, 2]), p.apply_async(abs, (-5,)).get(), list(p.imap(abs, [6, -7])))
+    print(mp.Value("i", 3), mp.Value("d", 0.5, lock=False), mp.RawValue("h", -2), mp.Lock(), mp.RLock(), mp.Semaphore(3), mp.Condition())
