@@ -26,8 +26,26 @@ void warn_never_awaited(Thread& t, Generator* g) {
         Own<Str> name = Own<Str>::take(intern(t, "_warn_unawaited_coroutine"));
         warn = Ref::take(get_attribute(t, *module, name.value()));
     }
-    Ref result;
-    if (warn && !warn.get().is_error()) result = Ref::take(call(t, *warn, {Value(g)}));
+    bool warned = false;
+    if (warn && !warn.get().is_error()) {
+        Ref result = Ref::take(call(t, *warn, {Value(g)}));
+        // A filter may have made it an exception.
+        warned = !result.get().is_error() || pending_is(t, Exc::RuntimeWarning);
+    }
+    const bool missing = t.exception && !warned && pending_is(t, Exc::AttributeError) &&
+                         warn.get().is_error();
+    if (missing) clear_pending(t);
+    if (t.exception) write_unraisable(t, Value(g));
+    if (warned || module.get().is_error()) return;
+    // That function is broken or gone, maybe since the interpreter ends.
+    Own<Str> plain = Own<Str>::take(intern(t, "warn"));
+    Own<Str> text = Own<Str>::take(
+        new_str(t, fmt::format("coroutine '{}' was never awaited", g->qualname->view())));
+    if (plain && text) {
+        Ref done = Ref::take(call_method(
+            t, *module, plain.get(),
+            {text.value(), Value(exception_type(t, Exc::RuntimeWarning))}));
+    }
     if (t.exception) write_unraisable(t, Value(g));
 }
 

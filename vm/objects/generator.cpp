@@ -235,7 +235,10 @@ Resumed finish_delegation(Thread& t, Generator* g, Value value, Value& result) {
 bool close_inner(Thread& t, Value inner) {
     if (is_generator_like(t, inner)) return close_generator(t, inner.as<Generator>());
     Ref close = Ref::take(find_attribute(t, inner, t.names().close));
-    if (close.get().is_error()) return false;
+    if (close.get().is_error()) {
+        write_unraisable(t, inner);
+        return true;
+    }
     if (!close) return true;
     const Value result = TRY(call(t, *close, nullptr, 0));
     decref(result);
@@ -319,7 +322,7 @@ Resumed throw_into_generator(Thread& t, Generator* g, Object* exception, Value& 
         Ref method = Ref::take(find_attribute(t, inner, t.names().throw_));
         if (method.get().is_error()) {
             delegating.leave();
-            return resume_raising(t, g, result);
+            return Resumed::failed;  // the generator stays where it is
         }
         if (method) {
             result = call(t, *method, {held.value()});
