@@ -60,6 +60,9 @@ bool set_signal_handler(Thread& t, int number, Value handler, bool ignore);
 // What a signal does besides setting its bit: `wake(argument)` is called in the signal handler, to
 // end a system call that goes on after signals (async-signal-safe; null for nothing).
 void set_signal_wakeup(Thread& t, void (*wake)(void*), void* argument);
+// Signals that arrive write their number as a byte to a descriptor (-1: to none). Gives the one
+// before.
+int set_signal_wakeup_fd(int descriptor);
 // Whether this interpreter receives the process's signals on this thread.
 bool receives_signals(Thread& t);
 

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -22,6 +23,7 @@ struct Receiver {
     std::atomic<pthread_t> thread{};
     std::atomic<void (*)(void*)> wake{nullptr};
     std::atomic<void*> wake_argument{nullptr};
+    std::atomic<int> wakeup_fd{-1};
 };
 constinit Receiver process_receiver;
 Receiver& receiver() { return process_receiver; }
@@ -37,8 +39,12 @@ void deliver_signal(int number) {
         const pthread_t main = receiver().thread.load();
         if (!pthread_equal(pthread_self(), main)) {
             pthread_kill(main, number);
-        } else if (auto* wake = receiver().wake.load()) {
-            wake(receiver().wake_argument.load());
+        } else {
+            if (const int fd = receiver().wakeup_fd.load(); fd >= 0) {
+                const unsigned char byte = static_cast<unsigned char>(number);
+                [[maybe_unused]] const ssize_t written = write(fd, &byte, 1);
+            }
+            if (auto* wake = receiver().wake.load()) wake(receiver().wake_argument.load());
         }
     }
     errno = saved;
@@ -66,6 +72,8 @@ void set_signal_wakeup(Thread& t, void (*wake)(void*), void* argument) {
     receiver().wake_argument = argument;
     receiver().wake = wake;
 }
+
+int set_signal_wakeup_fd(int descriptor) { return receiver().wakeup_fd.exchange(descriptor); }
 
 bool receives_signals(Thread& t) {
     return receiver().interpreter.load() == t.interpreter && &t == t.interpreter->main_thread;

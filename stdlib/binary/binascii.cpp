@@ -429,7 +429,7 @@ Value b2a_qp(Thread& t, const Value* args, size_t) {
             (static_cast<unsigned char>(c) < 33 && c != '\r' && c != '\n' && c != '\t' &&
              c != ' ') ||
             (static_cast<unsigned char>(c) < 33 && c != '\r' && c != '\n' &&
-             (quote_tabs && (c == '\t' || c == ' ') && !(header && c == ' ')));
+             (quote_tabs && (c == '\t' || c == ' ')));
         if (quote) {
             if (line + 3 >= longest) {
                 out += crlf ? "=\r\n" : "=\n";

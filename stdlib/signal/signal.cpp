@@ -4,6 +4,8 @@
 #include <csignal>
 #include <cstring>
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -138,6 +140,69 @@ Value signal_strsignal(Thread& t, const Value* args, size_t) {
     if (!text || !std::strncmp(text, "Unknown signal", 14)) return Value::none();
     return TRY(new_str(t, text));
 }
+// The signals of an iterable.
+bool signal_set(Thread& t, Value v, sigset_t& out) {
+    sigemptyset(&out);
+    return for_each(t, v, [&](Value item) -> bool {
+        int64_t n = TRY(to_int64(t, item));
+        if (n < 1 || n >= count) {
+            return raise_value_error(t, "signal number {} out of range [1; {}]", n, count - 1);
+        }
+        sigaddset(&out, static_cast<int>(n));
+        return true;
+    });
+}
+Value set_of(Thread& t, const sigset_t& signals) {
+    Own<Set> set = Own<Set>::take(TRY(new_set(t)));
+    for (int i = 1; i < count; ++i) {
+        if (sigismember(&signals, i) == 1) TRY(set_add(t, set.get(), Value::small_int(i)));
+    }
+    return set.give();
+}
+Value signal_pthread_sigmask(Thread& t, const Value* args, size_t) {
+    const int64_t how = TRY(to_int64(t, args[0]));
+    sigset_t mask, before;
+    TRY(signal_set(t, args[1], mask));
+    if (const int error = pthread_sigmask(static_cast<int>(how), &mask, &before)) {
+        return raise_os_error(t, error);
+    }
+    // Those that were waiting have arrived by now.
+    if (!t.interpreter->hooks.handle_attention(t)) return Failure{};
+    return set_of(t, before);
+}
+Value signal_sigpending(Thread& t, const Value*, size_t) {
+    sigset_t waiting;
+    if (sigpending(&waiting) < 0) return raise_os_error(t, errno);
+    return set_of(t, waiting);
+}
+Value signal_sigwait(Thread& t, const Value* args, size_t) {
+    sigset_t wanted;
+    TRY(signal_set(t, args[0], wanted));
+    int number = 0, error;
+    {
+        Unlocked unlocked(t, "signal.sigwait");
+        error = sigwait(&wanted, &number);
+    }
+    if (error) return raise_os_error(t, error);
+    return Value::small_int(number);
+}
+Value signal_set_wakeup_fd(Thread& t, const Value* args, size_t) {
+    const int64_t fd = TRY(to_int64(t, args[0]));
+    if (fd < -1 || fd > INT32_MAX) return raise_value_error(t, "invalid fd");
+    if (!receives_signals(t)) {
+        return raise_value_error(t,
+                                 "set_wakeup_fd only works in main thread of the main interpreter");
+    }
+    if (fd >= 0) {
+        struct stat status;
+        if (fstat(static_cast<int>(fd), &status) < 0) return raise_os_error(t, errno);
+        const int flags = fcntl(static_cast<int>(fd), F_GETFL);
+        if (flags >= 0 && !(flags & O_NONBLOCK)) {
+            return raise_value_error(t, "the fd {} must be in non-blocking mode", fd);
+        }
+    }
+    return Value::small_int(set_signal_wakeup_fd(static_cast<int>(fd)));
+}
 Value signal_siginterrupt(Thread& t, const Value* args, size_t) {
     int number;
     TRY(number_argument(t, args[0], number));
@@ -171,6 +236,12 @@ const NativeDef functions[] = {
     {"getitimer", "(which, /)", signal_getitimer, "Return an interval timer."},
     {"pause", "()", signal_pause, "Wait until a signal arrives."},
     {"strsignal", "(signalnum, /)", signal_strsignal, "Return the description of a signal."},
+    {"pthread_sigmask", "(how, mask, /)", signal_pthread_sigmask,
+     "Change which signals wait until the thread lets them in; return those before."},
+    {"sigpending", "()", signal_sigpending, "Return the signals that wait to be let in."},
+    {"sigwait", "(sigset, /)", signal_sigwait, "Wait for one of some signals that are kept out."},
+    {"set_wakeup_fd", "(fd, /, *, warn_on_full_buffer=True)", signal_set_wakeup_fd,
+     "Let signals write their numbers to a descriptor; return the one before."},
     {"siginterrupt", "(signalnum, flag, /)", signal_siginterrupt,
      "Does nothing: interrupted calls are repeated."},
     {"valid_signals", "()", valid_signals, "Return all signal numbers."},
@@ -179,12 +250,13 @@ const NativeDef functions[] = {
 
 #define SIGNALS(X)                                                                               \
     X(SIGHUP) X(SIGINT) X(SIGQUIT) X(SIGILL) X(SIGTRAP) X(SIGABRT) X(SIGBUS) X(SIGFPE) X(SIGKILL) \
-    X(SIGUSR1) X(SIGSEGV) X(SIGUSR2) X(SIGPIPE) X(SIGALRM) X(SIGTERM) X(SIGCHLD) X(SIGCONT)       \
+    X(SIGUSR1) X(SIGSEGV) X(SIGUSR2) X(SIGPIPE) X(SIGALRM) X(SIGTERM) X(SIGSTKFLT) X(SIGCHLD)     \
+    X(SIGCONT)                                                                                   \
     X(SIGSTOP) X(SIGTSTP) X(SIGTTIN) X(SIGTTOU) X(SIGURG) X(SIGXCPU) X(SIGXFSZ) X(SIGVTALRM)      \
     X(SIGPROF) X(SIGWINCH) X(SIGIO) X(SIGPWR) X(SIGSYS)
 #define ROW(name) {#name, name},
 constexpr std::pair<const char*, int> constants[] = {
-    SIGNALS(ROW){"SIG_DFL", 0}, {"SIG_IGN", 1}, {"NSIG", count}, {"SIG_BLOCK", SIG_BLOCK},
+    SIGNALS(ROW){"SIGIOT", SIGABRT}, {"SIGCLD", SIGCHLD}, {"SIGPOLL", SIGIO}, {"SIG_DFL", 0}, {"SIG_IGN", 1}, {"NSIG", count}, {"SIG_BLOCK", SIG_BLOCK},
     {"SIG_UNBLOCK", SIG_UNBLOCK}, {"SIG_SETMASK", SIG_SETMASK}, {"ITIMER_REAL", 0},
     {"ITIMER_VIRTUAL", 1}, {"ITIMER_PROF", 2}};
 #undef ROW
@@ -195,6 +267,11 @@ constexpr std::pair<const char*, int> constants[] = {
 bool fill_signal_module(Thread& t, Dict* dict) {
     Own<Str> module = Own<Str>::take(TRY(intern(t, "_signal")));
     TRY(add_functions(t, dict, functions, module.value()));
+    for (const auto& [name, value] :
+         {std::pair{"SIGRTMIN", SIGRTMIN}, std::pair{"SIGRTMAX", SIGRTMAX}}) {
+        Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
+        TRY(dict_set(t, dict, key.get(), Value::small_int(value)));
+    }
     for (const auto& [name, value] : constants) {
         Own<Str> key = Own<Str>::take(TRY(intern(t, name)));
         TRY(dict_set(t, dict, key.get(), Value::small_int(value)));

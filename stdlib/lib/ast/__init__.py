@@ -377,6 +377,27 @@ def _old_constant(name, kinds, warn_name=None):
                                             "__module__": "ast"})
 
 
+def _old_attribute(name):
+    # Constant.n and Constant.s: its value.
+    def warn():
+        import warnings
+        warnings.warn(f"Attribute {name} is deprecated and will be removed in Python 3.14; "
+                      "use value instead", DeprecationWarning, stacklevel=3)
+
+    def get(self):
+        """Deprecated. Use value instead."""
+        warn()
+        return self.value
+
+    def put(self, value):
+        warn()
+        self.value = value
+    return property(get, put)
+
+
+Constant.n = _old_attribute("n")
+Constant.s = _old_attribute("s")
+
 _OLD = {"Num": (int, float, complex), "Str": (str,), "Bytes": (bytes,),
         "NameConstant": (type(None), bool), "Ellipsis": (type(...),)}
 
