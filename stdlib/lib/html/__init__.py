@@ -13,6 +13,14 @@ def escape(s, quote=True):
     return s
 
 
+def __getattr__(name):
+    if name == "entities":
+        # Its tables are large.
+        import html.entities
+        return html.entities
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 # What browsers make of references to the C1 control characters: those of Windows-1252.
 _c1 = dict(zip(range(0x80, 0xA0),
                "\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d"

@@ -200,6 +200,12 @@ for _text, _bytes in ((DefragResult, DefragResultBytes), (SplitResult, SplitResu
 del _text, _bytes
 
 
+def _splitnetloc(url, start=0):
+    """The network location that begins at `start`, and what follows it."""
+    end = min([at for at in (url.find(c, start) for c in "/?#") if at >= 0], default=len(url))
+    return url[start:end], url[end:]
+
+
 def _check_netloc(netloc):
     if not netloc or netloc.isascii():
         return
@@ -240,8 +246,7 @@ def urlsplit(url, scheme="", allow_fragments=True):
         if all(c in scheme_chars for c in url[:colon]):
             scheme, url = url[:colon].lower(), url[colon + 1:]
     if url[:2] == "//":
-        end = min([at for at in (url.find(c, 2) for c in "/?#") if at >= 0], default=len(url))
-        netloc, url = url[2:end], url[end:]
+        netloc, url = _splitnetloc(url, 2)
         if ("[" in netloc) != ("]" in netloc):
             raise ValueError("Invalid IPv6 URL")
         if "[" in netloc and "]" in netloc:
@@ -254,7 +259,7 @@ def urlsplit(url, scheme="", allow_fragments=True):
     return coerce(SplitResult(scheme, netloc, url, query, fragment))
 
 
-def _split_params(url):
+def _splitparams(url):
     if "/" in url:
         i = url.find(";", url.rfind("/"))
         if i < 0:
@@ -270,7 +275,7 @@ def urlparse(url, scheme="", allow_fragments=True):
     scheme, netloc, url, query, fragment = urlsplit(url, scheme, allow_fragments)
     params = ""
     if scheme in uses_params and ";" in url:
-        url, params = _split_params(url)
+        url, params = _splitparams(url)
     return coerce(ParseResult(scheme, netloc, url, params, query, fragment))
 
 
