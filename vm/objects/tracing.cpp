@@ -157,10 +157,13 @@ void set_trace(Thread& t, Value function, bool profile) {
     place = function.is_none() ? nullptr : share(function).as_object();
     const bool active = t.traced || !(t.trace_function && t.profile_function);
     if (active && place && !old) {
-        // What runs already has been entered.
+        // What runs already has been entered, and stands on a line that has begun.
         for (Frame* frame = t.frame; frame; frame = frame->previous) {
             if (FrameObject* object = frame_object(t, frame)) {
-                object->trace_entered = true;
+                object->trace_entered = object->trace_raised = true;
+                object->traced_line = code_line(frame->code, frame->pc);
+                object->traced_address = frame->code->address_of(frame->pc);
+                object->traced_op = decode_op(*frame->pc);
             } else {
                 clear_pending(t);
             }
