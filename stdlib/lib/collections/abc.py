@@ -762,7 +762,26 @@ class Sequence(Reversible, Collection):
         return sum(1 for v in self if v is value or v == value)
 
 
-class ByteString(Sequence):
+class _DeprecatedMeta(ABCMeta):
+    """The metaclass of ByteString: warns whoever derives from it or asks for its instances."""
+
+    def __new__(cls, name, bases, namespace, **kwargs):
+        if name != "ByteString":
+            _warn_of_byte_string()
+        return super().__new__(cls, name, bases, namespace, **kwargs)
+
+    def __instancecheck__(cls, instance):
+        _warn_of_byte_string()
+        return super().__instancecheck__(instance)
+
+
+def _warn_of_byte_string():
+    import warnings
+    warnings.warn("'collections.abc.ByteString' is deprecated and slated for removal in Python 3.14",
+                  DeprecationWarning, stacklevel=3)
+
+
+class ByteString(Sequence, metaclass=_DeprecatedMeta):
     """bytes and bytearray."""
 
     __slots__ = ()
