@@ -29,7 +29,7 @@ Options:
 -u          : standard output and errors unbuffered
 -V, --version : print the version and exit
 -W arg      : warning control, action:message:category:module:lineno
--X opt      : set an implementation option (sys._xoptions); known are dev,
+-X opt      : set an implementation option (sys._xoptions); known are dev, no_debug_ranges,
               utf8=0|1 and warn_default_encoding
 --stdlib DIR : an installed CPython's library, used behind Baton's own
 file        : program read from a file, or a folder with a __main__.py

@@ -28,6 +28,9 @@ out=$("$baton" --version) || fail "version: exit code"
 mkdir folder; echo 'import neighbour; print(neighbour.v, __file__)' >folder/main.py; echo 'v = 5' >folder/neighbour.py
 expect "imports from the script's folder" 0 "5 $(pwd)/folder/main.py" '' "$baton" folder/main.py
 expect "tracebacks name the absolute path" 1 "" "File \"$(pwd)/bad.py\", line 1, in <module>" bash -c "echo 1/0 > bad.py; '$baton' bad.py"
+expect "no debug ranges" 1 "" 'line 1, in <module>
+    x = 1 / 0
+ZeroDivisionError' bash -c "echo 'x = 1 / 0' > bad.py; '$baton' -X no_debug_ranges bad.py"
 expect "exit codes" 42 "" '' "$baton" -c 'import sys; sys.exit(42)'
 expect "exit code wraps" 255 "" '' "$baton" -c 'import sys; sys.exit(-1)'
 expect "exit true" 1 "" '' "$baton" -c 'raise SystemExit(True)'

@@ -199,7 +199,7 @@ private:
         const size_t end = line.find_last_not_of(" \t\f\r\n") + 1;
         emit("    " + line.substr(indent, end - indent) + "\n");
         const Position at = find_position(*tb->code->blob, tb->address);
-        if (at.line != number || at.column < 0 || at.end_column < 0) return;
+        if (at.line != number || at.column < 0 || at.end_column < 0 || hides_ranges(t_)) return;
         const auto begin = static_cast<size_t>(at.column);
         size_t stop = at.end_line == at.line ? static_cast<size_t>(at.end_column) : end;
         if (begin < indent || stop <= begin || stop > line.size()) return;

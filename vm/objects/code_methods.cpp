@@ -11,6 +11,7 @@
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "vm/objects/code.h"
+#include "vm/objects/traceback.h"
 
 namespace baton {
 
@@ -25,6 +26,7 @@ Value co_positions(Thread& t, const Value* args, size_t) {
     const CodeBlob& blob = *args[0].as<Code>()->blob;
     Own<List> list = Own<List>::take(TRY(new_list(t)));
     size_t at = 0;
+    const bool hidden = hides_ranges(t);
     for (uint32_t address = 0; address < blob.code.size(); ++address) {
         while (at + 1 < blob.positions.size() && blob.positions[at + 1].address <= address) ++at;
         Position p{0, 0, 0, -1, -1};
@@ -32,8 +34,9 @@ Value co_positions(Thread& t, const Value* args, size_t) {
             p = blob.positions[at];
         }
         const bool line = p.line > 0;
+        if (hidden) p.column = p.end_column = -1;
         Ref parts[4] = {Ref::take(TRY(number_or_none(t, p.line, line))),
-                        Ref::take(TRY(number_or_none(t, p.end_line, line))),
+                        Ref::take(TRY(number_or_none(t, p.end_line, line && !hidden))),
                         Ref::take(TRY(number_or_none(t, p.column, line && p.column >= 0))),
                         Ref::take(TRY(number_or_none(t, p.end_column, line && p.end_column >= 0)))};
         Own<Tuple> entry = Own<Tuple>::take(

@@ -10,6 +10,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/mappingproxy.h"
+#include "vm/introspect.h"
 #include "vm/objects/generator.h"
 #include "vm/objects/tracing.h"
 
@@ -34,6 +35,11 @@ void init_tracing(FrameObject* object) {
 }
 
 }  // namespace
+
+bool hides_ranges(Thread& t) {
+    const auto& options = command_line(t).x_options;
+    return std::find(options.begin(), options.end(), "no_debug_ranges") != options.end();
+}
 
 FrameObject* frame_object(Thread& t, Frame* frame) {
     if (frame->object) return frame->object;

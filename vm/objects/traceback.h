@@ -65,6 +65,8 @@ void show_frame(Thread& t, Frame* frame);
 // When the pending exception leaves `frame`: its local variables live on with the traceback.
 void keep_locals(Thread& t, Frame* frame);
 int traceback_line(const Traceback* tb);
+// With -X no_debug_ranges: tracebacks show lines only, code objects no columns.
+bool hides_ranges(Thread& t);
 
 
 }  // namespace baton
