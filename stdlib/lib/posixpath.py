@@ -319,10 +319,8 @@ def realpath(filename, *, strict=False):
     path = _fspath(filename)
     as_bytes = isinstance(path, bytes)
     slash, dot, dots = (b"/", b".", b"..") if as_bytes else ("/", ".", "..")
-    if not isabs(path):
-        path = join(posix.getcwdb() if as_bytes else posix.getcwd(), path)
     rest = [part for part in reversed(path.split(slash))]
-    result = slash
+    result = slash if isabs(path) else path[:0]
     seen = {}
     while rest:
         part = rest.pop()
@@ -332,7 +330,10 @@ def realpath(filename, *, strict=False):
         if not part or part == dot:
             continue
         if part == dots:
-            result = dirname(result)
+            if result and basename(result) != dots:
+                result = dirname(result)
+            else:
+                result = join(result, dots)
             continue
         candidate = join(result, part)
         try:
@@ -351,8 +352,15 @@ def realpath(filename, *, strict=False):
                 continue
             if strict:
                 posix.stat(candidate)
+            # The link leads to itself: what comes behind it stays as it is.
+            while rest:
+                part = rest.pop()
+                if part is None:
+                    rest.pop()
+                else:
+                    candidate = join(candidate, part)
             result = candidate
-            continue
+            break
         seen[candidate] = None
         target = posix.readlink(candidate)
         if target.startswith(slash):
@@ -360,7 +368,7 @@ def realpath(filename, *, strict=False):
         rest.append(candidate)
         rest.append(None)
         rest.extend(reversed(target.split(slash)))
-    return normpath(result)
+    return abspath(result)
 
 
 def relpath(path, start=None):
