@@ -25,64 +25,18 @@ def new(name, data=b"", *, usedforsecurity=True):
     return _make(name.lower() if isinstance(name, str) else name, data)
 
 
-def md5(string=b"", *, usedforsecurity=True):
-    """An MD5 digest."""
-    return _make("md5", string)
-
-
-def sha1(string=b"", *, usedforsecurity=True):
-    """A SHA-1 digest."""
-    return _make("sha1", string)
-
-
-def sha224(string=b"", *, usedforsecurity=True):
-    """A SHA-224 digest."""
-    return _make("sha224", string)
-
-
-def sha256(string=b"", *, usedforsecurity=True):
-    """A SHA-256 digest."""
-    return _make("sha256", string)
-
-
-def sha384(string=b"", *, usedforsecurity=True):
-    """A SHA-384 digest."""
-    return _make("sha384", string)
-
-
-def sha512(string=b"", *, usedforsecurity=True):
-    """A SHA-512 digest."""
-    return _make("sha512", string)
-
-
-def sha3_224(string=b"", *, usedforsecurity=True):
-    """A SHA3-224 digest."""
-    return _make("sha3_224", string)
-
-
-def sha3_256(string=b"", *, usedforsecurity=True):
-    """A SHA3-256 digest."""
-    return _make("sha3_256", string)
-
-
-def sha3_384(string=b"", *, usedforsecurity=True):
-    """A SHA3-384 digest."""
-    return _make("sha3_384", string)
-
-
-def sha3_512(string=b"", *, usedforsecurity=True):
-    """A SHA3-512 digest."""
-    return _make("sha3_512", string)
-
-
-def shake_128(string=b"", *, usedforsecurity=True):
-    """A SHAKE-128 digest, of any length."""
-    return _make("shake_128", string)
-
-
-def shake_256(string=b"", *, usedforsecurity=True):
-    """A SHAKE-256 digest, of any length."""
-    return _make("shake_256", string)
+md5 = _hashlib.openssl_md5
+sha1 = _hashlib.openssl_sha1
+sha224 = _hashlib.openssl_sha224
+sha256 = _hashlib.openssl_sha256
+sha384 = _hashlib.openssl_sha384
+sha512 = _hashlib.openssl_sha512
+sha3_224 = _hashlib.openssl_sha3_224
+sha3_256 = _hashlib.openssl_sha3_256
+sha3_384 = _hashlib.openssl_sha3_384
+sha3_512 = _hashlib.openssl_sha3_512
+shake_128 = _hashlib.openssl_shake_128
+shake_256 = _hashlib.openssl_shake_256
 
 
 def _blake2(name, size, data, digest_size, options):
