@@ -344,7 +344,12 @@ bool monitor_instruction(Thread& t, Frame* frame) {
             (events & (bit(Event::jump) | bit(Event::branch))) && !show_jump(t, object, address)) {
             return false;
         }
-        if ((events & bit(Event::line)) && !show_lines(t, object, op, address, begins)) {
+        const uint32_t first = first_step(code, frame->generator);
+        const bool first_line =
+            address == first &&
+            (begins || (object->seen_op == Op::INIT_UNBOUND && !object->seen_raised));
+        if ((events & bit(Event::line)) && address >= first &&
+            !show_lines(t, object, op, address, first_line)) {
             return false;
         }
         object->seen_address = address;

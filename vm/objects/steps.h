@@ -11,6 +11,14 @@ inline bool leaves_frame(Op op) {
     return op == Op::RETURN || op == Op::RETURN_CONST || op == Op::YIELD || op == Op::YIELD_FROM;
 }
 
+// Where a function's first statement begins: behind what makes its locals unbound.
+inline uint32_t first_step(const Code* code, bool of_generator) {
+    const std::vector<uint32_t>& words = code->blob->code;
+    uint32_t at = of_generator ? 1 : 0;
+    while (decode_op(words[at]) == Op::INIT_UNBOUND) ++at;
+    return at;
+}
+
 // Whether a step to an instruction begins its line anew. The end of a loop's body does that, rather
 // than the jump back to its beginning.
 inline bool goes_back(const Code* code, uint32_t from, uint32_t to) {

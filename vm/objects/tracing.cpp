@@ -195,8 +195,16 @@ bool trace_instruction(Thread& t, Frame* frame) {
     const bool jumped = object->trace_jumped;
     object->trace_jumped = false;
     const bool entered = !object->trace_entered;
-    const bool begins = entered && !(frame->generator && address > 1);
+    const uint32_t first = first_step(code, frame->generator);
+    const bool begins = address == first &&
+                        (entered || (object->traced_op == Op::INIT_UNBOUND && !object->trace_raised));
     if (entered && !enter(t, frame, object)) return false;
+    if (address < first) {
+        object->traced_address = address;
+        object->traced_op = op;
+        object->trace_raised = false;
+        return true;
+    }
     const bool back = !begins && goes_back(code, object->traced_address, address);
     if (!trace_marks(t, object, address, begins)) return false;
     if (object->trace_jumped) return trace_instruction(t, frame);
