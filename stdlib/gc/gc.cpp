@@ -97,10 +97,44 @@ public:
     void visit(Object* object) override { found.push_back(object); }
 };
 
+// What a container of the usual types holds, numbers that are no objects included. Truth::no for
+// others.
+Truth add_items(Thread& t, Value container, List* list) {
+    const Type* type = type_of(t, container);
+    const BuiltinTypes& types = t.types();
+    if (type == types.list) {
+        for (size_t n = container.as<List>()->size; n-- > 0;) {
+            if (n < container.as<List>()->size) {
+                TRY(list_append(t, list, container.as<List>()->items[n]));
+            }
+        }
+    } else if (type == types.tuple) {
+        for (size_t n = container.as<Tuple>()->size; n-- > 0;) {
+            TRY(list_append(t, list, container.as<Tuple>()->items[n]));
+        }
+    } else if (type == types.dict) {
+        size_t position = 0;
+        Value key, value;
+        while (dict_next(container.as<Dict>(), position, key, value)) {
+            TRY(list_append(t, list, value));
+            TRY(list_append(t, list, key));
+        }
+    } else if (type == types.set || type == types.frozenset) {
+        Ref items = Ref::take(TRY(list_from(t, container)));
+        for (size_t n = 0; n < items.as<List>()->size; ++n) {
+            TRY(list_append(t, list, items.as<List>()->items[n]));
+        }
+    } else {
+        return Truth::no;
+    }
+    return Truth::yes;
+}
+
 Value gc_get_referents(Thread& t, const Value* args, size_t nargs) {
     Own<List> list = Own<List>::take(TRY(new_list(t)));
     for (size_t i = 0; i < nargs; ++i) {
         if (!args[i].is_object()) continue;
+        if (TRY(add_items(t, args[i], list.get()))) continue;
         Collector collector;
         traverse_object(args[i].as_object(), collector);
         for (Object* object : collector.found) TRY(list_append(t, list.get(), Value(object)));
