@@ -245,6 +245,17 @@ def _id_of(value, what, module, field):
     return value
 
 
+def _default_encoding():
+    # The encoding of pipes as text; with -X warn_default_encoding, whoever named none is told so.
+    if sys.flags.warn_default_encoding:
+        frame, level = sys._getframe(), 1
+        filename = frame.f_code.co_filename
+        while frame is not None and frame.f_code.co_filename == filename:
+            frame, level = frame.f_back, level + 1
+        warnings.warn("'encoding' argument not specified.", EncodingWarning, level)
+    return "utf-8"
+
+
 class Popen:
     """A program that was started."""
 
@@ -281,6 +292,8 @@ class Popen:
         self.stdin = self.stdout = self.stderr = None
         self.pid = None
         self.returncode = None
+        if encoding is None and (errors or text or universal_newlines):
+            encoding = _default_encoding()
         self.encoding = encoding
         self.errors = errors
         self.pipesize = pipesize

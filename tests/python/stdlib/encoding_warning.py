@@ -44,3 +44,8 @@ run("-c", both)
 writes = "import sys; sys.stdout.write('a'); sys.stdout.buffer.write(b'b'); sys.stdout.write('c'); print(type(sys.stdout.buffer), sys.stdout.write_through)"
 run("-u", "-c", writes)
 run("-u", "-c", "import os; print('x' * 100000, flush=False); os._exit(0)")
+run("-X", "warn_default_encoding", "-c", """from subprocess import *
+run("true", text=True, stdout=PIPE)
+check_output("true", shell=True, text=True)
+run("true", encoding="ascii", stdout=PIPE)
+run("true", stdout=PIPE)""")
