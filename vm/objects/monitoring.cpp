@@ -62,8 +62,8 @@ bool is_disabled(Monitoring& m, Code* code, uint64_t place, int tool) {
     return found != code->monitor->disabled.end() && (found->second >> tool & 1);
 }
 
-// Calls what the tools have for an event at an instruction: with the code object, `where` (a line or
-// an offset) and up to two more arguments. False with an exception.
+// Calls what the tools have for an event at an instruction: with the code object, `where` (a line
+// or an offset) and up to two more arguments. False with an exception.
 bool fire(Thread& t, Code* code, uint32_t address, Event::Number event, int64_t where,
           Value first = Value(), Value second = Value()) {
     Monitoring& m = monitoring(t);
@@ -107,7 +107,8 @@ bool is_wanted(Monitoring& m, Code* code, uint32_t address, Event::Number event)
     return false;
 }
 
-// The same while an exception is pending, which is the last argument; another one may take its place.
+// The same while an exception is pending, which is the last argument; another one may take its
+// place.
 bool fire_pending(Thread& t, Frame* frame, Event::Number event) {
     Monitoring& m = monitoring(t);
     if (!(events_of(m, frame->code) & bit(event)) || !t.exception) return true;
@@ -163,7 +164,8 @@ bool call_at(Thread& t, const Frame* frame, CallSeen& seen) {
             if (at[0].is_object() && at[0].as_object()->type == t.types().function) return false;
             const Tuple* arguments = is_tuple(at[1]) ? at[1].as<Tuple>() : nullptr;
             seen.callable = Ref::share(at[0]);
-            seen.argument = Ref::share(arguments && arguments->size ? arguments->items[0] : missing);
+            const bool any = arguments && arguments->size;
+            seen.argument = Ref::share(any ? arguments->items[0] : missing);
             return true;
         }
         case Op::LOAD_SUPER_METHOD: {

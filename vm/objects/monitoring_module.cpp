@@ -252,7 +252,8 @@ Value all_events(Thread& t, const Value*, size_t) {
 
 const NativeDef functions[] = {
     {"use_tool_id", "(tool_id, name, /)", use_tool_id, "Take a tool's number into use."},
-    {"free_tool_id", "(tool_id, /)", free_tool_id, "Stop using a tool's number; its events and callbacks stay."},
+    {"free_tool_id", "(tool_id, /)", free_tool_id,
+     "Stop using a tool's number; its events and callbacks stay."},
     {"get_tool", "(tool_id, /)", get_tool, "Return the name of a tool, or None."},
     {"register_callback", "(tool_id, event, func, /)", register_callback,
      "Set a tool's callback for an event; return the one before."},

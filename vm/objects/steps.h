@@ -30,8 +30,9 @@ inline bool goes_back(const Code* code, uint32_t from, uint32_t to) {
     return to <= from && decode_op(words[from]) != Op::FOR_LOOP;
 }
 
-// Calls f(mark) for the lines without instructions on the way from the instruction at `from` to that
-// at `to` (`begins`: on the way into the function), until it returns false; returns what it did.
+// Calls f(mark) for the lines without instructions on the way from the instruction at `from` to
+// that at `to` (`begins`: on the way into the function), until it returns false; returns what it
+// did.
 template <class F>
 bool for_each_mark(const CodeBlob& blob, uint32_t from, Op from_op, uint32_t to, bool begins, F f) {
     if (blob.marks.empty()) return true;

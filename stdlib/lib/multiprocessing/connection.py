@@ -321,8 +321,8 @@ def Client(address, family=None, authkey=None):
     return connection
 
 
-# Each side sends random bytes, and gets back what a keyed hash function makes of them. The function's
-# name stands in braces in front of the bytes; without one it is MD5.
+# Each side sends random bytes, and gets back what a keyed hash function makes of them. The
+# function's name stands in braces in front of the bytes; without one it is MD5.
 _CHALLENGE, _WELCOME, _FAILURE = b"#CHALLENGE#", b"#WELCOME#", b"#FAILURE#"
 _digests = (b"sha256", b"sha384", b"sha3_256", b"sha3_384", b"md5")
 

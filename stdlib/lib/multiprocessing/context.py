@@ -132,7 +132,7 @@ class BaseContext:
 
     def allow_connection_pickling(self):
         """Makes connections and sockets things that can be sent to other processes."""
-        from multiprocessing import connection   # noqa: it registers them
+        from multiprocessing import connection   # which registers them
 
     def set_executable(self, executable):
         """The program that spawned processes run."""
