@@ -72,5 +72,6 @@ baton_optional(ZLIB zlib.h zlib1g-dev z)
 baton_optional(EXPAT expat.h libexpat1-dev expat)
 baton_optional(OPENSSL openssl/evp.h libssl-dev ssl crypto)
 baton_optional(SQLITE sqlite3.h libsqlite3-dev sqlite3)
+baton_optional(BZIP2 bzlib.h libbz2-dev bz2)
 # The system libraries the static archives above ask for.
 target_link_libraries(baton_deps_stdlib INTERFACE m)

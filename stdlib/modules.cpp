@@ -81,6 +81,9 @@ const NativeModule native_modules[] = {
 #ifdef BATON_HAVE_ZLIB
     {"zlib", fill_zlib_module},
 #endif
+#ifdef BATON_HAVE_BZIP2
+    {"_bz2", fill_bz2_module},
+#endif
 #ifdef BATON_HAVE_EXPAT
     {"pyexpat", fill_pyexpat_module},
 #endif

@@ -80,10 +80,10 @@ _strict_time = re.compile(r"^[SMTWF][a-z][a-z], (\d\d) ([JFMASOND][a-z][a-z]) (\
 _weekday = re.compile(r"^(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]*,?\s*", re.I | re.ASCII)
 _loose_time = re.compile(
     r"^(\d\d?)(?:\s+|[-\/])(\w+)(?:\s+|[-\/])(\d+)(?:(?:\s+|:)(\d\d?):(\d\d)(?::(\d\d))?)?"
-    r"\s*([-+]?\d{2,4}|(?![APap][Mm]\b)[A-Za-z]+)?\s*(?:\(\w+\))?\s*$", re.ASCII)
+    r"\s*+([-+]?\d{2,4}|(?![APap][Mm]\b)[A-Za-z]+)?\s*+(?:\(\w+\))?\s*+$", re.ASCII)
 _iso_time = re.compile(
     r"^(\d{4})[-\/]?(\d\d?)[-\/]?(\d\d?)(?:(?:\s+|[-:Tt])(\d\d?):?(\d\d)(?::?(\d\d(?:\.\d*)?))?)?"
-    r"\s*([-+]?\d\d?:?(?::?\d\d)?|Z|z)?\s*$", re.ASCII)
+    r"\s*+([-+]?\d\d?:?(?::?\d\d)?|Z|z)?\s*+$", re.ASCII)
 
 
 def offset_from_tz_string(tz):
