@@ -408,3 +408,44 @@ def decompress(data):
             raise BadGzipFile("Incorrect length of data produced")
         source = _Source(io.BytesIO(d.unused_data[8:].lstrip(b"\0")))
     return b"".join(out)
+
+
+def main():
+    """`python -m gzip`: packs or unpacks files beside them, or standard input."""
+    import argparse
+    import shutil
+    import sys
+    parser = argparse.ArgumentParser(
+        description="A simple command line interface for the gzip module: act like gzip, but do "
+                    "not delete the input file.")
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--fast", action="store_true", help="compress faster")
+    group.add_argument("--best", action="store_true", help="compress better")
+    group.add_argument("-d", "--decompress", action="store_true",
+                       help="act like gunzip instead of gzip")
+    parser.add_argument("args", nargs="*", default=["-"], metavar="file")
+    args = parser.parse_args()
+    level = 1 if args.fast else 9 if args.best else 6
+    for name in args.args:
+        standard = name == "-"
+        if args.decompress:
+            if not standard and not name.endswith(".gz"):
+                sys.exit(f"filename doesn't end in .gz: {name!r}")
+            source = GzipFile(filename="", mode="rb", fileobj=sys.stdin.buffer) if standard \
+                else open(name, "rb")
+            target = sys.stdout.buffer if standard else builtins.open(name[:-3], "wb")
+        else:
+            source = sys.stdin.buffer if standard else builtins.open(name, "rb")
+            target = GzipFile(filename="", mode="wb", fileobj=sys.stdout.buffer,
+                              compresslevel=level) if standard \
+                else open(name + ".gz", "wb", compresslevel=level)
+        try:
+            shutil.copyfileobj(source, target)
+        finally:
+            for stream in source, target:
+                if stream not in (sys.stdin.buffer, sys.stdout.buffer):
+                    stream.close()
+
+
+if __name__ == "__main__":
+    main()
