@@ -428,6 +428,9 @@ namespace {
 Value load_caching(Thread& t, Function* fn, uint32_t* pc, InlineCache& cache, Op module_op,
                    Op builtin_op) {
     Dict* globals = fn->globals;
+    if (globals->type != t.types().dict || fn->builtins->type != t.types().dict) {
+        return load_global(t, fn, cache.name);
+    }
     int64_t entry = dict_find(globals, cache.name);
     if (entry >= 0) {
         if (may_cache(cache)) {

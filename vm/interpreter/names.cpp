@@ -87,9 +87,15 @@ Value load_name(Thread& t, Frame* f, Str* name) {
         if (found.is_error()) return found;
         if (!found.is_unbound()) return share(found);
     }
-    Value found = dict_get(f->function->globals, name);
-    if (found.is_unbound()) found = dict_get(f->function->builtins, name);
-    if (found.is_unbound()) return raise_unknown_name(t, f->function, name);
+    return load_global(t, f->function, name);
+}
+
+Value load_global(Thread& t, const Function* fn, Str* name) {
+    Ref hold;
+    Value found = lookup(t, Value(fn->globals), name, hold);
+    if (found.is_unbound()) found = lookup(t, Value(fn->builtins), name, hold);
+    if (found.is_error()) return found;
+    if (found.is_unbound()) return raise_unknown_name(t, fn, name);
     return share(found);
 }
 

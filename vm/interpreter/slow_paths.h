@@ -16,6 +16,8 @@ Failure raise_unbound_cell(Thread& t, Frame* f, uint32_t reg);
 Failure raise_unbound_free(Thread& t, Frame* f, uint32_t index);
 Value load_class_cell(Thread& t, Frame* f, uint32_t name, uint32_t index, bool free);
 Value load_name(Thread& t, Frame* f, Str* name);
+// A global or built-in name; asks dict subclasses as subscription does.
+Value load_global(Thread& t, const Function* fn, Str* name);
 // NameError; TypeError if the global `__builtins__` is nothing to look a name up in.
 Failure raise_unknown_name(Thread& t, const Function* fn, Str* name);
 bool store_name(Thread& t, Frame* f, Str* name, Value value);
