@@ -215,6 +215,12 @@ def _getcategory(category):
     return cat
 
 
+def _is_internal(frame):
+    """Whether the frame belongs to the import of a module."""
+    filename = frame.f_code.co_filename
+    return "importlib" in filename and "_bootstrap" in filename
+
+
 def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
     """Issues a warning about the caller's line, or that of a caller further out."""
     if isinstance(message, Warning):
@@ -230,10 +236,12 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
         stacklevel = max(2, stacklevel)
     try:
         frame = sys._getframe(1)
+        internal = _is_internal(frame)   # an import warns about itself
         for _ in range(stacklevel - 1):
             frame = frame.f_back
-            while frame is not None and skip_file_prefixes and frame.f_code.co_filename.startswith(
-                    skip_file_prefixes):
+            while frame is not None and not internal and (
+                    _is_internal(frame) or skip_file_prefixes
+                    and frame.f_code.co_filename.startswith(skip_file_prefixes)):
                 frame = frame.f_back
             if frame is None:
                 raise ValueError
