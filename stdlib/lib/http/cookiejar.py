@@ -538,11 +538,11 @@ class DefaultCookiePolicy(CookiePolicy):
                 if domain[1:last].lower() in _FEW_LETTER_DOMAINS and len(domain[last + 1:]) == 2:
                     return False
         plain = domain[1:] if domain.startswith(".") else domain
-        if "." not in plain and domain != ".local":
+        if "." not in plain and not effective.endswith(".local"):
             return False
         if cookie.version == 0:
-            if not effective.endswith(domain) and not (
-                    "." + effective).endswith(domain):
+            if not any(name.endswith(domain) or ("." + name).endswith(domain)
+                       for name in (host, effective)):
                 return False
         if cookie.version > 0 or self.strict_ns_domain & self.DomainRFC2965Match:
             if not domain_match(effective, domain):
