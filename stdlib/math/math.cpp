@@ -413,10 +413,15 @@ bool plain_float(Thread& t, Value v, double& out) {
     return true;
 }
 
-// An int that a double holds exactly.
-bool small_as_float(Value v, double& out) {
-    if (!v.is_small_int() || std::abs(v.as_small_int()) > int64_t{1} << 53) return false;
-    out = static_cast<double>(v.as_small_int());
+// A plain int as the nearest double, unless it is too large.
+bool int_as_float(Thread& t, Value v, double& out) {
+    if (type_of(t, v) != t.types().int_) return false;
+    const auto found = to_double(t, v);
+    if (!found) {
+        clear_pending(t);
+        return false;
+    }
+    out = *found;
     return true;
 }
 
@@ -428,16 +433,34 @@ Value math_sumprod(Thread& t, const Value* args, size_t) {
     // Products of floats are summed with the bits that rounding would lose.
     TripleSum floats;
     bool any_floats = false;
+    // Ints that a machine word holds come first, floats next; after a pair of other kinds all goes one after the other.
+    bool only_ints = true, float_path = true;
+    int64_t machine_sum = 0;
+    const auto machine_ints = [&](Value a, Value b) {
+        int64_t product;
+        return a.is_small_int() && b.is_small_int() &&
+               !__builtin_mul_overflow(a.as_small_int(), b.as_small_int(), &product) &&
+               !__builtin_add_overflow(machine_sum, product, &machine_sum);
+    };
     for (size_t i = 0; i < p->size && i < q->size; ++i) {
         double x, y;
+        only_ints = only_ints && machine_ints(p->items[i], q->items[i]);
         const bool x_is_float = plain_float(t, p->items[i], x);
         const bool y_is_float = plain_float(t, q->items[i], y);
-        if ((x_is_float || y_is_float) && (x_is_float || small_as_float(p->items[i], x)) &&
-            (y_is_float || small_as_float(q->items[i], y))) {
+        if (float_path && (x_is_float || y_is_float) && (x_is_float || int_as_float(t, p->items[i], x)) &&
+            (y_is_float || int_as_float(t, q->items[i], y))) {
             if (floats.add_product(x, y)) {
                 any_floats = true;
                 continue;
             }
+        }
+        float_path = float_path && only_ints;
+        if (any_floats) {
+            // Other kinds of numbers are added one after the other.
+            Ref sum = Ref::take(TRY(new_float(t, floats.value())));
+            total = Ref::take(TRY(binary_op(t, BinaryOp::add, *total, *sum)));
+            floats = TripleSum{};
+            any_floats = false;
         }
         Ref product = Ref::take(TRY(binary_op(t, BinaryOp::mul, p->items[i], q->items[i])));
         total = Ref::take(TRY(binary_op(t, BinaryOp::add, *total, *product)));
