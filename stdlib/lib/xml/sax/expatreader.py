@@ -163,7 +163,7 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
 
     def close(self):
         """The end of the document."""
-        if self._entity_stack or self._parser is None or not self._parsing:
+        if self._entity_stack or self._parser is None:
             return
         try:
             self.feed(b"", isFinal=True)
