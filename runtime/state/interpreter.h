@@ -132,6 +132,7 @@ struct Interpreter {
     Tuple* empty_tuple = nullptr;
     Str* empty_str = nullptr;
     Str* ascii_chars[128] = {};    // one-character strings
+    Str* latin1_chars[128] = {};   // those from U+0080 to U+00FF, made when first needed
     uint32_t next_type_version = 1;
     std::unique_ptr<TypeCaches, void (*)(TypeCaches*)> type_caches{nullptr, nullptr};
     uint64_t next_keys_version = 1;  // Dict::keys_version

@@ -6,7 +6,6 @@
 #include "runtime/core/protocol.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/str.h"
-#include "runtime/types/str_methods.h"
 
 namespace baton {
 

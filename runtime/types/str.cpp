@@ -31,9 +31,6 @@ namespace {
 constexpr size_t index_step = 64;
 constexpr size_t max_size = size_t{1} << 60;
 
-// A flag beside StrFlag's: the text was searched for surrogates and holds none.
-constexpr uint8_t str_no_surrogates = 8;
-
 size_t index_bytes(uint32_t count) { return sizeof(StrIndex) + count * sizeof(size_t); }
 
 // The index of a long non-ASCII str, made on first use; null if there is no memory (then the text
@@ -95,7 +92,11 @@ Str* new_str(Thread& t, std::string_view text) {
 Str* new_str_char(Thread& t, char32_t c) {
     if (c < 128) return share(t.interpreter->ascii_chars[c]);
     char bytes[4];
-    return new_str(t, std::string_view(bytes, unicode::encode(c, bytes)));
+    const std::string_view text(bytes, unicode::encode(c, bytes));
+    if (c >= 256) return new_str(t, text);
+    Str*& shared = t.interpreter->latin1_chars[c - 128];
+    if (!shared) shared = TRY(new_str(t, text));
+    return share(shared);
 }
 
 uint64_t str_hash(Str* s) {

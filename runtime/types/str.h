@@ -14,6 +14,7 @@ enum StrFlag : uint8_t {
     str_ascii = 1,
     str_interned = 2,   // in the interpreter's intern table; equal interned strs are identical
     str_has_hash = 4,
+    str_no_surrogates = 8,   // searched for lone surrogates: there are none
 };
 
 struct StrIndex;  // byte offsets of every 64th code point
@@ -67,6 +68,10 @@ Str* str_at(Thread& t, Str* s, size_t index);
 Str* str_substring(Thread& t, Str* s, size_t begin, size_t end);
 // Byte offset of a code point index (0 <= index <= length).
 size_t str_offset(Str* s, size_t index);
+// Its inverse: the code point index of a byte offset, which must be a boundary.
+size_t str_index_at(Str* s, size_t offset);
+// Whether the text holds a lone surrogate. That it holds none is remembered.
+bool str_has_surrogates(Str* s);
 // The text as std::string, for error messages and host code.
 inline std::string to_string(const Str* s) { return std::string(s->view()); }
 

@@ -6,7 +6,7 @@
 #include "runtime/types/bytes.h"
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
-#include "runtime/types/str_methods.h"
+#include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "stdlib/re/objects.h"
 

@@ -8,7 +8,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/mappingproxy.h"
-#include "runtime/types/str_methods.h"
+#include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "stdlib/re/objects.h"
 
