@@ -78,9 +78,29 @@ Value binary_op(Thread& t, BinaryOp op, Value left, Value right) {
     return result;
 }
 
+namespace {
+
+// Whether x += y of a built-in sequence x first asks y, as [] + y does. A class that inherits from
+// one has += of its own, and *= only if it defines it.
+bool reflected_first(const Type* left, const Type* right, BinaryOp op) {
+    const int i = static_cast<int>(op);
+    if (left == right || !concatenates(left, op) || !right->binary[i]) return false;
+    if (!right->has(type_heap) && concatenates(right, op)) return false;
+    if (!left->has(type_heap)) return true;
+    const Type* built_in = left;
+    while (built_in->has(type_heap)) built_in = built_in->base;
+    return op == BinaryOp::mul && left->in_place[i] == built_in->in_place[i];
+}
+
+}  // namespace
+
 Value in_place_op(Thread& t, BinaryOp op, Value left, Value right) {
     const BinarySlot slot = type_of(t, left)->in_place[static_cast<int>(op)];
     if (slot) {
+        if (reflected_first(type_of(t, left), type_of(t, right), op)) {
+            const Value result = type_of(t, right)->binary[static_cast<int>(op)](t, left, right);
+            if (!result.is_not_implemented()) return result;
+        }
         const Value result = slot(t, left, right);
         if (!result.is_not_implemented()) return result;
     }

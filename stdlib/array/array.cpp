@@ -333,7 +333,7 @@ Value concatenate(Thread& t, Value left, Value right) {
 
 Value in_place_concatenate(Thread& t, Value left, Value right) {
     if (!is_array(t, right)) {
-        return raise_type_error(t, "can only extend with array (not \"{}\")", type_name(t, right));
+        return raise_type_error(t, "can only extend array with array (not \"{}\")", type_name(t, right));
     }
     TRY(extend(t, self_array(left), right));
     return share(left);
