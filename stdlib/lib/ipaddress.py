@@ -345,6 +345,20 @@ class _BaseNetwork(_IPAddressBase):
 
     __slots__ = ()
 
+    def __init__(self, address, strict=True):
+        address, mask = self._split_addr_prefix(address)
+        self.network_address = self._address_class(address)
+        self.netmask, self._prefixlen = self._make_netmask(mask)
+        packed = int(self.network_address)
+        if packed & int(self.netmask) != packed:
+            if strict:
+                raise ValueError(f"{self} has host bits set")
+            self.network_address = self._address_class(packed & int(self.netmask))
+        if self._prefixlen == self._max_prefixlen - 1:
+            self.hosts = self.__iter__
+        elif self._prefixlen == self._max_prefixlen:
+            self.hosts = lambda: [self._address_class(address)]
+
     def __repr__(self):
         return f"{self.__class__.__name__}({str(self)!r})"
 
@@ -785,20 +799,6 @@ class IPv4Network(_BaseV4, _BaseNetwork):
 
     _address_class = IPv4Address
 
-    def __init__(self, address, strict=True):
-        address, mask = self._split_addr_prefix(address)
-        self.network_address = IPv4Address(address)
-        self.netmask, self._prefixlen = self._make_netmask(mask)
-        packed = int(self.network_address)
-        if packed & int(self.netmask) != packed:
-            if strict:
-                raise ValueError(f"{self} has host bits set")
-            self.network_address = IPv4Address(packed & int(self.netmask))
-        if self._prefixlen == self._max_prefixlen - 1:
-            self.hosts = self.__iter__
-        elif self._prefixlen == self._max_prefixlen:
-            self.hosts = lambda: [IPv4Address(address)]
-
     @property
     @functools.lru_cache()
     def is_global(self):
@@ -1097,20 +1097,6 @@ class IPv6Network(_BaseV6, _BaseNetwork):
     """An IPv6 network: "2001:db8::/32", or (address, prefix length)."""
 
     _address_class = IPv6Address
-
-    def __init__(self, address, strict=True):
-        address, mask = self._split_addr_prefix(address)
-        self.network_address = IPv6Address(address)
-        self.netmask, self._prefixlen = self._make_netmask(mask)
-        packed = int(self.network_address)
-        if packed & int(self.netmask) != packed:
-            if strict:
-                raise ValueError(f"{self} has host bits set")
-            self.network_address = IPv6Address(packed & int(self.netmask))
-        if self._prefixlen == self._max_prefixlen - 1:
-            self.hosts = self.__iter__
-        elif self._prefixlen == self._max_prefixlen:
-            self.hosts = lambda: [IPv6Address(address)]
 
     def hosts(self):
         """The addresses that hosts may have: all but the first (the routers' anycast)."""
