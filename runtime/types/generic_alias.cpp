@@ -108,23 +108,24 @@ int64_t index_of(const Tuple* tuple, Value v) {
     return -1;
 }
 
-// Items of `*alias` arguments are spliced in.
+// The items of `*tuple[...]` and Unpack[tuple[...]] arguments, if their number is known, are spliced in.
 Tuple* unpack_arguments(Thread& t, Value item) {
     Own<Tuple> given = is_tuple(item) ? Own<Tuple>::share(item.as<Tuple>())
                                       : Own<Tuple>::take(TRY(new_tuple(t, {item})));
     Own<List> flat = Own<List>::take(TRY(new_list(t)));
+    Own<Str> key = Own<Str>::take(TRY(intern(t, "__typing_unpacked_tuple_args__")));
     for (size_t i = 0; i < given->size; ++i) {
         const Value v = given->items[i];
-        if (is_generic_alias(t, v) && v.as<GenericAlias>()->starred) {
-            const Tuple* inner = v.as<GenericAlias>()->args;
-            if (!inner->size || !inner->items[inner->size - 1].is_ellipsis()) {
-                for (size_t n = 0; n < inner->size; ++n) {
-                    TRY(list_append(t, flat.get(), inner->items[n]));
-                }
-                continue;
-            }
+        Ref inner;
+        if (!has_type(t, v, type_is_type)) {
+            inner = Ref::take(TRY(find_attribute(t, v, key.value())));
         }
-        TRY(list_append(t, flat.get(), v));
+        const Tuple* items = inner && is_tuple(*inner) ? inner.as<Tuple>() : nullptr;
+        if (items && !(items->size && items->items[items->size - 1].is_ellipsis())) {
+            TRY(list_extend(t, flat.get(), *inner));
+        } else {
+            TRY(list_append(t, flat.get(), v));
+        }
     }
     return list_to_tuple(t, flat.get());
 }
@@ -348,10 +349,10 @@ Value alias_reduce(Thread& t, const Value* args, size_t) {
 }
 
 Value alias_dir(Thread& t, const Value* args, size_t) {
-    Own<Str> key = Own<Str>::take(TRY(intern(t, "__dir__")));
     Ref names = Ref::take(
-        TRY(call_method(t, args[0].as<GenericAlias>()->origin, key.get(), {})));
-    Own<List> list = Own<List>::take(TRY(list_from(t, *names)));
+        TRY(call_special(t, args[0].as<GenericAlias>()->origin, t.names().dunder_dir, {})));
+    Own<List> list = names ? Own<List>::take(TRY(list_from(t, *names)))
+                           : Own<List>::take(TRY(new_list(t)));
     for (std::string_view name : own_names) {
         Own<Str> text = Own<Str>::take(TRY(intern(t, name)));
         TRY(list_append(t, list.get(), text.value()));

@@ -13,12 +13,12 @@ from types import GenericAlias
 from ._forms import (ForwardRef, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeAliasType,
                      TypeVar, TypeVarTuple, _AnnotatedAlias, _BaseGenericAlias,
                      _CallableGenericAlias, _CallableType, _cleanups, _collect_parameters,
-                     _ConcatenateGenericAlias, _deduplicate, _eval_type, _Final, _GenericAlias,
-                     _Immutable, _is_dunder, _is_param_expr, _is_typevar_like,
-                     _LiteralGenericAlias, _set_alias, _SpecialForm, _SpecialGenericAlias,
-                     _tp_cache, _TupleType, _type_check, _type_convert, _type_repr,
-                     _TypedCacheSpecialForm, _UnionGenericAlias, _unpack_args,
-                     _UnpackGenericAlias, _value_and_types)
+                     _ConcatenateGenericAlias, _deduplicate, _DeprecatedGenericAlias, _eval_type,
+                     _Final, _GenericAlias, _Immutable, _is_dunder, _is_param_expr,
+                     _is_typevar_like, _is_unpacked, _LiteralGenericAlias, _set_alias,
+                     _SpecialForm, _SpecialGenericAlias, _tp_cache, _TupleType, _type_check,
+                     _type_convert, _type_repr, _TypedCacheSpecialForm, _UnionGenericAlias,
+                     _unpack_args, _UnpackGenericAlias, _value_and_types)
 from ._generic import (EXCLUDED_ATTRIBUTES, Generic, Protocol, _get_protocol_attrs,
                        _no_init_or_replace_init, _ProtocolMeta, runtime_checkable)
 
@@ -225,6 +225,8 @@ class Annotated:
                             "(a type and an annotation).")
         msg = "Annotated[t, ...]: t must be a type."
         origin = params[0]
+        if _is_unpacked(origin):
+            raise TypeError("Annotated[...] should not be used with an unpacked TypeVarTuple")
         if not (isinstance(origin, _UnpackGenericAlias)):
             origin = _type_check(origin, msg, allow_special_forms=True)
         return _AnnotatedAlias(origin, tuple(params[1:]))
@@ -268,7 +270,7 @@ Mapping = _alias(_abc.Mapping, 2)
 MutableMapping = _alias(_abc.MutableMapping, 2)
 Sequence = _alias(_abc.Sequence, 1)
 MutableSequence = _alias(_abc.MutableSequence, 1)
-ByteString = _alias(_abc.ByteString, 0)
+ByteString = _DeprecatedGenericAlias(_abc.ByteString, 0, remove=(3, 14))
 Tuple = _TupleType(tuple, -1, inst=False, name="Tuple")
 List = _alias(list, 1, inst=False, name="List")
 Deque = _alias(collections.deque, 1, name="Deque")
@@ -687,6 +689,18 @@ _describe_files()
 del _describe_files
 
 
+def _former_home(module, names):
+    """The __getattr__ of a module that names of this one were once imported from: it warns."""
+    def find(name):
+        if name not in names:
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        import warnings
+        warnings.warn(f"{module} is deprecated, import directly from typing instead. "
+                      f"{module} will be removed in Python 3.12.", DeprecationWarning, stacklevel=2)
+        return getattr(sys.modules["typing"], name)
+    return find
+
+
 def __getattr__(name):
     # re is large, and rarely needed here.
     if name in ("Pattern", "Match"):
@@ -694,6 +708,9 @@ def __getattr__(name):
         made = _SpecialGenericAlias(getattr(re, name), 1)
         globals()[name] = made
         return made
+    if name in ("io", "re"):
+        import importlib
+        return importlib.import_module(f"typing.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

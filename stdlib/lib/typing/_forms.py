@@ -259,10 +259,10 @@ def _eval_type(t, globalns, localns, type_params=None, *, recursive_guard=frozen
     if isinstance(t, GenericAlias):
         args = tuple(ForwardRef(arg) if isinstance(arg, str) else arg for arg in t.__args__)
         unpacked = t.__unpacked__
-        if args != t.__args__:
+        if args != t.__args__ or unpacked:
             t = GenericAlias(t.__origin__, args)
-            if unpacked:
-                t = next(iter(t))
+        if unpacked:
+            t = _forms()["Unpack"][t]
     args = tuple(_eval_type(a, globalns, localns, type_params, recursive_guard=recursive_guard)
                  for a in t.__args__)
     if args == t.__args__:
@@ -908,6 +908,19 @@ class _SpecialGenericAlias(_BaseGenericAlias, _root=True):
         return _Union[other, self]
 
 
+class _DeprecatedGenericAlias(_SpecialGenericAlias, _root=True):
+    """An alias that warns when it is used in a check."""
+
+    def __init__(self, origin, nparams, *, remove, inst=True, name=None):
+        super().__init__(origin, nparams, inst=inst, name=name)
+        self._remove = remove
+
+    def __instancecheck__(self, obj):
+        from warnings import _deprecated
+        _deprecated(f"{self.__module__}.{self._name}", remove=self._remove)
+        return super().__instancecheck__(obj)
+
+
 class _TypingEllipsis:
     """Stands for ... where that would mean something else."""
 
@@ -1100,7 +1113,8 @@ class _AnnotatedAlias(_GenericAlias, _root=True):
 
 for _class in (ForwardRef, TypeVar, TypeVarTuple, ParamSpec, ParamSpecArgs, ParamSpecKwargs,
                _SpecialForm, _TypedCacheSpecialForm, _BaseGenericAlias, _GenericAlias,
-               _SpecialGenericAlias, _CallableGenericAlias, _CallableType, _TupleType,
+               _SpecialGenericAlias, _DeprecatedGenericAlias, _CallableGenericAlias,
+               _CallableType, _TupleType,
                _UnionGenericAlias, _LiteralGenericAlias, _ConcatenateGenericAlias,
                _UnpackGenericAlias, _AnnotatedAlias, _Final):
     _class.__module__ = "typing"
