@@ -1,8 +1,10 @@
 // The doorbell by itself.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "vm/gil/doorbell.h"
 
@@ -61,6 +63,78 @@ TEST(Doorbell, PingPong) {
         ASSERT_EQ(a.wait({}), Result::granted);
     }
     other.join();
+}
+
+cpu_set_t processors() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    EXPECT_EQ(pthread_getaffinity_np(pthread_self(), sizeof set, &set), 0);
+    return set;
+}
+
+cpu_set_t only(int processor) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(processor, &set);
+    return set;
+}
+
+void confine_to(const cpu_set_t& set) {
+    ASSERT_EQ(pthread_setaffinity_np(pthread_self(), sizeof set, &set), 0);
+}
+
+// Grants a waiter, who may use `theirs` and sleeps, the turn from processor `here`. Where it then
+// runs, and whether it was brought there; it must be free to use `theirs` again.
+std::pair<int, bool> grant_sleeper(const cpu_set_t& theirs, int here) {
+    Doorbell bell;
+    std::atomic<int> where{-1};
+    std::thread waiter([&] {
+        confine_to(theirs);
+        EXPECT_EQ(bell.wait({}), Result::granted);
+        where = sched_getcpu();
+        const cpu_set_t now = processors();
+        EXPECT_TRUE(CPU_EQUAL(&now, &theirs));
+    });
+    std::this_thread::sleep_for(5ms);
+    const cpu_set_t before = processors();
+    confine_to(only(here));
+    const bool brought = bell.grant_here();
+    confine_to(before);
+    waiter.join();
+    return {where, brought};
+}
+
+TEST(Doorbell, ASleeperIsBroughtToTheGrantersProcessor) {
+    const cpu_set_t all = processors();
+    if (CPU_COUNT(&all) < 2) GTEST_SKIP() << "one processor";
+    for (int here = 0; here < CPU_SETSIZE; ++here) {
+        if (!CPU_ISSET(here, &all)) continue;
+        int there = 0, brought = 0;
+        for (int i = 0; i < 20; ++i) {
+            const auto [where, moved] = grant_sleeper(all, here);
+            there += where == here;
+            brought += moved;
+        }
+        EXPECT_GE(brought, 15);  // a waiter may come late on a loaded machine
+        EXPECT_GE(there, brought / 2);
+    }
+}
+
+TEST(Doorbell, AConfinedSleeperStaysWhereItMayRun) {
+    const cpu_set_t all = processors();
+    if (CPU_COUNT(&all) < 2) GTEST_SKIP() << "one processor";
+    int here = 0;
+    while (!CPU_ISSET(here, &all)) ++here;
+    int other = here + 1;
+    while (!CPU_ISSET(other, &all)) ++other;
+    EXPECT_EQ(grant_sleeper(only(other), here), std::pair(other, false));
+    EXPECT_EQ(grant_sleeper(only(here), here), std::pair(here, false));
+}
+
+TEST(Doorbell, GrantingHereANonSleeperIsGranting) {
+    Doorbell bell;
+    EXPECT_FALSE(bell.grant_here());
+    EXPECT_EQ(bell.wait({}), Result::granted);
 }
 
 TEST(Doorbell, MayBeDestroyedAsSoonAsItsWaiterReturns) {

@@ -32,6 +32,7 @@ Doorbell::~Doorbell() { sem_destroy(&semaphore_); }
 
 void Doorbell::reset() {
     word_.store(0, std::memory_order_relaxed);
+    confined_ = false;
     sem_init(&semaphore_, 0, 0);
 }
 
@@ -45,10 +46,32 @@ void Doorbell::signal(uint32_t bit) {
     if (old & sleeping_bit) sem_post(&semaphore_);
 }
 
+// The waiter cannot end before it is granted the turn, so its thread handle stays good meanwhile.
+bool Doorbell::bring_here() {
+    if (!(word_.load(std::memory_order_acquire) & sleeping_bit)) return false;
+    const int here = sched_getcpu();
+    if (here < 0 || pthread_getaffinity_np(sleeper_, sizeof allowed_, &allowed_) != 0) return false;
+    if (!CPU_ISSET(here, &allowed_) || CPU_COUNT(&allowed_) == 1) return false;
+    cpu_set_t only;
+    CPU_ZERO(&only);
+    CPU_SET(here, &only);
+    return pthread_setaffinity_np(sleeper_, sizeof only, &only) == 0;
+}
+
+bool Doorbell::grant_here() {
+    const bool brought = confined_ = bring_here();
+    signal(granted_bit);
+    return brought;
+}
+
 std::optional<Doorbell::Result> Doorbell::consume() {
     const uint32_t word = word_.load(std::memory_order_acquire);
     if (word & granted_bit) {
         word_.fetch_and(~(granted_bit | rung_bit), std::memory_order_acq_rel);
+        if (confined_) {
+            confined_ = false;
+            pthread_setaffinity_np(pthread_self(), sizeof allowed_, &allowed_);
+        }
         return Result::granted;
     }
     if (word & rung_bit) {
@@ -86,6 +109,7 @@ Doorbell::Result Doorbell::wait(const Deadline& deadline) {
     for (;;) {
         uint32_t word = word_.load(std::memory_order_relaxed);
         if (word & (granted_bit | rung_bit)) return *consume();
+        if (!pthread_equal(sleeper_, pthread_self())) sleeper_ = pthread_self();
         if (!word_.compare_exchange_weak(word, word | sleeping_bit, std::memory_order_acq_rel,
                                          std::memory_order_relaxed)) {
             continue;

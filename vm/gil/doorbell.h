@@ -11,6 +11,8 @@
 // is still on its way out of grant().
 #pragma once
 
+#include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 
 #include <atomic>
@@ -39,6 +41,12 @@ public:
     // Gives the turn to the waiter (present or future). Any thread.
     void grant() { signal(granted_bit); }
 
+    // Gives the turn, and lets a waiter that sleeps wake up on the caller's processor, if it may run
+    // there; from then on it runs wherever the system likes. For a caller that is about to sleep
+    // itself, so that one processor stays busy instead of two being woken in turn. Any thread that
+    // alone may grant; not async-signal-safe. True: the waiter was brought here.
+    bool grant_here();
+
     // Wakes the waiter without giving it anything. Async-signal-safe: one atomic word, sem_post.
     void ring() { signal(rung_bit); }
 
@@ -59,11 +67,17 @@ private:
     static constexpr uint32_t sleeping_bit = 4;  // the waiter is about to sleep: post once
 
     void signal(uint32_t bit);
+    bool bring_here();
     std::optional<Result> consume();
     bool sleep(const Deadline& deadline);  // false: past the deadline
 
     std::atomic<uint32_t> word_{0};
     sem_t semaphore_;
+    pthread_t sleeper_{};  // who waits; valid while the sleeping bit is set, and until granted
+    // Whether grant_here() confined the waiter to a processor, and those that it may use. Written
+    // before the turn is granted, read after.
+    bool confined_ = false;
+    cpu_set_t allowed_;
 };
 
 }  // namespace baton::gil

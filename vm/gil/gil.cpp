@@ -14,6 +14,8 @@ namespace {
 // each other the GIL, it must exceed the time that a sleeping thread needs to wake up (5-20 us);
 // once both are awake, the turn comes back in a tenth of a microsecond.
 constexpr std::chrono::nanoseconds spin_limit{40'000};
+// Instructions in a turn that lasts longer than that.
+constexpr uint32_t long_turn = 50'000;
 // Waits between two attempts, when spinning never pays.
 constexpr uint16_t longest_spin_pause = 256;
 
@@ -164,14 +166,22 @@ Slot* Gil::give_up(Slot& slot, SlotState state) {
 }
 
 // Tells of the change, and lets the next owner run. The event comes first, so that it is ordered
-// before whatever the next owner records.
+// before whatever the next owner records. After a long turn the next one goes on on this processor,
+// which is awake and about to be free: one that has slept for a whole turn runs slower for a while,
+// on a virtual machine for milliseconds.
 void Gil::pass(Slot& slot, Slot* next, Lock& lock, Reason reason, const char* label,
                uint32_t line) {
     if (next == &slot) return lock.unlock();
     record(slot, next ? EventKind::hand_over : EventKind::release, reason, next ? next->id_ : 0,
            label, line);
+    const bool here = reason == Reason::quantum && check_interval() >= long_turn;
     lock.unlock();
-    if (next != nullptr) next->bell_.grant();
+    if (next == nullptr) return;
+    if (!here) {
+        next->bell_.grant();
+    } else if (next->bell_.grant_here()) {
+        slot.spin_pause_ = std::max<uint16_t>(slot.spin_pause_, 1);  // the processor is taken
+    }
 }
 
 Turn Gil::turn_away(Slot& slot) {
