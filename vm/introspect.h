@@ -78,6 +78,12 @@ Value deserialize_code(Thread& t, std::string_view bytes);
 // How many frames of the code that makes a coroutine it keeps as cr_origin.
 int64_t& coroutine_origin_depth(Thread& t);
 
+// The stack size in bytes that new threads get at least; 0: as much as usual.
+int64_t& thread_stack_size(Thread& t);
+
+// sys.settrace or sys.setprofile for all threads of the interpreter; `function` None turns it off.
+void set_trace_of_all_threads(Thread& t, Value function, bool profile);
+
 // VmHooks::super_arguments and mark_place.
 bool super_arguments(Thread& t, Value& type, Value& object);
 void mark_place(Thread& t);

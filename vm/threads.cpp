@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <new>
@@ -18,6 +19,7 @@ namespace baton {
 
 namespace {
 
+constexpr size_t least_stack = 256 * 1024;            // what native code needs in any case
 constexpr size_t default_stack = 16 * 1024 * 1024;  // reserved, not used, per thread
 constexpr size_t stack_reserve = 256 * 1024;        // below this native recursion is refused
 
@@ -82,7 +84,8 @@ uint64_t start_thread(Thread& t, std::function<void(Thread&)> body, bool daemon,
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    pthread_attr_setstacksize(&attributes, stack_size ? stack_size : default_stack);
+    pthread_attr_setstacksize(&attributes,
+                              stack_size ? std::max(stack_size, least_stack) : default_stack);
     in.gil.spawn(t.slot, child.slot);
     pthread_t id;
     Start* raw = start.release();

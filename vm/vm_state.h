@@ -25,6 +25,7 @@ struct VmState {
                                                           bool& is_package) = nullptr;
     Value default_finders, default_hooks;  // tuples, owned; unbound until sys.meta_path is made
     int64_t coroutine_origin_depth = 0;    // how many frames coroutines keep as their origin
+    int64_t thread_stack_size = 0;         // of new threads, in bytes; 0: the default
     Value original_import;                 // builtins.__import__ as it was made, owned
     Value signal_handlers[64];     // Python handlers by number, owned; unbound: none
 

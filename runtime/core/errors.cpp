@@ -5,6 +5,7 @@
 
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
+#include "runtime/core/unthrowing.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/simple_namespace.h"
@@ -319,7 +320,9 @@ void write_unraisable_default(Thread& t, Value exception, Value message, Value w
     write_to_stderr(t, text);
 }
 
-void write_unraisable(Thread& t, Value where) {
+void write_unraisable(Thread& t, Value where) { write_unraisable(t, "", where); }
+
+void write_unraisable(Thread& t, std::string_view text, Value where) {
     if (!t.exception) return;
     if (!static_cast<Exception*>(t.exception)->traceback.is_object() &&
         t.interpreter->hooks.mark_place) {
@@ -328,10 +331,18 @@ void write_unraisable(Thread& t, Value where) {
     Ref exception = Ref::take(Value(take_pending(t)));
     const Value object = where.is_unbound() ? Value::none() : where;
     Interpreter& in = *t.interpreter;
+    Ref message = Ref::take(Value::none());
+    if (!text.empty()) {
+        if (Own<Str> made = Own<Str>::take(new_str(t, text))) {
+            message = Ref::take(made.give());
+        } else {
+            clear_pending(t);
+        }
+    }
     Value hook;
     if (in.sys_dict) hook = dict_get(in.sys_dict, t.names().unraisablehook);
     if (hook.is_unbound()) {
-        write_unraisable_default(t, *exception, Value::none(), object);
+        write_unraisable_default(t, *exception, *message, object);
         return;
     }
     Ref callable = Ref::share(hook);
@@ -340,7 +351,7 @@ void write_unraisable(Thread& t, Value where) {
         {"exc_type", Value(exception.get().as_object()->type)},
         {"exc_value", *exception},
         {"exc_traceback", exception.as<Exception>()->traceback},
-        {"err_msg", Value::none()},
+        {"err_msg", *message},
         {"object", object},
     };
     bool ok = !record.get().is_error();

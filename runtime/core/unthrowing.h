@@ -3,11 +3,15 @@
 #pragma once
 
 #include <new>
+#include <string_view>
 
 #include "runtime/core/errors.h"
 #include "runtime/state/thread.h"
 
 namespace baton {
+
+// As write_unraisable(t, where), with a message in place of "Exception ignored in".
+void write_unraisable(Thread& t, std::string_view message, Value where);
 
 // Runs `body`. If there is no memory at all for it, a MemoryError about `about` goes to
 // sys.unraisablehook, if there is enough for that.

@@ -149,6 +149,7 @@ void call_if_imported(Thread& t, const char* module, const char* function) {
 
 bool detail::finish_program(Thread& t) {
     call_if_imported(t, "threading", "_shutdown");
+    call_if_imported(t, "_thread", "_shutdown");
     call_if_imported(t, "atexit", "_run_exitfuncs");
     if (flush_standard_streams(t)) return true;
     const Value out = dict_get(t.interpreter->sys_dict, t.names().stdout_);

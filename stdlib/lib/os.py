@@ -490,6 +490,11 @@ def _run_fork_hooks(functions):
 
 def fork():
     """Forks a child process; returns 0 in it and its pid in the parent."""
+    return _fork(3)
+
+
+def _fork(level):
+    # A warning is about the caller so many frames out.
     _run_fork_hooks(reversed(_before_fork))
     pid = _posix.fork()
     if pid == 0:
@@ -498,6 +503,10 @@ def fork():
             threading._after_fork()
         _run_fork_hooks(_after_in_child)
     else:
+        if _posix._has_threads():
+            import warnings
+            warnings.warn(f"This process (pid={getpid()}) is multi-threaded, use of fork() may lead "
+                          "to deadlocks in the child.", DeprecationWarning, stacklevel=level)
         _run_fork_hooks(_after_in_parent)
     return pid
 
@@ -702,7 +711,7 @@ def login_tty(fd, /):
 def forkpty():
     """Forks a child that a new pseudo-terminal controls: (pid, master_fd), pid 0 in the child."""
     master, slave = openpty()
-    pid = fork()
+    pid = _fork(3)
     if pid:
         close(slave)
         return pid, master

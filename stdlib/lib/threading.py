@@ -8,7 +8,8 @@ __all__ = ["get_ident", "active_count", "Condition", "current_thread", "enumerat
            "main_thread", "TIMEOUT_MAX", "Event", "Lock", "RLock", "Semaphore",
            "BoundedSemaphore", "Thread", "Barrier", "BrokenBarrierError", "Timer", "ThreadError",
            "setprofile", "settrace", "local", "stack_size", "excepthook", "ExceptHookArgs",
-           "getprofile", "gettrace", "get_native_id"]
+           "gettrace", "getprofile", "setprofile_all_threads", "settrace_all_threads",
+           "get_native_id"]
 
 TIMEOUT_MAX = 9223372036.0
 Lock = _thread.allocate_lock
@@ -16,6 +17,11 @@ get_ident = _thread.get_ident
 get_native_id = _thread.get_native_id
 stack_size = _thread.stack_size
 ThreadError = RuntimeError
+
+def _deprecated(old, advice):
+    import warnings
+    warnings.warn(f"{old}() is deprecated, {advice} instead", DeprecationWarning, stacklevel=3)
+
 
 _active = {}     # ident -> Thread, running or about to run
 _counter = 0
@@ -25,7 +31,7 @@ RLock = _CRLock = _thread.RLock
 
 
 class _PyRLock:
-    """RLock in Python."""
+    """RLock in Python: a lock that its owner may take again."""
 
     def __init__(self):
         self._block = Lock()
@@ -33,6 +39,7 @@ class _PyRLock:
         self._count = 0
 
     def acquire(self, blocking=True, timeout=-1):
+        """Takes the lock, once more if this thread has it. Returns whether it was taken."""
         me = get_ident()
         if self._owner == me:
             self._count += 1
@@ -46,6 +53,7 @@ class _PyRLock:
     __enter__ = acquire
 
     def release(self):
+        """Gives the lock back; another thread can take it after the last time."""
         if self._owner != get_ident():
             raise RuntimeError("cannot release un-acquired lock")
         self._count -= 1
@@ -85,6 +93,9 @@ class _PyRLock:
 
     def _is_owned(self):
         return self._owner == get_ident()
+
+    def _recursion_count(self):
+        return self._count if self._is_owned() else 0
 
 
 _RLock = _PyRLock
@@ -130,6 +141,9 @@ class Condition:
         return True
 
     def wait(self, timeout=None):
+        """Gives the lock back, waits until notified or for `timeout` seconds, and takes it again.
+
+        Returns whether it was notified."""
         if not self._is_owned():
             raise RuntimeError("cannot wait on un-acquired lock")
         waiter = Lock()
@@ -151,6 +165,7 @@ class Condition:
                 self._waiters.remove(waiter)
 
     def wait_for(self, predicate, timeout=None):
+        """Waits until predicate() is true, or for `timeout` seconds; returns its last result."""
         end = None if timeout is None else _now() + timeout
         result = predicate()
         while not result:
@@ -164,6 +179,7 @@ class Condition:
         return result
 
     def notify(self, n=1):
+        """Wakes n of the waiting threads, if there are so many. The lock must be held."""
         if not self._is_owned():
             raise RuntimeError("cannot notify on un-acquired lock")
         while self._waiters and n > 0:
@@ -171,10 +187,18 @@ class Condition:
             n -= 1
 
     def notify_all(self):
+        """Wakes all waiting threads. The lock must be held."""
         self.notify(len(self._waiters))
+
+    def notifyAll(self):
+        """Deprecated: notify_all()."""
+        _deprecated("notifyAll", "use notify_all()")
+        self.notify_all()
 
 
 class Semaphore:
+    """A counter that is never negative: acquire() takes one, and waits while there is none."""
+
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("semaphore initial value must be >= 0")
@@ -182,6 +206,9 @@ class Semaphore:
         self._value = value
 
     def acquire(self, blocking=True, timeout=None):
+        """Takes one, waiting for it if `blocking`, for `timeout` seconds at most.
+
+        Returns whether it got one."""
         if not blocking and timeout is not None:
             raise ValueError("can't specify timeout for non-blocking acquire")
         end = None if timeout is None else _now() + timeout
@@ -199,6 +226,7 @@ class Semaphore:
     __enter__ = acquire
 
     def release(self, n=1):
+        """Gives n back; that many waiting threads go on."""
         if n < 1:
             raise ValueError("n must be one or more")
         with self._cond:
@@ -214,11 +242,14 @@ class Semaphore:
 
 
 class BoundedSemaphore(Semaphore):
+    """A semaphore that cannot be given back more than was taken: ValueError."""
+
     def __init__(self, value=1):
         super().__init__(value)
         self._initial_value = value
 
     def release(self, n=1):
+        """Gives n back; that many waiting threads go on."""
         if n < 1:
             raise ValueError("n must be one or more")
         with self._cond:
@@ -233,6 +264,8 @@ class BoundedSemaphore(Semaphore):
 
 
 class Event:
+    """A flag that threads can wait for."""
+
     def __init__(self):
         self._cond = Condition(Lock())
         self._flag = False
@@ -241,19 +274,27 @@ class Event:
         self._cond._at_fork_reinit()
 
     def is_set(self):
+        """Whether the flag is set."""
         return self._flag
 
+    def isSet(self):
+        """Deprecated: is_set()."""
+        _deprecated("isSet", "use is_set()")
+        return self.is_set()
+
     def set(self):
+        """Sets the flag: all who wait go on."""
         with self._cond:
             self._flag = True
             self._cond.notify_all()
 
     def clear(self):
+        """Resets the flag: who waits from now on has to wait."""
         with self._cond:
             self._flag = False
 
     def wait(self, timeout=None):
-        """Waits until it is set; returns whether it is."""
+        """Waits until it is set, or for `timeout` seconds; returns whether it is."""
         with self._cond:
             signaled = self._flag
             if not signaled:
@@ -282,6 +323,7 @@ class Thread:
         self._args = args
         self._kwargs = {} if kwargs is None else kwargs
         self._daemonic = current_thread().daemon if daemon is None else bool(daemon)
+        self._stderr = sys.stderr    # where excepthook() reports if there is none any more
         self._ident = None
         self._started = False
         self._native_id = None
@@ -314,6 +356,7 @@ class Thread:
             raise RuntimeError("can't start new thread")
 
     def run(self):
+        """What the thread does: calls the target. A subclass may do something else."""
         try:
             if self._target is not None:
                 self._target(*self._args, **self._kwargs)
@@ -371,10 +414,12 @@ class Thread:
             self._done.release()
 
     def is_alive(self):
+        """Whether the thread has been started and has not ended."""
         return self._started and not self._finished
 
     @property
     def name(self):
+        """The thread's name, which means nothing to the interpreter."""
         return self._name
 
     @name.setter
@@ -383,6 +428,7 @@ class Thread:
 
     @property
     def ident(self):
+        """What get_ident() gives in the thread; None before the start."""
         return self._ident
 
     @property
@@ -392,6 +438,7 @@ class Thread:
 
     @property
     def daemon(self):
+        """Whether the program's end does not wait for the thread."""
         return self._daemonic
 
     @daemon.setter
@@ -401,15 +448,23 @@ class Thread:
         self._daemonic = daemonic
 
     def getName(self):
-        return self._name
+        """Deprecated: the attribute `name`."""
+        _deprecated("getName", "get the name attribute")
+        return self.name
 
     def setName(self, name):
-        self._name = str(name)
+        """Deprecated: the attribute `name`."""
+        _deprecated("setName", "set the name attribute")
+        self.name = name
 
     def isDaemon(self):
-        return self._daemonic
+        """Deprecated: the attribute `daemon`."""
+        _deprecated("isDaemon", "get the daemon attribute")
+        return self.daemon
 
     def setDaemon(self, daemonic):
+        """Deprecated: the attribute `daemon`."""
+        _deprecated("setDaemon", "set the daemon attribute")
         self.daemon = daemonic
 
     def __repr__(self):
@@ -448,11 +503,16 @@ class ExceptHookArgs(tuple):
 
 def excepthook(args):
     """Prints an exception that ended a thread."""
-    if args.exc_type is SystemExit or sys.stderr is None:
+    if args.exc_type is SystemExit:
+        return
+    stderr = sys.stderr
+    if stderr is None and args.thread is not None:
+        stderr = args.thread._stderr
+    if stderr is None:
         return
     name = args.thread.name if args.thread is not None else get_ident()
-    sys.stderr.write(f"Exception in thread {name}:\n{_thread._format_exception(args.exc_value)}")
-    sys.stderr.flush()
+    stderr.write(f"Exception in thread {name}:\n{_thread._format_exception(args.exc_value)}")
+    stderr.flush()
 
 
 __excepthook__ = excepthook
@@ -471,6 +531,7 @@ class _MainThread(Thread):
         self._name = "MainThread"
         self._daemonic = False
         self._ident = get_ident()
+        self._stderr = None
         self._native_id = get_native_id()
         self._started = True
         self._finished = False
@@ -486,6 +547,7 @@ class _DummyThread(Thread):
         self._name = f"Dummy-{_counter}"
         self._daemonic = True
         self._ident = get_ident()
+        self._stderr = None
         self._native_id = get_native_id()
         self._started = True
         self._finished = False
@@ -499,6 +561,7 @@ _active[_main_thread._ident] = _main_thread
 
 
 def current_thread():
+    """The Thread that runs; one made for the occasion if threading did not start it."""
     ident = get_ident()
     thread = _active.get(ident)
     if thread is None:
@@ -507,14 +570,17 @@ def current_thread():
 
 
 def main_thread():
+    """The Thread of the program's beginning; after a fork, of the child's."""
     return _main_thread
 
 
 def enumerate():
+    """All threads that are alive."""
     return list(_active.values())
 
 
 def active_count():
+    """How many threads are alive."""
     return len(_active)
 
 
@@ -641,6 +707,12 @@ def settrace(func):
     _trace_hook = func
 
 
+def settrace_all_threads(func):
+    """Sets the trace function of all threads, those that run and those started later."""
+    settrace(func)
+    sys._settraceallthreads(func)
+
+
 def gettrace():
     """The trace function of threads started later."""
     return _trace_hook
@@ -650,6 +722,12 @@ def setprofile(func):
     """Sets the profile function of threads started later."""
     global _profile_hook
     _profile_hook = func
+
+
+def setprofile_all_threads(func):
+    """Sets the profile function of all threads, those that run and those started later."""
+    setprofile(func)
+    sys._setprofileallthreads(func)
 
 
 def getprofile():
@@ -675,8 +753,16 @@ def _after_fork():
     _active[current._ident] = current
 
 
-currentThread = current_thread
-activeCount = active_count
+def currentThread():
+    """Deprecated: current_thread()."""
+    _deprecated("currentThread", "use current_thread()")
+    return current_thread()
+
+
+def activeCount():
+    """Deprecated: active_count()."""
+    _deprecated("activeCount", "use active_count()")
+    return active_count()
 
 
 local = _thread._local

@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <mutex>
 
 #include <sched.h>
 #include <sys/resource.h>
@@ -32,6 +33,11 @@ Value posix_fork(Thread& t, const Value*, size_t) {
     const int pid = fork_process(t);
     if (pid < 0) return t.exception ? Failure{} : raise_os_error(t, errno);
     return number(pid);
+}
+
+Value posix_has_threads(Thread& t, const Value*, size_t) {
+    std::lock_guard lock(t.interpreter->threads_mutex);
+    return Value::boolean(t.interpreter->threads.size() > 1);
 }
 
 Value posix_waitpid(Thread& t, const Value* args, size_t) {
@@ -243,6 +249,8 @@ Value posix_pidfd_open(Thread& t, const Value* args, size_t) {
 const NativeDef functions[] = {
     {"pidfd_open", "(pid, flags=0)", posix_pidfd_open,
      "Return a descriptor of a process, readable when it has ended."},
+    {"_has_threads", "()", posix_has_threads,
+     "Return whether the process has other Python threads than the calling one."},
     {"fork", "()", posix_fork, "Fork a child process; return 0 in it and its pid in the parent."},
     {"waitpid", "(pid, options, /)", posix_waitpid, "Wait for a child; return (pid, status)."},
     {"wait", "()", posix_wait, "Wait for any child; return (pid, status)."},

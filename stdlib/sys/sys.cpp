@@ -282,6 +282,14 @@ Value sys_settrace(Thread& t, const Value* args, size_t) {
     t.interpreter->hooks.set_trace(t, args[0], false);
     return Value::none();
 }
+Value sys_settraceallthreads(Thread& t, const Value* args, size_t) {
+    set_trace_of_all_threads(t, args[0], false);
+    return Value::none();
+}
+Value sys_setprofileallthreads(Thread& t, const Value* args, size_t) {
+    set_trace_of_all_threads(t, args[0], true);
+    return Value::none();
+}
 Value sys_getprofile(Thread& t, const Value*, size_t) {
     return t.profile_function ? share(Value(t.profile_function)) : Value::none();
 }
@@ -374,6 +382,10 @@ const NativeDef functions[] = {
      "Call func(*args) with tracing on, from a trace function."},
     {"getprofile", "()", sys_getprofile, "Return the global profile function."},
     {"setprofile", "(function, /)", sys_setprofile, "Set the global profile function."},
+    {"_settraceallthreads", "(function, /)", sys_settraceallthreads,
+     "Set the global trace function of all threads."},
+    {"_setprofileallthreads", "(function, /)", sys_setprofileallthreads,
+     "Set the global profile function of all threads."},
     {"getdefaultencoding", "()", sys_getdefaultencoding, "Return 'utf-8'."},
     {"getfilesystemencoding", "()", sys_getdefaultencoding,
      "Return the encoding of file names: 'utf-8'."},

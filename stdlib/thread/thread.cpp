@@ -8,12 +8,14 @@
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
 #include "runtime/core/unlocked.h"
+#include "runtime/core/unthrowing.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "runtime/types/tuple.h"
 #include "stdlib/state.h"
+#include "vm/introspect.h"
 
 namespace baton {
 
@@ -26,6 +28,7 @@ namespace {
 // What the module counts per interpreter.
 struct ThreadCounts {
     int64_t running = 0;  // threads that start_new_thread started and that have not ended
+    bool closed = false;  // the program has ended: no more threads
 };
 
 ThreadCounts& counts(Thread& t) {
@@ -301,6 +304,9 @@ void release_all(Thread& t, const Tuple* locks) {
 
 Value start_new_thread(Thread& t, const Value* args, size_t) {
     if (!is_tuple(args[1])) return raise_type_error(t, "2nd arg must be a tuple");
+    if (counts(t).closed) {
+        return raise(t, Exc::RuntimeError, "can't create new thread at interpreter shutdown");
+    }
     auto function = std::make_shared<Ref>(Ref::share(args[0]));
     auto arguments = std::make_shared<Ref>(Ref::share(args[1]));
     auto keywords = std::make_shared<Ref>(Ref::share(args[2]));
@@ -321,7 +327,7 @@ Value start_new_thread(Thread& t, const Value* args, size_t) {
                     Ref::take(call_with(child, **function, arguments->as<Tuple>(),
                                         is_dict(**keywords) ? keywords->as<Dict>() : nullptr));
                 ok = !result.get().is_error();
-                if (!ok) write_unraisable(child, **function);
+                if (!ok) write_unraisable(child, "Exception ignored in thread started by", **function);
             } catch (const std::bad_alloc&) {
             }
             if (!ok && is_tuple(**locks)) release_all(child, locks->as<Tuple>());
@@ -385,12 +391,21 @@ Value count_threads(Thread& t, const Value*, size_t) { return new_int(t, counts(
 
 Value get_native_id(Thread& t, const Value*, size_t) { return new_int(t, gettid()); }
 
-// Sizes below 32 KiB are refused as CPython does; the size itself is the system's business.
 Value stack_size(Thread& t, const Value* args, size_t) {
-    if (args[0].is_unbound()) return Value::small_int(0);
-    const int64_t size = TRY(to_int64(t, args[0]));
-    if (size != 0 && size < 32768) return raise_value_error(t, "size not valid: {} bytes", size);
-    return Value::small_int(0);
+    int64_t& size = thread_stack_size(t);
+    const Value former = Value::small_int(size);
+    const int64_t wanted = args[0].is_unbound() ? 0 : TRY(to_int64(t, args[0]));
+    if (wanted < 0) return raise_value_error(t, "size must be 0 or a positive value");
+    if (wanted > 0 && wanted < 32768) {
+        return raise_value_error(t, "size not valid: {} bytes", wanted);
+    }
+    size = wanted;
+    return former;
+}
+
+Value shut_down(Thread& t, const Value*, size_t) {
+    counts(t).closed = true;
+    return Value::none();
 }
 
 Value interrupt_main(Thread& t, const Value* args, size_t) {
@@ -417,7 +432,9 @@ Value exit_thread(Thread& t, const Value*, size_t) {
 
 const NativeDef functions[] = {
     {"get_native_id", "()", get_native_id, "Return the system's identifier of the thread."},
-    {"stack_size", "(size=0, /)", stack_size, "Return the stack size of new threads."},
+    {"stack_size", "(size=0, /)", stack_size,
+     "Set the stack size of new threads, in bytes (0: the default), and return the former one."},
+    {"_shutdown", "()", shut_down, "Refuse to start threads from now on: the program has ended."},
     {"interrupt_main", "(signum=2, /)", interrupt_main,
      "Make the main thread see a signal."},
     {"exit", "()", exit_thread, "End the thread by raising SystemExit."},

@@ -186,7 +186,7 @@ bool start_interpreter(Thread& t, ModuleInitializer initialize) {
     in.hooks.exec = hook_exec;
     in.hooks.build_class = build_class;
     in.hooks.start_thread = [](Thread& thread, std::function<void(Thread&)> body, bool daemon) {
-        return start_thread(thread, std::move(body), daemon);
+        return start_thread(thread, std::move(body), daemon, vm_state(thread).thread_stack_size);
     };
     in.hooks.handle_attention = handle_attention;
     in.hooks.send = hook_send;

@@ -9,9 +9,10 @@
 //  4. Handlers are short; what is rare is in slow_paths.h's files, call.cpp, inline_cache.cpp. They
 //     stand in handlers/*.inc, by subject, and are all parts of one function: its labels and the
 //     registers it binds are theirs.
-//  5. The instruction budget is charged at back-edges, returns and yields, in code words. In exact
-//     mode every instruction comes through `exact`, which charges one, and `charge_mask` is 0 so
-//     that the others charge nothing.
+//  5. The instruction budget is charged at back-edges, returns, yields and where an exception leaves
+//     a frame, in code words: whatever runs on and on comes by there. In exact mode every
+//     instruction comes through `exact`, which charges one, and `charge_mask` is 0 so that the
+//     others charge nothing.
 //  6. An arithmetic handler whose result is a float leaves it in `d` and jumps through the second
 //     half of the dispatch table: when the next instruction is arithmetic (or a comparison and
 //     branch) that consumes it, it goes on there, and the double is never boxed.
@@ -269,6 +270,8 @@ unwind:
             }
             DISPATCH();
         }
+        CHARGE(f->pc - f->code->instructions + 1);
+        if (t.slot.budget <= 0 && !poll_unwinding(t)) [[unlikely]] add_traceback(t, f, f->pc);
         Frame* done = f;
         const FrameKind kind = done->kind;
         if (t.traced) [[unlikely]] trace_unwind(t, done);

@@ -17,5 +17,8 @@ Value run_frames(Thread& t, bool raising);
 // What the loop does when the instruction budget is used up: the GIL's scheduler, signals,
 // asynchronous exceptions, the cycle collector. False with an exception. `line` is for GIL events.
 bool poll(Thread& t);
+// The same while an exception is pending, which stays so. False: another one has taken its place,
+// with the former as its context.
+bool poll_unwinding(Thread& t);
 
 }  // namespace baton

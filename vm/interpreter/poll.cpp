@@ -1,4 +1,5 @@
 #include "runtime/core/protocol.h"
+#include "runtime/types/exception.h"
 #include "vm/interpreter/loop.h"
 #include "vm/objects/traceback.h"
 #include "vm/signals.h"
@@ -18,6 +19,20 @@ bool poll(Thread& t) {
     }
     if (in.heap.collect_due()) in.heap.collect(t);
     return true;
+}
+
+bool poll_unwinding(Thread& t) {
+    Ref unwinding = Ref::take(Value(t.exception));
+    t.exception = nullptr;
+    if (poll(t)) {
+        t.exception = unwinding.give().as_object();
+        return true;
+    }
+    auto* raised = static_cast<Exception*>(t.exception);
+    if (!is_exception(raised->context) && *unwinding != Value(raised)) {
+        set_context(raised, unwinding.give().as_object());
+    }
+    return false;
 }
 
 }  // namespace baton

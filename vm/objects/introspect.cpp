@@ -87,6 +87,8 @@ bool super_arguments(Thread& t, Value& type, Value& object) {
     return raise(t, Exc::RuntimeError, "super(): __class__ cell not found");
 }
 
+int64_t& thread_stack_size(Thread& t) { return vm_state(t).thread_stack_size; }
+
 int64_t& coroutine_origin_depth(Thread& t) { return vm_state(t).coroutine_origin_depth; }
 
 void mark_place(Thread& t) {

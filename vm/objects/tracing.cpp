@@ -1,6 +1,9 @@
+#include "vm/introspect.h"
 #include "vm/objects/tracing.h"
 
 #include <algorithm>
+#include <mutex>
+#include <vector>
 #include <utility>
 
 #include "compiler/bytecode/operands.h"
@@ -170,8 +173,24 @@ void set_trace(Thread& t, Value function, bool profile) {
         }
     }
     t.update_traced();
-    t.slot.budget = 0;
+    // At its next poll the loop takes the other table. Another thread than the running one stands in
+    // a poll or a call, and looks when it comes back.
+    if (t.interpreter->current == &t) t.slot.budget = 0;
     xdecref(old);
+}
+
+void set_trace_of_all_threads(Thread& t, Value function, bool profile) {
+    // The others do not run while this one does. What they had is dropped last: that may run code.
+    std::vector<Ref> former;
+    {
+        std::lock_guard lock(t.interpreter->threads_mutex);
+        for (Thread* thread : t.interpreter->threads) {
+            if (Object* old = profile ? thread->profile_function : thread->trace_function) {
+                former.push_back(Ref::share(Value(old)));
+            }
+            set_trace(*thread, function, profile);
+        }
+    }
 }
 
 bool trace_instruction(Thread& t, Frame* frame) {
