@@ -543,8 +543,6 @@ Value dict_repr(Thread& t, Value self) {
     if (d->size == 0) return TRY(new_str(t, "{}"));
     ReprGuard nested(t, self);
     if (nested.nested()) return TRY(new_str(t, "{...}"));
-    RecursionGuard guard(t, " while getting the repr of an object");
-    if (!guard) return Failure{};
     std::string text = "{";
     size_t position = 0;
     Value key, value;
@@ -565,8 +563,6 @@ Value dict_compare(Thread& t, Value left, Value right, CompareOp op) {
     if (!is_dict(left) || !is_dict(right) || (op != CompareOp::eq && op != CompareOp::ne)) {
         return Value::not_implemented();
     }
-    RecursionGuard guard(t, " in comparison");
-    if (!guard) return Failure{};
     Dict* a = self_dict(left);
     Dict* b = self_dict(right);
     bool same = a->size == b->size;

@@ -298,8 +298,6 @@ Value set_repr(Thread& t, Value self) {
     if (set->size == 0) return TRY(new_str(t, name + "()"));
     ReprGuard nested(t, self);
     if (nested.nested()) return TRY(new_str(t, name + "(...)"));
-    RecursionGuard guard(t, " while getting the repr of an object");
-    if (!guard) return Failure{};
     Own<List> items = Own<List>::take(TRY(list_from(t, self)));
     std::string text = plain ? "{" : name + "({";
     for (size_t i = 0; i < items->size; ++i) {

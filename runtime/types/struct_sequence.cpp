@@ -103,8 +103,6 @@ Value construct_refused(Thread& t, Value type, const Value*, size_t, Tuple*) {
 Value show(Thread& t, Value self) {
     Tuple* tuple = self.as<Tuple>();
     const Value names = field_names(t, tuple->type);
-    RecursionGuard guard(t, " while getting the repr of an object");
-    if (!guard) return Failure{};
     std::string text = fmt::format("{}(", tuple->type->spec_name ? tuple->type->spec_name
                                                                  : type_name(tuple->type));
     for (size_t i = 0; i < tuple->size && is_tuple(names); ++i) {

@@ -74,8 +74,6 @@ Value tuple_repr(Thread& t, Value self) {
     if (tuple->size == 0) return TRY(new_str(t, "()"));
     ReprGuard nested(t, self);
     if (nested.nested()) return TRY(new_str(t, "(...)"));
-    RecursionGuard guard(t, " while getting the repr of an object");
-    if (!guard) return Failure{};
     std::string text = "(";
     for (size_t i = 0; i < tuple->size; ++i) {
         if (i) text += ", ";
@@ -97,8 +95,6 @@ std::optional<uint64_t> tuple_hash(Thread& t, Value self) {
 
 Value tuple_compare(Thread& t, Value left, Value right, CompareOp op) {
     if (!is_tuple(left) || !is_tuple(right)) return Value::not_implemented();
-    RecursionGuard guard(t, " in comparison");
-    if (!guard) return Failure{};
     Tuple* a = left.as<Tuple>();
     Tuple* b = right.as<Tuple>();
     const size_t common = a->size < b->size ? a->size : b->size;

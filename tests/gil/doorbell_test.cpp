@@ -1,8 +1,12 @@
 // The doorbell by itself.
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <atomic>
+#include <fstream>
 #include <memory>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -83,19 +87,30 @@ void confine_to(const cpu_set_t& set) {
     ASSERT_EQ(pthread_setaffinity_np(pthread_self(), sizeof set, &set), 0);
 }
 
+// Waits until the thread sleeps in the system.
+void await_sleep(const std::atomic<pid_t>& thread) {
+    for (std::string state; state != "S"; std::this_thread::yield()) {
+        std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/stat");
+        std::string id, name;
+        file >> id >> name >> state;
+    }
+}
+
 // Grants a waiter, who may use `theirs` and sleeps, the turn from processor `here`. Where it then
 // runs, and whether it was brought there; it must be free to use `theirs` again.
 std::pair<int, bool> grant_sleeper(const cpu_set_t& theirs, int here) {
     Doorbell bell;
     std::atomic<int> where{-1};
+    std::atomic<pid_t> id{0};
     std::thread waiter([&] {
         confine_to(theirs);
+        id = gettid();
         EXPECT_EQ(bell.wait({}), Result::granted);
         where = sched_getcpu();
         const cpu_set_t now = processors();
         EXPECT_TRUE(CPU_EQUAL(&now, &theirs));
     });
-    std::this_thread::sleep_for(5ms);
+    await_sleep(id);
     const cpu_set_t before = processors();
     confine_to(only(here));
     const bool brought = bell.grant_here();
@@ -115,8 +130,8 @@ TEST(Doorbell, ASleeperIsBroughtToTheGrantersProcessor) {
             there += where == here;
             brought += moved;
         }
-        EXPECT_GE(brought, 15);  // a waiter may come late on a loaded machine
-        EXPECT_GE(there, brought / 2);
+        EXPECT_EQ(brought, 20);
+        EXPECT_GE(there, 1);  // once awake, it may be moved at any time
     }
 }
 

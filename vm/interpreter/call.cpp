@@ -1,9 +1,8 @@
 #include "vm/interpreter/call.h"
 
-#include <optional>
-
 #include "runtime/core/native.h"
 #include "runtime/core/protocol.h"
+#include "runtime/core/stack_check.h"
 #include "runtime/types/bound_method.h"
 #include "runtime/types/dict.h"
 #include "vm/interpreter/loop.h"
@@ -503,12 +502,13 @@ Called begin_call_ex(Thread& t, Frame* f, Value& callee, Tuple* args, Dict* kwar
 
 namespace {
 
-// call_function's shortest way: the arguments are the parameters, and there is room for the frame,
-// the window and two levels of recursion (C++ and Python), as there nearly always is. Null if not.
+// call_function's shortest way: the arguments are the parameters, and there is room for the frame and
+// the window, as there nearly always is. Null if not. (C++ in between does not count as a level of
+// recursion, as long as its stack lasts.)
 Frame* push_directly(Thread& t, Function* fn, const Value* args, size_t nargs) {
     Frame* below = t.frame;
     if (fn->simple_arguments != nargs || !below || !below->next_slot || t.slot.budget <= 0 ||
-        t.recursion_depth + 2 > t.recursion_limit ||
+        t.recursion_depth >= t.recursion_limit ||
         static_cast<const char*>(__builtin_frame_address(0)) < t.c_stack_limit) [[unlikely]] {
         return nullptr;
     }
@@ -525,7 +525,7 @@ Frame* push_directly(Thread& t, Function* fn, const Value* args, size_t nargs) {
     n->return_words = 0;
     n->special = true;
     t.frame = n;
-    t.recursion_depth += 2;
+    ++t.recursion_depth;
     return n;
 }
 
@@ -537,11 +537,9 @@ Value call_function(Thread& t, Value callable, const Value* args, size_t nargs, 
         incref(callable);
         const Value result = run(t);
         decref(callable);
-        --t.recursion_depth;
         return result;
     }
-    RecursionGuard guard(t, "");
-    if (!guard) return Failure{};
+    if (!stack_left(t)) return Failure{};
     // C++ code that calls short functions without end would otherwise never give way.
     if (t.slot.budget <= 0 && !poll(t)) return Failure{};
     const size_t count = nargs + (keywords ? keywords->size : 0);
@@ -564,12 +562,7 @@ Value call_function(Thread& t, Value callable, const Value* args, size_t nargs, 
 }
 
 Value run_code(Thread& t, Code* code, Dict* globals, Value names, Tuple* closure) {
-    // The program itself counts once, by its frame.
-    std::optional<RecursionGuard> guard;
-    if (t.frame) {
-        guard.emplace(t, "");
-        if (!*guard) return Failure{};
-    }
+    if (!stack_left(t)) return Failure{};
     Own<Function> fn = Own<Function>::take(TRY(new_function(t, code, globals, closure)));
     bool new_chunk = false;
     Value* window = TRY(place_window(t, nullptr, 0, code->registers, new_chunk));
