@@ -408,6 +408,7 @@ void Emitter::match_mapping(const ast::MatchMapping& p, Operand subject, bool co
     if (has_rest) {
         b_.emit(Op::MATCH_REST, keys, subject.reg, keys);
     } else {
+        b_.emit(Op::CLEAR, keys);
         b_.emit(Op::MOVE, keys, values);
         pop_live(values, captures);
         sp_ = base;

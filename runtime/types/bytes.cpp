@@ -84,8 +84,9 @@ Value bytes_mod(Thread& t, Value left, Value right) {
 Value bytes_mul(Thread& t, Value left, Value right) {
     const Value data = is_bytes(left) ? left : right;
     const Value count = is_bytes(left) ? right : left;
-    const int64_t n = TRY(read_repetitions(t, count));
+    int64_t n = TRY(read_repetitions(t, count));
     Bytes* b = self_bytes(data);
+    if (!b->size) n = std::min<int64_t>(n, 1);  // however often, it stays empty
     if (b->size && n > INT64_MAX / static_cast<int64_t>(b->size)) {
         return raise(t, Exc::OverflowError, "repeated bytes are too long");
     }

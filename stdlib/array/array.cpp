@@ -341,7 +341,6 @@ Value in_place_concatenate(Thread& t, Value left, Value right) {
 
 // Makes `array` hold `times` copies of `unit`.
 bool fill_repeated(Thread& t, Array* array, const std::string& unit, int64_t times) {
-    if (times < 0) times = 0;
     if (!unit.empty() && times > (int64_t{1} << 60) / static_cast<int64_t>(unit.size())) {
         return raise_memory_error(t);
     }
@@ -357,22 +356,14 @@ bool fill_repeated(Thread& t, Array* array, const std::string& unit, int64_t tim
 Value repeat(Thread& t, Value left, Value right) {
     const bool swapped = !is_array(t, left);
     const Value self = swapped ? right : left, factor = swapped ? left : right;
-    if (!type_of(t, factor)->index) {
-        return raise_type_error(t, "can't multiply sequence by non-int of type '{}'",
-                                type_name(t, factor));
-    }
-    const int64_t times = TRY(to_int64(t, factor));
+    const int64_t times = TRY(read_repetitions(t, factor));
     Own<Array> result = Own<Array>::take(TRY(make_like(t, self_array(self))));
     TRY(fill_repeated(t, result.get(), std::string(self_array(self)->bytes->view()), times));
     return result.give();
 }
 
 Value in_place_repeat(Thread& t, Value left, Value right) {
-    if (!type_of(t, right)->index) {
-        return raise_type_error(t, "can't multiply sequence by non-int of type '{}'",
-                                type_name(t, right));
-    }
-    const int64_t times = TRY(to_int64(t, right));
+    const int64_t times = TRY(read_repetitions(t, right));
     const std::string unit(self_array(left)->bytes->view());
     TRY(fill_repeated(t, self_array(left), unit, times));
     return share(left);

@@ -462,12 +462,12 @@ Value deque_mul(Thread& t, Value left, Value right) {
         return Value::not_implemented();
     }
     Ref result = Ref::take(TRY(like(t, left)));
-    TRY(repeat(t, self_deque(*result), TRY(to_int64_clamped(t, right))));
+    TRY(repeat(t, self_deque(*result), TRY(read_repetitions(t, right))));
     return result.give();
 }
 Value deque_in_place_mul(Thread& t, Value left, Value right) {
     if (!is_int(right) && !type_of(t, right)->index) return Value::not_implemented();
-    TRY(repeat(t, self_deque(left), TRY(to_int64_clamped(t, right))));
+    TRY(repeat(t, self_deque(left), TRY(read_repetitions(t, right))));
     return share(left);
 }
 
