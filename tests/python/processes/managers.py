@@ -54,7 +54,9 @@ if __name__ == "__main__":
         except mp.AuthenticationError as e: print(e); continue
         print(k.get().get("where"), k.get()["where"]); k.get().update({"where": "changed"}); print(shared)
     for family in ("AF_UNIX", "AF_INET"):
-        with Listener(family=family, authkey=b"k") as listener:
+        # Not "localhost", which a bare machine cannot look up.
+        address = ("127.0.0.1", 0) if family == "AF_INET" else None
+        with Listener(address, family=family, authkey=b"k") as listener:
             p = mp.Process(target=echo, args=(listener.address, b"k")); p.start()
             with listener.accept() as c: c.send(1); print(c.recv())
             p.join(); print(p.exitcode, os.path.exists(listener.address) if family == "AF_UNIX" else listener.last_accepted[0])
