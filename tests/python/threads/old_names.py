@@ -26,7 +26,7 @@ with condition:
     condition.notifyAll()
 print(threading.currentThread() is threading.main_thread(), threading.activeCount())
 
-print(_thread.stack_size(), _thread.stack_size(262144), _thread.stack_size(40000))
+print(_thread.stack_size(), _thread.stack_size(40000), _thread.stack_size(2**21))
 small = threading.Thread(target=lambda: print("on a small stack", sum(range(1000))))
 small.start()
 small.join()
